@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ * The kernel author's header: everything a kernel package may use, built-in or yours. Freestanding C.
+ *
+ * A package is C source; `mxc package my.c -o my.mxpkg` compiles it to bitcode for every target, reads the records below
+ * back from the bitcode and checks them against the functions' types. Four forms:
+ *
+ *   elementwise  scalars in, scalar out         MX_UNARY, MX_BINARY, MX_COMPARE, MX_ELEMENTWISE   fuses anywhere
+ *   execute      fills its outputs from inputs  MX_KERNEL   fuses through the hooks it declares
+ *   view         new strides over same data     MX_VIEW     costs nothing
+ *   shape        result dims from operand dims  MX_SHAPE    called when compiling if known, else at run time
+ *
+ * Units: sizes, strides and offsets are in elements unless a name says bytes. Views go by pointer (calling conventions
+ * split structs passed by value differently per target). docs/kernel-abi.md has the whole contract.
+ */
+#ifndef MX_KERNEL_H
+#define MX_KERNEL_H
+
+#include <mx/dtype.h>
+#include <mx/launch.h>
+#include <stdint.h>
+
+#if defined(__NVPTX__) || defined(__AMDGCN__)
+#define MX_GPU 1
+#include <gpuintrin.h>
+#else
+#define MX_CPU 1
+#endif
+
+/* Opaque to the author: what the generated hooks of one fused kernel need (pointers, strides). */
+typedef struct mx_env mx_env;
+
+/* A tensor as a kernel sees it. An argument that is read or written through a hook has data == 0: its dims only.
+ * Element (i, j, ..) stands at data[offset + i * stride[0] + j * stride[1] + ..]. */
+typedef struct mx_view {
+  void *data;
+  int64_t offset;
+  int64_t rank;
+  int64_t dim[MX_MAX_RANK];
+  int64_t stride[MX_MAX_RANK];
+} mx_view;
+
+/* ---- records: one constant per kernel, read back by the packager ---------------------------------------------- */
+
+enum {
+  MX_FUSED = 1,     /* through a hook named <function>_<argument>: neighbours may be fused into it */
+  MX_STRIDED = 2,   /* plain memory, but any strides are welcome: views of it cost nothing */
+  MX_ANY_RANK = -1, /* rank: hooks see leading dims as one (see MX_LOAD_HOOK) */
+};
+
+enum {
+  MX_SERIAL = 0,  /* one unit of work */
+  MX_ROWS = 1,    /* a unit is one row of output 0: all dims but the last, linearised */
+  MX_PLANNED = 2, /* .plan computes units, grain and scratch */
+};
+
+typedef struct mx_arg {
+  const char *name;
+  uint32_t dtypes; /* set of MX_TYPE(..) */
+  int32_t rank;
+  uint32_t flags;
+} mx_arg;
+
+typedef struct mx_elementwise_record {
+  const char *symbol;
+  int32_t result;  /* mx_dtype */
+  int32_t args[4]; /* mx_dtype, ends at 0 */
+  const char *parameters[8];
+  const char *file;
+  int32_t line;
+} mx_elementwise_record;
+
+typedef struct mx_kernel_record {
+  const char *symbol;
+  const char *target; /* 0 any, "cpu", "gpu", "x86-64", "x86-64-v3", "x86-64-v4", "nvptx64", "amdgcn", "sm_80", "gfx942" */
+  int32_t parallel;
+  mx_arg outputs[4], inputs[8];
+  const char *parameters[8];
+  const char *file;
+  int32_t line;
+} mx_kernel_record;
+
+typedef struct mx_view_record {
+  const char *symbol;
+  const char *parameters[8];
+  const char *file;
+  int32_t line;
+} mx_view_record;
+
+typedef mx_view_record mx_shape_record;
+
+#define MX_RECORD(section_) __attribute__((section(section_), used)) static const struct
+
+/* ---- elementwise ------------------------------------------------------------------------------------------------
+ * The expression sees x (and y, z) of type T and yields T. f16 and bf16 tensors are served by the f32 function: the
+ * compiler widens, calls it, rounds. Integer arithmetic wraps.
+ *
+ *   MX_UNARY("my.swish", swish, MX_FLOATS, x / (1 + mx_exp(-x)))
+ */
+#define MX_FLOATS(X, ...) X(f32, float, MX_F32, __VA_ARGS__) X(f64, double, MX_F64, __VA_ARGS__)
+#define MX_SIGNED(X, ...)                                                                                              \
+  X(si8, int8_t, MX_SI8, __VA_ARGS__)                                                                                  \
+  X(si16, int16_t, MX_SI16, __VA_ARGS__) X(si32, int32_t, MX_SI32, __VA_ARGS__) X(si64, int64_t, MX_SI64, __VA_ARGS__)
+#define MX_UNSIGNED(X, ...)                                                                                            \
+  X(ui8, uint8_t, MX_UI8, __VA_ARGS__)                                                                                 \
+  X(ui16, uint16_t, MX_UI16, __VA_ARGS__)                                                                              \
+  X(ui32, uint32_t, MX_UI32, __VA_ARGS__) X(ui64, uint64_t, MX_UI64, __VA_ARGS__)
+#define MX_BOOLS(X, ...) X(bool, uint8_t, MX_BOOL, __VA_ARGS__)
+#define MX_INTEGERS(X, ...) MX_SIGNED(X, __VA_ARGS__) MX_UNSIGNED(X, __VA_ARGS__)
+#define MX_NUMBERS(X, ...) MX_INTEGERS(X, __VA_ARGS__) MX_FLOATS(X, __VA_ARGS__)
+
+#define MX_UNARY(symbol_, name, dtypes, ...) dtypes(MX_UNARY_ONE, symbol_, name, __VA_ARGS__)
+#define MX_UNARY_ONE(dt, type, code, symbol_, name, ...)                                                                \
+  static inline type name##__##dt(type x) {                                                                            \
+    typedef type T;                                                                                                    \
+    return (T)(__VA_ARGS__);                                                                                           \
+  }                                                                                                                    \
+  MX_ELEMENTWISE(name##__##dt, .symbol = symbol_, .result = code, .args = {code})
+
+#define MX_BINARY(symbol_, name, dtypes, ...) dtypes(MX_BINARY_ONE, symbol_, name, __VA_ARGS__)
+#define MX_BINARY_ONE(dt, type, code, symbol_, name, ...)                                                               \
+  static inline type name##__##dt(type x, type y) {                                                                    \
+    typedef type T;                                                                                                    \
+    return (T)(__VA_ARGS__);                                                                                           \
+  }                                                                                                                    \
+  MX_ELEMENTWISE(name##__##dt, .symbol = symbol_, .result = code, .args = {code, code})
+
+/* Two values in, bool (0 or 1) out. */
+#define MX_COMPARE(symbol_, name, dtypes, ...) dtypes(MX_COMPARE_ONE, symbol_, name, __VA_ARGS__)
+#define MX_COMPARE_ONE(dt, type, code, symbol_, name, ...)                                                              \
+  static inline uint8_t name##__##dt(type x, type y) { return (uint8_t)(__VA_ARGS__); }                                \
+  MX_ELEMENTWISE(name##__##dt, .symbol = symbol_, .result = MX_BOOL, .args = {code, code})
+
+/* The record itself, for a function you wrote:
+ *   MX_ELEMENTWISE(fn, .symbol = "my.leaky", .result = MX_F32, .args = {MX_F32}, .parameters = {"slope"})
+ * fn takes the parameters after the values, as int64_t or double, which also fixes their kind. */
+#define MX_ELEMENTWISE(fn_, ...)                                                                                       \
+  MX_RECORD("mx.elementwise") {                                                                                        \
+    mx_elementwise_record d;                                                                                           \
+    __typeof__(&fn_) fn;                                                                                               \
+  } fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
+
+/* ---- execute ------------------------------------------------------------------------------------------------------
+ * void fn(const mx_env *, const mx_view *out.., const mx_view *in.., parameters.., const mx_work *)
+ * fills units [work->begin, work->end) of phase work->phase. Each output element is written exactly once over all units.
+ * Parameters are int64_t, double, or (const int64_t *values, int64_t count) for a list of integers. */
+#define MX_KERNEL(fn_, ...)                                                                                            \
+  MX_RECORD("mx.execute") {                                                                                            \
+    mx_kernel_record d;                                                                                                \
+    __typeof__(&fn_) fn;                                                                                               \
+  } fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
+
+/* With a plan: void plan(const mx_view *out.., const mx_view *in.., parameters.., int64_t n_threads, mx_plan *).
+ * Results must not depend on n_threads. */
+#define MX_KERNEL_PLANNED(fn_, plan_, ...)                                                                             \
+  MX_RECORD("mx.execute") {                                                                                            \
+    mx_kernel_record d;                                                                                                \
+    __typeof__(&fn_) fn;                                                                                               \
+    __typeof__(&plan_) plan;                                                                                           \
+  } fn_##__record = {{.file = __FILE__, .line = __LINE__, .parallel = MX_PLANNED, __VA_ARGS__}, fn_, plan_};
+
+/* Hooks: written by the compiler for each fused kernel. A hook of rank r on a tensor of rank R > r sees the leading
+ * R - r + 1 dims as one linear index; on a tensor of rank R < r the first r - R indices are 0 and ignored.
+ * The hook's C type is the type of computation: float serves f16, bf16 and f32, int64_t serves every integer. */
+#define MX_INDEX1 int64_t i
+#define MX_INDEX2 int64_t i, int64_t j
+#define MX_INDEX3 int64_t b, int64_t i, int64_t j
+#define MX_LOAD_HOOK(kernel, arg, type, rank) type kernel##_##arg(const mx_env *env, MX_INDEX##rank);
+#define MX_STORE_HOOK(kernel, arg, type, rank) void kernel##_##arg(const mx_env *env, MX_INDEX##rank, type value);
+/* An output whose value the compiler computes itself, from the index alone: what elementwise fusion is built on. */
+#define MX_COMPUTE_HOOK(kernel, arg, rank) void kernel##_##arg(const mx_env *env, MX_INDEX##rank);
+
+/* ---- view: void fn(const mx_view *x, mx_view *result, parameters..). result has rank and dims; fn sets offset and
+ * strides from x's. Compare dims of x and result rather than testing them against 1: equal ones fold away. */
+#define MX_VIEW(fn_, ...)                                                                                              \
+  MX_RECORD("mx.view") {                                                                                               \
+    mx_view_record d;                                                                                                  \
+    __typeof__(&fn_) fn;                                                                                               \
+  } fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
+
+/* ---- shape: void fn(const mx_view *in.., mx_view *out, parameters..): in has rank and dims, data for operands that
+ * live on the host; fn sets out->dim (out->rank is given). */
+#define MX_SHAPE(fn_, ...)                                                                                             \
+  MX_RECORD("mx.shape") {                                                                                              \
+    mx_shape_record d;                                                                                                 \
+    __typeof__(&fn_) fn;                                                                                               \
+  } fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
+
+/* ---- helpers ------------------------------------------------------------------------------------------------------ */
+
+#define MX_INLINE static inline __attribute__((always_inline))
+#define MX_RESTRICT __restrict
+#define MX_VECTORIZE _Pragma("clang loop vectorize(enable)")
+#define MX_UNROLL _Pragma("clang loop unroll(full)")
+#define MX_NO_UNROLL _Pragma("clang loop unroll(disable)")
+
+/* Reads element i (or i, j) of a plain argument. */
+#define mx_get1(view, type, i) (((const type *)(view)->data)[(view)->offset + (i) * (view)->stride[0]])
+#define mx_get2(view, type, i, j)                                                                                      \
+  (((const type *)(view)->data)[(view)->offset + (i) * (view)->stride[0] + (j) * (view)->stride[1]])
+
+/* Reports a failure of this launch; the run ends with this text and the kernel's name. text: a string literal. */
+MX_INLINE void mx_fail(const mx_work *work, const char *text) { *work->error = text; }
+
+/* Product of all dims but the last: the number of rows. */
+MX_INLINE int64_t mx_rows(const mx_view *v) {
+  int64_t n = 1;
+  for (int64_t d = 0; d + 1 < v->rank; d++) n *= v->dim[d];
+  return n;
+}
+/* The last dim; 1 for a scalar. */
+MX_INLINE int64_t mx_cols(const mx_view *v) { return v->rank > 0 ? v->dim[v->rank - 1] : 1; }
+
+#include <mx/kernel_loops.h>
+#include <mx/kernel_math.h>
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ * Kernel packages: what passes and codegen know about kernels, without LLVM. A package is a `.mxpkg` file: a plain table
+ * of signatures, then bitcode per target (docs/kernel-abi.md). build.c alone uses LLVM, to make one.
+ *
+ * Ownership: a package owns its kernels and strings and borrows the bytes it was parsed from; a registry borrows packages.
+ */
+#ifndef PACKAGE_H
+#define PACKAGE_H
+
+#include <mx/dtype.h>
+#include <mx/status.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum pkg_form { PKG_ELEMENTWISE, PKG_EXECUTE, PKG_VIEW, PKG_SHAPE } pkg_form;
+typedef enum pkg_parameter_kind { PKG_INT, PKG_FLOAT, PKG_INTS } pkg_parameter_kind;
+
+enum { PKG_MAX_OUTPUTS = 4, PKG_MAX_INPUTS = 8, PKG_MAX_PARAMETERS = 8 };
+
+typedef struct pkg_parameter {
+  const char *name;
+  pkg_parameter_kind kind;
+} pkg_parameter;
+
+/* An argument of an execute kernel; an elementwise kernel uses dtypes alone (one bit). */
+typedef struct pkg_arg {
+  const char *name;
+  uint32_t dtypes;     /* set of MX_TYPE(..) */
+  int32_t rank;        /* MX_ANY_RANK or a number */
+  uint32_t flags;      /* MX_FUSED, MX_STRIDED */
+  int32_t hook_rank;   /* indices the hook takes; 0 without hook */
+  mx_dtype hook_type;  /* type of the hook's value: F32, F64, SI64 ..; INVALID for a compute hook and without hook */
+} pkg_arg;
+
+typedef struct pkg_package pkg_package;
+
+typedef struct pkg_kernel {
+  pkg_form form;
+  const char *symbol;         /* "mo.add" */
+  const char *function;       /* its name in the bitcode; hooks are <function>_<arg> */
+  const char *plan_function;  /* NULL unless parallel is MX_PLANNED */
+  const char *target;         /* pattern; "" matches every target */
+  int32_t parallel;           /* MX_SERIAL, MX_ROWS, MX_PLANNED */
+  int32_t n_outputs, n_inputs, n_parameters;
+  pkg_arg outputs[PKG_MAX_OUTPUTS], inputs[PKG_MAX_INPUTS];
+  pkg_parameter parameters[PKG_MAX_PARAMETERS];
+  const char *file;           /* where the record stands, for messages */
+  int32_t line;
+  const pkg_package *package;
+} pkg_kernel;
+
+typedef struct pkg_bitcode {
+  const char *target;  /* "x86-64", "nvptx64", "amdgcn" */
+  const void *bytes;
+  size_t n_bytes;
+} pkg_bitcode;
+
+struct pkg_package {
+  const char *name;    /* from the file's name: "builtin", "my_kernels"; prefixes every function: "my_kernels.swish__f32" */
+  bool user;           /* given with --kernels; beats a built-in of equal rank */
+  pkg_kernel *kernels;
+  size_t n_kernels;
+  pkg_bitcode bitcode[3];
+  size_t n_bitcode;
+};
+
+/* Parses a package; bytes stay borrowed. On failure the message names the package and the line of its table. */
+mx_status pkg_parse(const void *bytes, size_t n_bytes, bool user, pkg_package **out_package);
+void pkg_destroy(pkg_package *package);
+
+typedef struct pkg_registry pkg_registry;
+mx_status pkg_registry_create(pkg_registry **out_registry);
+void pkg_registry_destroy(pkg_registry *registry);
+/* Fails on a duplicate: the same symbol, form, dtypes and target in packages of equal rank; names both places. */
+mx_status pkg_registry_add(pkg_registry *registry, const pkg_package *package);
+
+/* The most specific kernel for target ("x86-64-v3", "sm_80", ..), or NULL. dtypes: those of the operands for elementwise,
+ * outputs then inputs for execute; a NULL dtypes matches any. An f16 or bf16 operand also matches an f32 elementwise
+ * kernel, all of them at once, where there is none of its own type. */
+const pkg_kernel *pkg_find_elementwise(const pkg_registry *registry, const char *symbol, const char *target,
+                                       size_t n_args, const mx_dtype *dtypes);
+const pkg_kernel *pkg_find_execute(const pkg_registry *registry, const char *symbol, const char *target,
+                                   size_t n_outputs, size_t n_inputs, const mx_dtype *dtypes);
+const pkg_kernel *pkg_find_view(const pkg_registry *registry, const char *symbol);
+const pkg_kernel *pkg_find_shape(const pkg_registry *registry, const char *symbol);
+/* Every kernel of that symbol, for messages and listings: calls visit until it returns false. */
+void pkg_each(const pkg_registry *registry, const char *symbol, bool (*visit)(const pkg_kernel *kernel, void *user),
+              void *user);
+/* The symbol nearest in spelling, or NULL: for "did you mean". */
+const char *pkg_nearest_symbol(const pkg_registry *registry, const char *symbol);
+
+/* Compiles C sources to a package with clang-22 and writes it (a temporary, then a rename). name: NULL takes the
+ * output's base name. include_dir: where <mx/kernel.h> is. Diagnostics of clang go to standard error. */
+typedef struct pkg_build_options {
+  const char *const *sources;
+  size_t n_sources;
+  const char *output;
+  const char *name;
+  const char *include_dir;
+  const char *clang;       /* NULL: clang-22 */
+} pkg_build_options;
+mx_status pkg_build(const pkg_build_options *options);
+
+#endif
