@@ -17,6 +17,7 @@
 #define MX_KERNEL_H
 
 #include <mx/dtype.h>
+#include <mx/kernel_flags.h>
 #include <mx/launch.h>
 #include <stdint.h>
 
@@ -41,18 +42,6 @@ typedef struct mx_view {
 } mx_view;
 
 /* ---- records: one constant per kernel, read back by the packager ---------------------------------------------- */
-
-enum {
-  MX_FUSED = 1,     /* through a hook named <function>_<argument>: neighbours may be fused into it */
-  MX_STRIDED = 2,   /* plain memory, but any strides are welcome: views of it cost nothing */
-  MX_ANY_RANK = -1, /* rank: hooks see leading dims as one (see MX_LOAD_HOOK) */
-};
-
-enum {
-  MX_SERIAL = 0,  /* one unit of work */
-  MX_ROWS = 1,    /* a unit is one row of output 0: all dims but the last, linearised */
-  MX_PLANNED = 2, /* .plan computes units, grain and scratch */
-};
 
 typedef struct mx_arg {
   const char *name;

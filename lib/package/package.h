@@ -17,7 +17,10 @@
 typedef enum pkg_form { PKG_ELEMENTWISE, PKG_EXECUTE, PKG_VIEW, PKG_SHAPE } pkg_form;
 typedef enum pkg_parameter_kind { PKG_INT, PKG_FLOAT, PKG_INTS } pkg_parameter_kind;
 
-enum { PKG_MAX_OUTPUTS = 4, PKG_MAX_INPUTS = 8, PKG_MAX_PARAMETERS = 8 };
+enum { PKG_MAX_OUTPUTS = 4, PKG_MAX_INPUTS = 8, PKG_MAX_PARAMETERS = 8, PKG_MAX_HOOK_RANK = 3 };
+
+/* The targets that a package holds bitcode for, as sets: an author may leave a kernel out of some with #ifdef. */
+enum { PKG_X86_64 = 1, PKG_NVPTX64 = 2, PKG_AMDGCN = 4 };
 
 typedef struct pkg_parameter {
   const char *name;
@@ -48,6 +51,7 @@ typedef struct pkg_kernel {
   pkg_parameter parameters[PKG_MAX_PARAMETERS];
   const char *file;           /* where the record stands, for messages */
   int32_t line;
+  uint32_t bitcodes;          /* set of PKG_X86_64 ..: the bitcodes that hold it */
   const pkg_package *package;
 } pkg_kernel;
 
@@ -77,10 +81,12 @@ void pkg_registry_destroy(pkg_registry *registry);
 mx_status pkg_registry_add(pkg_registry *registry, const pkg_package *package);
 
 /* The most specific kernel for target ("x86-64-v3", "sm_80", ..), or NULL. dtypes: those of the operands for elementwise,
- * outputs then inputs for execute; a NULL dtypes matches any. An f16 or bf16 operand also matches an f32 elementwise
- * kernel, all of them at once, where there is none of its own type. */
+ * outputs then inputs for execute; a NULL dtypes matches any. result: the elementwise result's dtype, INVALID matches any.
+ * Elementwise halves are widened where there is no kernel of their own type: first the exact dtypes are tried, then f16
+ * and bf16 operands as f32, then operands and result as f32 (so mo.cast from f64 to f16 finds its own kernel, mo.add of
+ * f16 finds the f32 one). */
 const pkg_kernel *pkg_find_elementwise(const pkg_registry *registry, const char *symbol, const char *target,
-                                       size_t n_args, const mx_dtype *dtypes);
+                                       mx_dtype result, size_t n_args, const mx_dtype *dtypes);
 const pkg_kernel *pkg_find_execute(const pkg_registry *registry, const char *symbol, const char *target,
                                    size_t n_outputs, size_t n_inputs, const mx_dtype *dtypes);
 const pkg_kernel *pkg_find_view(const pkg_registry *registry, const char *symbol);

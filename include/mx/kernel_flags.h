@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ * The words of kernel records that the compiler reads too. Freestanding; included by kernel.h.
+ */
+#ifndef MX_KERNEL_FLAGS_H
+#define MX_KERNEL_FLAGS_H
+
+/* Flags of an argument. */
+enum {
+  MX_FUSED = 1,     /* through a hook named <function>_<argument>: neighbours may be fused into it */
+  MX_STRIDED = 2,   /* plain memory, but any strides are welcome: views of it cost nothing */
+  MX_ANY_RANK = -1, /* rank: hooks see leading dims as one (see MX_LOAD_HOOK) */
+};
+
+/* How a kernel's work is divided. */
+enum {
+  MX_SERIAL = 0,  /* one unit of work */
+  MX_ROWS = 1,    /* a unit is one row of output 0: all dims but the last, linearised */
+  MX_PLANNED = 2, /* .plan computes units, grain and scratch */
+};
+
+#endif

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// mx.foreach: what elementwise fusion runs on. Its only argument is the output; the compiler's hook computes and stores
+// element (row, column) from the index alone.
+//
+// A unit is about UNIT elements: a chunk of one long row, or several short rows. Neighbouring units are run as one loop
+// on a CPU. A thread takes at least GRAIN of them at a time, which is some 10 us of work.
+#include <mx/kernel.h>
+
+enum { UNIT = 4096, GRAIN = 8 };
+
+MX_COMPUTE_HOOK(foreach, y, 2)
+
+MX_INLINE int64_t foreach_units(int64_t rows, int64_t cols, int64_t *per_row, int64_t *rows_per_unit) {
+  *per_row = cols > UNIT ? (cols + UNIT - 1) / UNIT : 1;
+  *rows_per_unit = cols > UNIT || cols == 0 ? 1 : UNIT / cols;
+  return cols == 0 ? 0 : (rows + *rows_per_unit - 1) / *rows_per_unit * *per_row;
+}
+
+__attribute__((always_inline)) static void foreach (const mx_env *env, const mx_view *y, const mx_work *work) {
+  int64_t rows = mx_rows(y), cols = mx_cols(y), per_row, rows_per_unit;
+  foreach_units(rows, cols, &per_row, &rows_per_unit);
+#ifdef MX_GPU
+  for (int64_t unit = work->begin; unit < work->end; unit++) {
+    if (per_row > 1) {
+      int64_t row = unit / per_row, begin = unit % per_row * UNIT, n = cols - begin < UNIT ? cols - begin : UNIT;
+      mx_lanes(j, n) foreach_y(env, row, begin + j);
+    } else {
+      int64_t first = unit * rows_per_unit, n = rows - first < rows_per_unit ? rows - first : rows_per_unit;
+      uint32_t width = (uint32_t)cols;
+      mx_lanes(e, n * cols) foreach_y(env, first + (uint32_t)e / width, (uint32_t)e % width);
+    }
+  }
+#else
+  int64_t row = work->begin * rows_per_unit, last = work->end * rows_per_unit - 1, begin = 0, end = cols;
+  if (per_row > 1) { // a range of chunks: it may begin and end inside a row
+    row = work->begin / per_row;
+    last = (work->end - 1) / per_row;
+    begin = (work->begin - row * per_row) * UNIT;
+    end = (work->end - last * per_row) * UNIT;
+  }
+  if (last >= rows) last = rows - 1;
+  if (end > cols) end = cols;
+  for (; row <= last; row++, begin = 0) {
+    int64_t stop = row == last ? end : cols;
+    // Four vectors at a time hide the latency of exp and the like; a copy does not care.
+#pragma clang loop vectorize(enable) interleave_count(4)
+    for (int64_t j = begin; j < stop; j++) foreach_y(env, row, j);
+  }
+#endif
+}
+
+static void foreach_plan(const mx_view *y, int64_t n_threads, mx_plan *plan) {
+  int64_t per_row, rows_per_unit;
+  (void)n_threads;
+  plan->n_phases = 1;
+  plan->units[0] = foreach_units(mx_rows(y), mx_cols(y), &per_row, &rows_per_unit);
+  plan->grain[0] = GRAIN;
+  plan->shared_bytes = plan->thread_bytes = 0;
+}
+MX_KERNEL_PLANNED(foreach, foreach_plan, .symbol = "mx.foreach",
+                  .outputs = {{"y", MX_TYPES_ANY, MX_ANY_RANK, MX_FUSED}})

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// How a matmul is divided into units of work, from its sizes alone: the plan and the kernel must agree, and the kernel
+// does not know the number of threads. A unit is one block of rows by a few groups of panels of B.
+#ifndef MATMUL_DIVIDE_H
+#define MATMUL_DIVIDE_H
+
+#include <mx/kernel.h>
+
+enum {
+  GROUP = 3,           // panels that a wide tile reads together
+  MAX_ROWS = 96,       // of a block of many: with BLOCK_DEPTH, its copy of A fits in half of a small second-level cache
+  ONLY_ROWS = 192,     // of an only block: its B is packed strip by strip rather than for several blocks at once
+  BLOCK_DEPTH = 256,   // of K: a tile's rows of A and a group's lines of B stay near
+  FEW_ROWS = 8,        // up to here B is by far the larger stream, read once, and A has room at full depth
+  STRIP_DEPTH = 64,    // BLOCK_DEPTH of a strip for few rows, which are wide:
+  STRIP_GROUPS = 4,    // groups packed at once, in long runs along the rows of B
+  PACK_PANELS = 8,     // panels of a unit of the packing phase
+  SUMS_GROUPS = 64,    // groups that wait for the next block of K together
+  UNIT_FLOPS = 3000000 // some 30 us
+};
+
+typedef struct matmul_geometry {
+  int64_t panels, groups;         // of B
+  int64_t rows, blocks;           // rows of a block, blocks of C
+  int64_t depth, segment;         // of a block of K; of the blocks that one copy of A holds
+  int64_t pack_units;             // of the packing phase, 0: none
+  int64_t strips;                 // B is packed strip by strip
+  int64_t unit_groups, col_units; // groups of a unit, units of a block
+  int64_t most_units;             // that are done together
+  int64_t run_groups;             // that go through all blocks of a segment together
+  int64_t a_elements, sums_elements, strip_elements;
+} matmul_geometry;
+
+MX_INLINE int64_t matmul_ceildiv(int64_t x, int64_t y) { return (x + y - 1) / y; }
+MX_INLINE int64_t matmul_min(int64_t x, int64_t y) { return x < y ? x : y; }
+
+// Of the templates: rows of the local copy of A (an odd number of 64-byte lines) and of sums; names by KERNEL.
+#define A_STRIDE (BLOCK_DEPTH + PANEL)
+#define SUMS_STRIDE (GROUP * PANEL)
+#define MATMUL_JOIN(a, b) a##b
+#define MATMUL_JOIN_EXPANDED(a, b) MATMUL_JOIN(a, b)
+#define FN(suffix) MATMUL_JOIN_EXPANDED(KERNEL, suffix)
+
+// m x n x depth; B is packed already or not; columns of a panel; rows of the tallest tile.
+MX_INLINE matmul_geometry matmul_divide(int64_t m, int64_t n, int64_t depth, int64_t transposed, int64_t packed,
+                                        int64_t panel, int64_t tile_rows) {
+  matmul_geometry g;
+  g.panels = matmul_ceildiv(n, panel);
+  g.groups = matmul_ceildiv(g.panels, GROUP);
+  g.blocks = m <= ONLY_ROWS && !packed ? 1 : matmul_ceildiv(m, MAX_ROWS);
+  g.rows = g.blocks > 1 ? matmul_ceildiv(matmul_ceildiv(m, g.blocks), tile_rows) * tile_rows : m;
+  g.blocks = g.rows ? matmul_ceildiv(m, g.rows) : 0;
+  g.strips = !packed && g.blocks <= 1;
+  g.pack_units = packed || g.strips ? 0 : matmul_ceildiv(g.panels, PACK_PANELS);
+
+  int64_t few = m <= FEW_ROWS, wide = g.strips && !transposed;
+  int64_t depth_blocks = matmul_ceildiv(depth, few && wide ? STRIP_DEPTH : BLOCK_DEPTH);
+  g.depth = depth ? matmul_ceildiv(depth, depth_blocks) : 1;
+  g.segment = few ? g.depth * depth_blocks : g.depth;
+  if (g.segment < 1) g.segment = 1;
+  g.run_groups = wide ? STRIP_GROUPS : 1;
+
+  int64_t rows_cost = g.rows < 12 ? 12 : g.rows; // below, reading B costs more than multiplying
+  int64_t group_flops = 2 * rows_cost * GROUP * panel * (depth + 16);
+  g.unit_groups = matmul_min(matmul_ceildiv(UNIT_FLOPS, group_flops), g.groups);
+  if (g.unit_groups < 1) g.unit_groups = 1;
+  g.col_units = matmul_ceildiv(g.groups, g.unit_groups);
+  g.most_units = g.col_units;
+  int64_t sums_groups = g.run_groups;
+  if (g.segment < depth) {
+    g.most_units = g.unit_groups < SUMS_GROUPS ? SUMS_GROUPS / g.unit_groups : 1;
+    sums_groups = matmul_min(g.most_units * g.unit_groups, g.groups);
+  }
+  g.a_elements = (few ? depth_blocks : 1) * g.rows * (BLOCK_DEPTH + panel);
+  g.sums_elements = sums_groups * g.rows * GROUP * panel;
+  g.strip_elements = g.strips ? g.run_groups * GROUP * (g.depth | 1) * panel : 0;
+  return g;
+}
+
+MX_INLINE void matmul_plan(int64_t m, int64_t n, int64_t depth, int64_t transposed, int64_t packed, int64_t panel,
+                           int64_t tile_rows, int64_t element_bytes, int64_t n_threads, mx_plan *plan) {
+  matmul_geometry g = matmul_divide(m, n, depth, transposed, packed, panel, tile_rows);
+  int64_t units = g.blocks * g.col_units, at = 0;
+  if (g.pack_units) {
+    plan->units[0] = g.pack_units;
+    plan->grain[0] = 32768 / (depth + 32) / PACK_PANELS + 1; // lines of a panel
+    at = 1;
+  }
+  plan->n_phases = at + 1;
+  plan->units[at] = units;
+  plan->grain[at] = units / (n_threads * 4) + 1; // long ranges reuse a block of A; four a thread even out
+  plan->shared_bytes = g.pack_units ? g.panels * (depth | 1) * panel * element_bytes : 0;
+  plan->thread_bytes = (g.a_elements + g.sums_elements + g.strip_elements) * element_bytes;
+}
+
+#define MATMUL_HOOKS(name, T)                                                                                          \
+  MX_LOAD_HOOK(name, a, T, 2)                                                                                          \
+  MX_LOAD_HOOK(name, b, T, 2)                                                                                          \
+  MX_STORE_HOOK(name, c, T, 2)
+
+// b is read through its hook unless packed_b says that it is memory in the panel layout.
+#define MATMUL_RECORD(name, plan, target_, types)                                                                      \
+  MX_KERNEL_PLANNED(name, plan, .symbol = "mo.matmul", .target = target_, .outputs = {{"c", types, 2, MX_FUSED}},      \
+                    .inputs = {{"a", types, 2, MX_FUSED}, {"b", types, 2, MX_FUSED}},                                  \
+                    .parameters = {"transpose_b", "packed_b"})
+
+#endif

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// mo.reduce.add, .mul, .max, .min, .mean over the last dim (the compiler moves the reduced axis there): y[r, 0] folds
+// x[r, 0 .. cols). A unit is one row; on a GPU the threads of a group share it. One row of the table below per operator
+// and type of computation; an integer narrower than 64 bits has its own rows where an empty row depends on its range.
+#include <mx/kernel.h>
+
+enum { GRAIN_ELEMENTS = 32768 }; // some 10 us of work
+
+static void reduce_plan(const mx_view *y, const mx_view *x, int64_t axis, int64_t n_threads, mx_plan *plan) {
+  (void)axis, (void)n_threads;
+  int64_t cols = mx_cols(x);
+  plan->n_phases = 1;
+  plan->units[0] = mx_rows(y);
+  plan->grain[0] = cols < GRAIN_ELEMENTS ? GRAIN_ELEMENTS / (cols + 4) + 1 : 1; // a short row costs like one 4 longer
+  plan->shared_bytes = plan->thread_bytes = 0;
+}
+
+// Reassociation lets float sums use vectors. How many depends on the target alone, so the result does not change with
+// the number of threads. first: the value of an empty row; fold: from r and v; result: from r and cols.
+#define REDUCE(name, symbol_, T, types, first, fold, group_fold, finish)                                               \
+  MX_LOAD_HOOK(name, x, T, 2)                                                                                          \
+  MX_STORE_HOOK(name, y, T, 2)                                                                                         \
+  static void name(const mx_env *env, const mx_view *y, const mx_view *x, int64_t axis, const mx_work *work) {         \
+    (void)y, (void)axis;                                                                                               \
+    int64_t cols = mx_cols(x);                                                                                         \
+    MX_NO_UNROLL for (int64_t row = work->begin; row < work->end; row++) {                                             \
+      T r = first;                                                                                                     \
+      _Pragma("clang loop vectorize(enable) interleave_count(4)") mx_lanes(j, cols) {                                  \
+        _Pragma("clang fp reassociate(on)") T v = name##_x(env, row, j);                                               \
+        r = fold;                                                                                                      \
+      }                                                                                                                \
+      r = group_fold(r);                                                                                               \
+      if (mx_group_first()) name##_y(env, row, 0, finish);                                                             \
+    }                                                                                                                  \
+  }                                                                                                                    \
+  MX_KERNEL_PLANNED(name, reduce_plan, .symbol = symbol_, .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},            \
+                    .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}}, .parameters = {"axis"})
+
+enum { FLOATS = MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32), F64 = MX_TYPE(F64), INTEGERS = MX_TYPES_INTEGER };
+
+REDUCE(reduce_add_f32, "mo.reduce.add", float, FLOATS, 0, r + v, mx_group_sum, r)
+REDUCE(reduce_add_f64, "mo.reduce.add", double, F64, 0, r + v, mx_group_sum, r)
+REDUCE(reduce_add_si64, "mo.reduce.add", int64_t, INTEGERS, 0, r + v, mx_group_sum, r)
+REDUCE(reduce_mul_f32, "mo.reduce.mul", float, FLOATS, 1, r *v, mx_group_product, r)
+REDUCE(reduce_mul_f64, "mo.reduce.mul", double, F64, 1, r *v, mx_group_product, r)
+REDUCE(reduce_mul_si64, "mo.reduce.mul", int64_t, INTEGERS, 1, r *v, mx_group_product, r)
+
+// Integer means truncate toward zero; the mean of nothing is NaN, or 0 for an integer.
+enum { INTEGERS_BUT_UI64 = MX_TYPES_INTEGER & ~MX_TYPE(UI64) };
+REDUCE(reduce_mean_f32, "mo.reduce.mean", float, FLOATS, 0, r + v, mx_group_sum, r / (float)cols)
+REDUCE(reduce_mean_f64, "mo.reduce.mean", double, F64, 0, r + v, mx_group_sum, r / (double)cols)
+REDUCE(reduce_mean_si64, "mo.reduce.mean", int64_t, INTEGERS_BUT_UI64, 0, r + v, mx_group_sum, cols ? r / cols : 0)
+REDUCE(reduce_mean_ui64, "mo.reduce.mean", uint64_t, MX_TYPE(UI64), 0, r + v, mx_group_sum,
+       cols ? r / (uint64_t)cols : 0)
+
+#define MAX(name, T, types, lowest)                                                                                    \
+  REDUCE(name, "mo.reduce.max", T, types, lowest, __builtin_elementwise_max(r, v), mx_group_max, r)
+#define MIN(name, T, types, highest)                                                                                   \
+  REDUCE(name, "mo.reduce.min", T, types, highest, __builtin_elementwise_min(r, v), mx_group_min, r)
+
+REDUCE(reduce_max_f32, "mo.reduce.max", float, FLOATS, -MX_INF_F32, mx_max(r, v), mx_group_max, r)
+REDUCE(reduce_max_f64, "mo.reduce.max", double, F64, -MX_INF_F64, mx_max(r, v), mx_group_max, r)
+MAX(reduce_max_si8, int64_t, MX_TYPE(SI8), INT8_MIN)
+MAX(reduce_max_si16, int64_t, MX_TYPE(SI16), INT16_MIN)
+MAX(reduce_max_si32, int64_t, MX_TYPE(SI32), INT32_MIN)
+MAX(reduce_max_si64, int64_t, MX_TYPE(SI64), INT64_MIN)
+MAX(reduce_max_ui64, uint64_t, MX_TYPES_UNSIGNED, 0)
+
+REDUCE(reduce_min_f32, "mo.reduce.min", float, FLOATS, MX_INF_F32, mx_min(r, v), mx_group_min, r)
+REDUCE(reduce_min_f64, "mo.reduce.min", double, F64, MX_INF_F64, mx_min(r, v), mx_group_min, r)
+MIN(reduce_min_si8, int64_t, MX_TYPE(SI8), INT8_MAX)
+MIN(reduce_min_si16, int64_t, MX_TYPE(SI16), INT16_MAX)
+MIN(reduce_min_si32, int64_t, MX_TYPE(SI32), INT32_MAX)
+MIN(reduce_min_si64, int64_t, MX_TYPE(SI64), INT64_MAX)
+MIN(reduce_min_ui64, uint64_t, MX_TYPES_UNSIGNED, UINT64_MAX)

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Views: new strides over the same data, never a copy. Each function is given the result's dims and sets its offset and
+// strides. They run in the host code, or inside a consumer's loads where the result is fused away.
+#include <mx/kernel.h>
+
+// NumPy broadcasting: dims are aligned at the end; a dim that does not change keeps its stride, the others repeat.
+static void broadcast_to(const mx_view *x, mx_view *result) {
+  int64_t shift = result->rank - x->rank;
+  result->offset = x->offset;
+  for (int64_t d = 0; d < result->rank; d++) {
+    int64_t from = d - shift;
+    result->stride[d] = from >= 0 && x->dim[from] == result->dim[d] ? x->stride[from] : 0;
+  }
+}
+MX_VIEW(broadcast_to, .symbol = "mo.static.broadcast_to")
+
+// result dim d is dim perm[d] of x.
+static void transpose(const mx_view *x, mx_view *result, const int64_t *perm, int64_t perm_count) {
+  result->offset = x->offset;
+  for (int64_t d = 0; d < perm_count; d++) result->stride[d] = x->stride[perm[d]];
+}
+MX_VIEW(transpose, .symbol = "mo.transpose", .parameters = {"perm"})
+
+// The same elements in row-major order under new dims; x is contiguous.
+static void reshape(const mx_view *x, mx_view *result) {
+  int64_t stride = 1;
+  result->offset = x->offset;
+  for (int64_t d = result->rank - 1; d >= 0; d--) {
+    result->stride[d] = stride;
+    stride *= result->dim[d];
+  }
+}
+MX_VIEW(reshape, .symbol = "mo.static.reshape")

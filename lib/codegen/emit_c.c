@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Kernels as C for people: the same views, lambdas and call that emit_kernel.c makes as LLVM IR, with the graph's names
+// and its source lines. The text compiles after the package's own sources, whose static functions it calls.
+//
+//   // matmul_add_relu: model.mlir:7 mo.matmul, model.mlir:15 mo.add, model.mlir:16 mo.relu
+//   struct mx_env { mx_view x0, x1, x2, dst, bcast_bias; };
+//   static inline float matmul__f32_a(const mx_env *env, int64_t i, int64_t j) { .. }
+#include "codegen/codegen.h"
+#include <inttypes.h>
+#include <mlir-c/BuiltinAttributes.h>
+#include <mx/kernel_flags.h>
+#include <mx/tensor.h>
+#include <string.h>
+
+typedef struct c_emitter {
+  const cg_input *input;
+  ir_context *ctx;
+  ir_text *out;
+  MlirOperation kernel, execute;
+  const pkg_kernel *signature;
+  struct { MlirValue value; const char *name; } names[512];
+  int n_names, n_temporaries;
+  const char *error;
+} c_emitter;
+
+static MlirOperation defining(MlirValue value) {
+  return mlirValueIsAOpResult(value) ? mlirOpResultGetOwner(value) : (MlirOperation){NULL};
+}
+
+// What C calls an element: in memory, and in a register (halves are computed with as float).
+static const char *memory_type(mx_dtype dtype) {
+  static const char *const names[] = {[MX_BOOL] = "uint8_t", [MX_SI8] = "int8_t", [MX_SI16] = "int16_t", [MX_SI32] = "int32_t", [MX_SI64] = "int64_t",
+                                      [MX_UI8] = "uint8_t", [MX_UI16] = "uint16_t", [MX_UI32] = "uint32_t", [MX_UI64] = "uint64_t",
+                                      [MX_F16] = "_Float16", [MX_BF16] = "__bf16", [MX_F32] = "float", [MX_F64] = "double"};
+  return names[dtype];
+}
+static bool is_half(mx_dtype dtype) { return dtype == MX_F16 || dtype == MX_BF16; }
+static const char *register_type(mx_dtype dtype) { return is_half(dtype) ? "float" : memory_type(dtype); }
+
+// Without the package's prefix: "builtin.relu__f32" is relu__f32 in its source.
+static const char *function_name(const pkg_kernel *kernel) {
+  const char *dot = strchr(kernel->function, '.');
+  return dot ? dot + 1 : kernel->function;
+}
+
+static const char *name_of(c_emitter *e, MlirValue value) {
+  for (int i = e->n_names; i-- > 0;)
+    if (ir_same_value(e->names[i].value, value)) return e->names[i].name;
+  return "?";
+}
+
+// The graph's own name where it is a new C name, else prefix and number.
+static const char *give_name(c_emitter *e, MlirValue value, const char *prefix) {
+  const char *wanted = ir_value_name(e->ctx, value);
+  if (wanted && strcspn(wanted, ".$-") != strlen(wanted)) wanted = NULL;
+  for (int i = 0; wanted && i < e->n_names; i++)
+    if (!strcmp(e->names[i].name, wanted)) wanted = NULL;
+  const char *name = wanted ? wanted : ir_format(e->ctx, "%s%d", prefix, e->n_temporaries++);
+  if (e->n_names < 512) {
+    e->names[e->n_names].value = value;
+    e->names[e->n_names++].name = name;
+  }
+  return name;
+}
+
+// ---- comments: where the ops stood in the model -----------------------------------------------------------------------------
+
+static void list_sources(c_emitter *e, MlirBlock block, bool *first) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+    const char *file, *symbol = ir_get_string(e->ctx, op, "symbol");
+    unsigned line, column;
+    if (symbol && strcmp(symbol, "mx.foreach") && ir_location_place(e->ctx, mlirOperationGetLocation(op), &file, &line, &column)) {
+      const char *slash = strrchr(file, '/');
+      ir_append(e->out, "%s%s:%u %s", *first ? "" : ", ", slash ? slash + 1 : file, line, symbol);
+      *first = false;
+    }
+    for (intptr_t r = 0; r < mlirOperationGetNumRegions(op); r++)
+      if (!mlirBlockIsNull(ir_region_block(op, (int)r))) list_sources(e, ir_region_block(op, (int)r), first);
+  }
+}
+
+// ---- sizes, parameters, views ----------------------------------------------------------------------------------------------------
+
+static void append_parameters(c_emitter *e, const pkg_kernel *kernel, MlirAttribute parameters) {
+  for (int i = 0; i < kernel->n_parameters; i++) {
+    MlirAttribute a = mlirAttributeIsNull(parameters) ? parameters : mlirDictionaryAttrGetElementByName(parameters, mlirStringRefCreateFromCString(kernel->parameters[i].name));
+    ir_append(e->out, ", /* %s */ ", kernel->parameters[i].name);
+    if (mlirAttributeIsNull(a)) ir_append(e->out, "0");
+    else if (mlirAttributeIsABool(a)) ir_append(e->out, "%d", mlirBoolAttrGetValue(a));
+    else if (mlirAttributeIsAFloat(a)) ir_append(e->out, "%a", mlirFloatAttrGetValueDouble(a));
+    else if (mlirAttributeIsADenseI64Array(a)) {
+      intptr_t n = mlirDenseArrayGetNumElements(a);
+      ir_append(e->out, "(const int64_t[]){");
+      for (intptr_t k = 0; k < n; k++) ir_append(e->out, "%s%" PRId64, k ? ", " : "", mlirDenseI64ArrayGetElement(a, k));
+      ir_append(e->out, "}, %ld", (long)n);
+    } else ir_append(e->out, "%" PRId64, mlirIntegerAttrGetValueInt(a));
+  }
+}
+
+static void append_view(c_emitter *e, const char *data, const ir_type *type) {
+  ir_append(e->out, "{.data = %s, .rank = %d, .dim = {", data, type->rank);
+  for (int i = 0; i < type->rank; i++) ir_append(e->out, "%s%s", i ? ", " : "", type->dims[i]->text);
+  ir_append(e->out, "}, .stride = {");
+  for (int i = 0; i < type->rank; i++) {
+    ir_append(e->out, "%s1", i ? ", " : "");
+    for (int k = i + 1; k < type->rank; k++) ir_append(e->out, " * %s", type->dims[k]->text);
+  }
+  ir_append(e->out, "}}");
+}
+
+// ---- lambdas -------------------------------------------------------------------------------------------------------------------------
+
+// The element of a tensor at hook indices i, j (leading dims are one index).
+static void append_element(c_emitter *e, MlirValue tensor, const ir_type *shape, int hook_rank) {
+  static const char *const index_names[3][3] = {{"i"}, {"i", "j"}, {"b", "i", "j"}};
+  const ir_type *type = ir_value_type(e->ctx, tensor);
+  const char *view = name_of(e, tensor);
+  int rank = shape->rank, grouped = rank - hook_rank + 1;
+  ir_append(e->out, "((%s *)env->%s.data)[env->%s.offset", memory_type(type->dtype), view, view);
+  for (int d = 0; d < type->rank; d++) {
+    ir_append(e->out, " + ");
+    int index = d - grouped + 1; // of the hook
+    if (hook_rank >= rank) ir_append(e->out, "%s", index_names[hook_rank - 1][d + hook_rank - rank]);
+    else if (index > 0) ir_append(e->out, "%s", index_names[hook_rank - 1][index]);
+    else {
+      ir_append(e->out, "(%s", index_names[hook_rank - 1][0]);
+      for (int k = d + 1; k < grouped; k++) ir_append(e->out, " / env->%s.dim[%d]", view, k);
+      if (d) ir_append(e->out, " %% env->%s.dim[%d]", view, d);
+      ir_append(e->out, ")");
+    }
+    ir_append(e->out, " * env->%s.stride[%d]", view, d);
+  }
+  ir_append(e->out, "]");
+}
+
+static void append_scalar(c_emitter *e, MlirOperation op) {
+  const ir_type *type = ir_value_type(e->ctx, mlirOperationGetResult(op, 0));
+  size_t n_bytes;
+  const void *bytes = ir_constant_bytes(op, &n_bytes);
+  double d = 0;
+  float f;
+  uint16_t half;
+  uint64_t bits = 0;
+  if (type->dtype == MX_F64) memcpy(&d, bytes, 8);
+  else if (type->dtype == MX_F32) memcpy(&f, bytes, 4), d = (double)f;
+  else if (is_half(type->dtype)) memcpy(&half, bytes, 2), d = (double)(type->dtype == MX_F16 ? ir_f16_to_f32(half) : ir_bf16_to_f32(half));
+  else memcpy(&bits, bytes, n_bytes < 8 ? n_bytes : 8);
+  if (!(MX_TYPES_FLOAT >> type->dtype & 1)) ir_append(e->out, "(%s)%" PRIu64 "u", memory_type(type->dtype), bits);
+  else if (d != d) ir_append(e->out, "__builtin_nan%s(\"\")", type->dtype == MX_F64 ? "" : "f");
+  else if (d - d != 0) ir_append(e->out, "%s__builtin_inf%s()", d < 0 ? "-" : "", type->dtype == MX_F64 ? "" : "f");
+  else ir_append(e->out, "%a%s", d, type->dtype == MX_F64 ? "" : "f"); // hex floats keep every bit
+}
+
+static void append_call(c_emitter *e, MlirOperation op, mx_dtype result) {
+  int n = (int)mlirOperationGetNumOperands(op);
+  mx_dtype dtypes[PKG_MAX_INPUTS] = {0};
+  for (int i = 0; i < n && i < PKG_MAX_INPUTS; i++) dtypes[i] = ir_value_type(e->ctx, mlirOperationGetOperand(op, i))->dtype;
+  const pkg_kernel *kernel = pkg_find_elementwise(e->input->registry, ir_get_string(e->ctx, op, "symbol"), "x86-64", result, (size_t)n, dtypes);
+  if (!kernel) {
+    e->error = "an elementwise kernel is missing";
+    return;
+  }
+  if (is_half(result)) ir_append(e->out, "(float)(%s)", memory_type(result)); // each op rounds to its dtype
+  ir_append(e->out, "%s(", function_name(kernel));
+  for (int i = 0; i < n; i++) ir_append(e->out, "%s%s", i ? ", " : "", name_of(e, mlirOperationGetOperand(op, i)));
+  append_parameters(e, kernel, ir_get(op, "parameters"));
+  ir_append(e->out, ")");
+}
+
+static void append_lambda(c_emitter *e, MlirBlock lambda, const ir_type *shape, int hook_rank) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+    ir_op_id id = ir_op(e->ctx, op);
+    if (id == IR_MOGG_STORE) {
+      MlirValue tensor = mlirOperationGetOperand(op, 1);
+      ir_append(e->out, "  ");
+      append_element(e, tensor, shape, hook_rank);
+      ir_append(e->out, " = (%s)%s;\n", memory_type(ir_value_type(e->ctx, tensor)->dtype), name_of(e, mlirOperationGetOperand(op, 0)));
+      continue;
+    }
+    if (id == IR_MOGG_YIELD) {
+      ir_append(e->out, "  return %s;\n", name_of(e, mlirOperationGetOperand(op, 0)));
+      continue;
+    }
+    MlirValue result = mlirOperationGetResult(op, 0);
+    mx_dtype dtype = ir_value_type(e->ctx, result)->dtype;
+    ir_append(e->out, "  %s %s = ", register_type(dtype), give_name(e, result, "v"));
+    if (id == IR_MOGG_SCALAR) append_scalar(e, op);
+    else if (id == IR_MOGG_CALL_ELEMENTWISE) append_call(e, op, dtype);
+    else append_element(e, mlirOperationGetOperand(op, 0), shape, hook_rank);
+    ir_append(e->out, ";\n");
+  }
+}
+
+static void append_hook(c_emitter *e, const pkg_arg *arg, MlirValue tensor, bool output) {
+  static const char *const index_list[] = {"", "int64_t i", "int64_t i, int64_t j", "int64_t b, int64_t i, int64_t j"};
+  const ir_type *type = ir_value_type(e->ctx, tensor);
+  bool compute = arg->hook_type == MX_DTYPE_INVALID;
+  const char *value_type = compute ? "void" : memory_type(arg->hook_type);
+  int kept = e->n_names;
+  ir_append(e->out, "\n%s %s_%s(const mx_env *env, %s", output ? "void" : value_type, function_name(e->signature), arg->name, index_list[arg->hook_rank]);
+  if (output && !compute) ir_append(e->out, ", %s value", value_type);
+  ir_append(e->out, ") {\n");
+  MlirOperation bind = defining(tensor);
+  bool lambda = !mlirOperationIsNull(bind) && ir_op(e->ctx, bind) == IR_MOGG_BIND;
+  if (lambda) {
+    MlirBlock block = ir_region_block(bind, 0);
+    if (output && !compute) {
+      const char *v = give_name(e, mlirBlockGetArgument(block, 0), "v");
+      ir_append(e->out, "  %s %s = (%s)%svalue;\n", register_type(type->dtype), v, register_type(type->dtype), is_half(type->dtype) ? ir_format(e->ctx, "(%s)", memory_type(type->dtype)) : "");
+    }
+    append_lambda(e, block, type, arg->hook_rank);
+  } else if (output) {
+    ir_append(e->out, "  ");
+    append_element(e, tensor, type, arg->hook_rank);
+    ir_append(e->out, " = (%s)value;\n", memory_type(type->dtype));
+  } else {
+    ir_append(e->out, "  return (%s)", value_type);
+    append_element(e, tensor, type, arg->hook_rank);
+    ir_append(e->out, ";\n");
+  }
+  ir_append(e->out, "}\n");
+  e->n_names = kept;
+}
+
+// ---- one kernel --------------------------------------------------------------------------------------------------------------------------
+
+static bool begin_kernel(c_emitter *e) {
+  ir_context *ctx = e->ctx;
+  MlirBlock body = ir_region_block(e->kernel, 0);
+  bool first = true;
+  ir_append(e->out, "\n// %s: ", ir_get_string(ctx, e->kernel, "sym_name"));
+  list_sources(e, body, &first);
+  ir_append(e->out, "\nstruct mx_env {\n  mx_view");
+  for (intptr_t i = 0; i < mlirBlockGetNumArguments(body); i++) ir_append(e->out, "%s %s", i ? "," : "", give_name(e, mlirBlockGetArgument(body, i), "x"));
+  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+    if (ir_op(ctx, op) == IR_MOGG_CALL_VIEW) ir_append(e->out, ", %s", give_name(e, mlirOperationGetResult(op, 0), "view"));
+    if (ir_op(ctx, op) == IR_MOGG_CALL_EXECUTE) e->execute = op;
+  }
+  ir_append(e->out, ";\n};\n");
+  if (mlirOperationIsNull(e->execute)) return false;
+  int first_operand, n_in = ir_group(ctx, e->execute, 0, &first_operand), n_out = ir_group(ctx, e->execute, 1, &first_operand);
+  mx_dtype dtypes[PKG_MAX_OUTPUTS + PKG_MAX_INPUTS];
+  if (n_in > PKG_MAX_INPUTS || n_out > PKG_MAX_OUTPUTS) return false;
+  for (int i = 0; i < n_out; i++) dtypes[i] = ir_value_type(ctx, mlirOperationGetOperand(e->execute, n_in + i))->dtype;
+  for (int i = 0; i < n_in; i++) dtypes[n_out + i] = ir_value_type(ctx, mlirOperationGetOperand(e->execute, i))->dtype;
+  e->signature = pkg_find_execute(e->input->registry, ir_get_string(ctx, e->execute, "symbol"), "x86-64", (size_t)n_out, (size_t)n_in, dtypes);
+  return e->signature != NULL;
+}
+
+// The views in order, then the call: outputs, inputs, parameters.
+static void append_run(c_emitter *e) {
+  ir_context *ctx = e->ctx;
+  MlirBlock body = ir_region_block(e->kernel, 0);
+  MlirAttribute symbols = ir_get(e->kernel, "symbols");
+  ir_append(e->out, "\nvoid %s(void *const *buffers, const int64_t *sizes, const mx_work *work) {\n", ir_get_string(ctx, e->kernel, "sym_name"));
+  for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(symbols); i++) {
+    MlirStringRef name = mlirStringAttrGetValue(mlirArrayAttrGetElement(symbols, i));
+    ir_append(e->out, "  int64_t %.*s = sizes[%ld];\n", (int)name.length, name.data, (long)i);
+  }
+  ir_append(e->out, "  mx_env env = {\n");
+  for (intptr_t i = 0; i < mlirBlockGetNumArguments(body); i++) {
+    MlirValue argument = mlirBlockGetArgument(body, i);
+    ir_append(e->out, "      .%s = ", name_of(e, argument));
+    append_view(e, ir_format(ctx, "buffers[%ld]", (long)i), ir_value_type(ctx, argument));
+    ir_append(e->out, ",\n");
+  }
+  ir_append(e->out, "  };\n");
+  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+    if (ir_op(ctx, op) != IR_MOGG_CALL_VIEW) continue;
+    const pkg_kernel *kernel = pkg_find_view(e->input->registry, ir_get_string(ctx, op, "symbol"));
+    const char *to = name_of(e, mlirOperationGetResult(op, 0)), *from = name_of(e, mlirOperationGetOperand(op, 0));
+    if (!kernel) continue;
+    ir_append(e->out, "  env.%s = (mx_view)", to);
+    append_view(e, ir_format(ctx, "env.%s.data", from), ir_value_type(ctx, mlirOperationGetResult(op, 0)));
+    ir_append(e->out, ";\n  %s(&env.%s, &env.%s", function_name(kernel), from, to);
+    append_parameters(e, kernel, ir_get(op, "parameters"));
+    ir_append(e->out, ");\n");
+  }
+  int first, n_in = ir_group(ctx, e->execute, 0, &first), n_out = ir_group(ctx, e->execute, 1, &first);
+  for (int i = 0; i < n_in + n_out; i++) {
+    int operand = i < n_out ? n_in + i : i - n_out;
+    ir_append(e->out, "  mx_view argument%d = ", i);
+    MlirValue tensor = mlirOperationGetOperand(e->execute, operand);
+    const pkg_arg *arg = i < n_out ? &e->signature->outputs[i] : &e->signature->inputs[i - n_out];
+    if (arg->flags & MX_FUSED) append_view(e, "0", ir_value_type(ctx, tensor));
+    else ir_append(e->out, "env.%s", name_of(e, tensor));
+    ir_append(e->out, ";\n");
+  }
+  ir_append(e->out, "  %s(&env", function_name(e->signature));
+  for (int i = 0; i < n_in + n_out; i++) ir_append(e->out, ", &argument%d", i);
+  append_parameters(e, e->signature, ir_get(e->execute, "parameters"));
+  ir_append(e->out, ", work);\n}\n");
+}
+
+const char *cg_emit_c(const cg_input *input) {
+  ir_text out = {.ctx = input->ctx};
+  ir_append(&out, "// The kernels of @%s, for x86-64. Compile each after the sources of the packages that it calls.\n#include <mx/kernel.h>\n",
+            ir_get_string(input->ctx, input->model, "sym_name"));
+  for (int k = 0; k < input->n_kernels; k++) {
+    c_emitter *e = ir_alloc(input->ctx, sizeof *e);
+    e->input = input, e->ctx = input->ctx, e->out = &out, e->kernel = input->kernels[k];
+    int first;
+    if (!begin_kernel(e)) {
+      ir_error(input->ctx, mlirOperationGetLocation(e->kernel), NULL, "kernel '%s' cannot be written as C", ir_get_string(input->ctx, e->kernel, "sym_name"));
+      return NULL;
+    }
+    int n_in = ir_group(input->ctx, e->execute, 0, &first);
+    for (int i = 0; i < e->signature->n_outputs; i++)
+      if (e->signature->outputs[i].flags & MX_FUSED) append_hook(e, &e->signature->outputs[i], mlirOperationGetOperand(e->execute, n_in + i), true);
+    for (int i = 0; i < e->signature->n_inputs; i++)
+      if (e->signature->inputs[i].flags & MX_FUSED) append_hook(e, &e->signature->inputs[i], mlirOperationGetOperand(e->execute, i), false);
+    append_run(e);
+    if (!e->error) continue;
+    ir_error(input->ctx, mlirOperationGetLocation(e->kernel), NULL, "%s", e->error);
+    return NULL;
+  }
+  return out.data;
+}

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One mgp.kernel as LLVM IR. What is generated is small: views in a local array (the environment), one hook per fused
+// argument, the call, and two entry points; the loops are the package's. The environment dissolves when hooks are inlined.
+//
+//   k0_run(buffers, sizes, work)      loads pointers and sizes, calls
+//   body(noalias x0, .., d0, .., work)  fills the environment, calls the execute kernel
+//   <kernel>_<arg>(env, i, j [, v])   the hooks, from lambdas
+//   k0_plan(sizes, n_threads, plan)   the kernel's plan on dims alone
+#include "codegen/emit.h"
+#include <mlir-c/BuiltinAttributes.h>
+#include <mx/kernel_flags.h>
+#include <mx/tensor.h>
+#include <string.h>
+
+static LLVMValueRef load(cg_module *m, LLVMTypeRef type, LLVMValueRef address) { return LLVMBuildLoad2(m->builder, type, address, ""); }
+
+// ---- the kernel's contents -------------------------------------------------------------------------------------------------
+
+static MlirOperation defining(MlirValue value) {
+  return mlirValueIsAOpResult(value) ? mlirOpResultGetOwner(value) : (MlirOperation){NULL};
+}
+
+int emit_slot(const kernel_emitter *e, MlirValue tensor) {
+  for (int i = 0; i < e->n_slots; i++)
+    if (ir_same_value(e->slots[i], tensor)) return i;
+  return -1;
+}
+
+static const pkg_kernel *find_signature(cg_module *m, MlirOperation execute) {
+  int first, n_in = ir_group(m->ctx, execute, 0, &first), n_out = ir_group(m->ctx, execute, 1, &first);
+  mx_dtype dtypes[PKG_MAX_OUTPUTS + PKG_MAX_INPUTS];
+  if (n_in > PKG_MAX_INPUTS || n_out > PKG_MAX_OUTPUTS) return NULL;
+  for (int i = 0; i < n_out; i++) dtypes[i] = ir_value_type(m->ctx, mlirOperationGetOperand(execute, n_in + i))->dtype;
+  for (int i = 0; i < n_in; i++) dtypes[n_out + i] = ir_value_type(m->ctx, mlirOperationGetOperand(execute, i))->dtype;
+  return pkg_find_execute(m->registry, ir_get_string(m->ctx, execute, "symbol"), m->target->name, (size_t)n_out, (size_t)n_in, dtypes);
+}
+
+// Slots: every tensor that lambdas or the kernel read through an address: arguments, then views.
+static bool read_kernel(kernel_emitter *e, MlirOperation kernel) {
+  cg_module *m = e->m;
+  MlirBlock body = ir_region_block(kernel, 0);
+  e->n_arguments = (int)mlirBlockGetNumArguments(body);
+  e->n_inputs = (int)ir_get_int(kernel, "inputs", e->n_arguments);
+  for (int i = 0; i < e->n_arguments; i++) e->slots[e->n_slots++] = mlirBlockGetArgument(body, i);
+  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+    ir_op_id id = ir_op(m->ctx, op);
+    if (id == IR_MOGG_CALL_VIEW) {
+      if (e->n_slots == MAX_SLOTS) return cg_fail(m, "a kernel holds more than %d tensors", MAX_SLOTS), false;
+      e->slots[e->n_slots++] = mlirOperationGetResult(op, 0);
+    } else if (id == IR_MOGG_CALL_EXECUTE) {
+      e->execute = op;
+    }
+  }
+  if (mlirOperationIsNull(e->execute)) return cg_fail(m, "a kernel without mogg.call.execute"), false;
+  e->signature = find_signature(m, e->execute);
+  if (!e->signature) return cg_fail(m, "no kernel '%s' for %s", ir_get_string(m->ctx, e->execute, "symbol"), m->target->name), false;
+  cg_need_package(m, e->signature->package);
+  MlirAttribute symbols = ir_get(kernel, "symbols");
+  e->n_sizes = (int)mlirArrayAttrGetNumElements(symbols);
+  for (int i = 0; i < e->n_sizes && i < MAX_SIZE_ARGUMENTS; i++) {
+    MlirStringRef name = mlirStringAttrGetValue(mlirArrayAttrGetElement(symbols, i));
+    e->size_names[i] = ir_intern(m->ctx, name.data, name.length);
+  }
+  return true;
+}
+
+// Whether everything is addressed by one running index: all lambdas load whole contiguous tensors of the output's shape,
+// or single elements. Then the loop is told it has one row.
+static bool is_flat(kernel_emitter *e) {
+  cg_module *m = e->m;
+  if (e->signature->n_inputs != 0 || e->signature->outputs[0].hook_type != MX_DTYPE_INVALID) return false;
+  MlirOperation bind = defining(mlirOperationGetOperand(e->execute, 0));
+  if (mlirOperationIsNull(bind)) return false;
+  const ir_type *shape = ir_value_type(m->ctx, mlirOperationGetResult(bind, 0));
+  MlirBlock lambda = ir_region_block(bind, 0);
+  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+    if (ir_op(m->ctx, op) != IR_MOGG_LOAD) continue;
+    MlirValue tensor = mlirOperationGetOperand(op, 0);
+    if (mlirValueIsABlockArgument(tensor) && ir_same_shape(ir_value_type(m->ctx, tensor), shape)) continue;
+    // A view of a single element reads the same place everywhere.
+    MlirValue root = tensor;
+    while (!mlirOperationIsNull(defining(root))) root = mlirOperationGetOperand(defining(root), 0);
+    const ir_type *type = ir_value_type(m->ctx, root);
+    for (int i = 0; i < type->rank; i++)
+      if (!ir_dim_is(type->dims[i], 1)) return false;
+  }
+  return shape->rank != 1;
+}
+
+// ---- sizes and views ---------------------------------------------------------------------------------------------------------
+
+// A dim as a value: sizes are arguments; verified kernels have no other names.
+static LLVMValueRef dim_value(kernel_emitter *e, ir_dim dim) {
+  cg_module *m = e->m;
+  if (dim->kind == IR_DIM_CONSTANT) return cg_i64(m, dim->value);
+  if (dim->kind == IR_DIM_SYMBOL) {
+    for (int i = 0; i < e->n_sizes; i++)
+      if (!strcmp(e->size_names[i], dim->name)) return e->sizes[i];
+    cg_fail(m, "size '%s' is not an argument of the kernel", dim->name);
+    return cg_i64(m, 0);
+  }
+  LLVMValueRef a = dim_value(e, dim->lhs), b = dim_value(e, dim->rhs);
+  switch (dim->kind) {
+  case IR_DIM_ADD: return LLVMBuildAdd(m->builder, a, b, "");
+  case IR_DIM_MUL: return LLVMBuildMul(m->builder, a, b, "");
+  default: cg_fail(m, "size '%s' must be an argument of the kernel", dim->text); return a;
+  }
+}
+
+static void fill_dims(kernel_emitter *e, LLVMValueRef view, const ir_type *type) {
+  cg_module *m = e->m;
+  LLVMBuildStore(m->builder, cg_i64(m, type->rank), cg_field(m, view, VIEW_RANK, 0));
+  for (int i = 0; i < type->rank; i++) LLVMBuildStore(m->builder, dim_value(e, type->dims[i]), cg_field(m, view, VIEW_DIM, i));
+}
+
+static void fill_contiguous(kernel_emitter *e, LLVMValueRef view, LLVMValueRef data, const ir_type *type) {
+  cg_module *m = e->m;
+  fill_dims(e, view, type);
+  LLVMBuildStore(m->builder, data, cg_field(m, view, VIEW_DATA, 0));
+  LLVMBuildStore(m->builder, cg_i64(m, 0), cg_field(m, view, VIEW_OFFSET, 0));
+  LLVMValueRef stride = cg_i64(m, 1);
+  for (int i = type->rank - 1; i >= 0; i--) {
+    LLVMBuildStore(m->builder, stride, cg_field(m, view, VIEW_STRIDE, i));
+    if (i) stride = LLVMBuildMul(m->builder, stride, dim_value(e, type->dims[i]), "");
+  }
+}
+
+LLVMValueRef emit_slot_view(const kernel_emitter *e, LLVMValueRef env, int slot) {
+  LLVMValueRef path[] = {cg_i64(e->m, slot)};
+  return LLVMBuildInBoundsGEP2(e->m->builder, e->m->view, env, path, 1, "");
+}
+
+static void call_view(kernel_emitter *e, LLVMValueRef env, MlirOperation op) {
+  cg_module *m = e->m;
+  const pkg_kernel *kernel = pkg_find_view(m->registry, ir_get_string(m->ctx, op, "symbol"));
+  if (!kernel) {
+    cg_fail(m, "no view kernel '%s'", ir_get_string(m->ctx, op, "symbol"));
+    return;
+  }
+  cg_need_package(m, kernel->package);
+  LLVMValueRef from = emit_slot_view(e, env, emit_slot(e, mlirOperationGetOperand(op, 0)));
+  LLVMValueRef to = emit_slot_view(e, env, emit_slot(e, mlirOperationGetResult(op, 0)));
+  fill_dims(e, to, ir_value_type(m->ctx, mlirOperationGetResult(op, 0)));
+  LLVMBuildStore(m->builder, load(m, m->pointer, cg_field(m, from, VIEW_DATA, 0)), cg_field(m, to, VIEW_DATA, 0));
+  LLVMValueRef args[2 + 2 * PKG_MAX_PARAMETERS] = {from, to};
+  LLVMTypeRef types[2 + 2 * PKG_MAX_PARAMETERS] = {m->pointer, m->pointer};
+  int n = cg_parameters(m, kernel, ir_get(op, "parameters"), args, types, 2);
+  LLVMTypeRef type = LLVMFunctionType(m->void_type, types, (unsigned)n, 0);
+  cg_call(m, kernel->function, type, args, n);
+}
+
+// ---- the calls ----------------------------------------------------------------------------------------------------------------
+
+// What a kernel gets for an argument: for a fused one its dims alone, else the view itself.
+static LLVMValueRef argument_view(kernel_emitter *e, LLVMValueRef env, MlirValue tensor, const pkg_arg *arg, bool flat) {
+  cg_module *m = e->m;
+  int slot = emit_slot(e, tensor);
+  if (env && slot >= 0 && !(arg->flags & MX_FUSED)) return emit_slot_view(e, env, slot);
+  const ir_type *type = ir_value_type(m->ctx, tensor);
+  LLVMValueRef view = cg_alloca(m, m->view, 1);
+  LLVMValueRef null = LLVMConstNull(m->pointer);
+  if (!flat) {
+    fill_contiguous(e, view, null, type);
+    return view;
+  }
+  LLVMValueRef count = cg_i64(m, 1);
+  for (int i = 0; i < type->rank; i++) count = LLVMBuildMul(m->builder, count, dim_value(e, type->dims[i]), "");
+  LLVMBuildStore(m->builder, null, cg_field(m, view, VIEW_DATA, 0));
+  LLVMBuildStore(m->builder, cg_i64(m, 0), cg_field(m, view, VIEW_OFFSET, 0));
+  LLVMBuildStore(m->builder, cg_i64(m, 1), cg_field(m, view, VIEW_RANK, 0));
+  LLVMBuildStore(m->builder, count, cg_field(m, view, VIEW_DIM, 0));
+  LLVMBuildStore(m->builder, cg_i64(m, 1), cg_field(m, view, VIEW_STRIDE, 0));
+  return view;
+}
+
+// outputs, inputs, parameters: the arguments that execute and plan functions share.
+static int kernel_arguments(kernel_emitter *e, LLVMValueRef env, LLVMValueRef *args, LLVMTypeRef *types, int count) {
+  int first, n_in = ir_group(e->m->ctx, e->execute, 0, &first);
+  for (int i = 0; i < e->signature->n_outputs; i++) {
+    types[count] = e->m->pointer;
+    args[count++] = argument_view(e, env, mlirOperationGetOperand(e->execute, n_in + i), &e->signature->outputs[i], e->flat);
+  }
+  for (int i = 0; i < e->signature->n_inputs; i++) {
+    types[count] = e->m->pointer;
+    args[count++] = argument_view(e, env, mlirOperationGetOperand(e->execute, i), &e->signature->inputs[i], false);
+  }
+  return cg_parameters(e->m, e->signature, ir_get(e->execute, "parameters"), args, types, count);
+}
+
+enum { MAX_ARGUMENTS = 4 + PKG_MAX_OUTPUTS + PKG_MAX_INPUTS + 2 * PKG_MAX_PARAMETERS };
+
+static void always_inline(cg_module *m, LLVMValueRef function) {
+  cg_attribute(m, function, (unsigned)LLVMAttributeFunctionIndex, "alwaysinline", 0);
+}
+
+static LLVMValueRef begin_function(cg_module *m, const char *name, LLVMTypeRef type) {
+  LLVMValueRef f = cg_declare(m, name, type);
+  LLVMPositionBuilderAtEnd(m->builder, LLVMAppendBasicBlockInContext(m->llvm, f, "entry"));
+  return f;
+}
+
+// body(noalias buffers.., sizes.., work): without noalias nothing vectorises.
+LLVMValueRef emit_body(kernel_emitter *e, MlirOperation kernel, LLVMTypeRef *out_type) {
+  cg_module *m = e->m;
+  LLVMTypeRef params[MAX_SLOTS + MAX_SIZE_ARGUMENTS + 1];
+  int n = 0;
+  for (int i = 0; i < e->n_arguments; i++) params[n++] = m->pointer;
+  for (int i = 0; i < e->n_sizes; i++) params[n++] = m->i64;
+  params[n++] = m->pointer;
+  *out_type = LLVMFunctionType(m->void_type, params, (unsigned)n, 0);
+  LLVMValueRef f = begin_function(m, "body", *out_type);
+  always_inline(m, f);
+  for (int i = 0; i < e->n_arguments; i++) cg_attribute(m, f, (unsigned)i + 1, "noalias", 0);
+  for (int i = 0; i < e->n_sizes; i++) e->sizes[i] = LLVMGetParam(f, (unsigned)(e->n_arguments + i));
+  LLVMValueRef env = cg_alloca(m, m->view, e->n_slots);
+  for (int i = 0; i < e->n_arguments; i++)
+    fill_contiguous(e, emit_slot_view(e, env, i), LLVMGetParam(f, (unsigned)i), ir_value_type(m->ctx, e->slots[i]));
+  MlirBlock block = ir_region_block(kernel, 0);
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op))
+    if (ir_op(m->ctx, op) == IR_MOGG_CALL_VIEW) call_view(e, env, op);
+  LLVMValueRef args[MAX_ARGUMENTS] = {env};
+  LLVMTypeRef types[MAX_ARGUMENTS] = {m->pointer};
+  int count = kernel_arguments(e, env, args, types, 1);
+  types[count] = m->pointer;
+  args[count++] = LLVMGetParam(f, (unsigned)n - 1);
+  LLVMTypeRef type = LLVMFunctionType(m->void_type, types, (unsigned)count, 0);
+  cg_call(m, e->signature->function, type, args, count);
+  LLVMBuildRetVoid(m->builder);
+  return f;
+}
+
+static LLVMValueRef element(cg_module *m, LLVMTypeRef type, LLVMValueRef array, int64_t index) {
+  LLVMValueRef at = cg_i64(m, index);
+  return load(m, type, LLVMBuildInBoundsGEP2(m->builder, type, array, &at, 1, ""));
+}
+
+static void emit_run(kernel_emitter *e, MlirOperation kernel, const char *name) {
+  cg_module *m = e->m;
+  LLVMTypeRef body_type, params[] = {m->pointer, m->pointer, m->pointer};
+  LLVMValueRef body = emit_body(e, kernel, &body_type), args[MAX_SLOTS + MAX_SIZE_ARGUMENTS + 1];
+  LLVMValueRef f = begin_function(m, name, LLVMFunctionType(m->void_type, params, 3, 0));
+  int n = 0;
+  for (int i = 0; i < e->n_arguments; i++) args[n++] = element(m, m->pointer, LLVMGetParam(f, 0), i);
+  for (int i = 0; i < e->n_sizes; i++) args[n++] = element(m, m->i64, LLVMGetParam(f, 1), i);
+  args[n++] = LLVMGetParam(f, 2);
+  LLVMBuildCall2(m->builder, body_type, body, args, (unsigned)n, "");
+  LLVMBuildRetVoid(m->builder);
+}
+
+// mx_plan as i64s: n_phases, units[4], grain[4], shared_bytes, thread_bytes.
+static void store_plan(cg_module *m, LLVMValueRef plan, int64_t index, LLVMValueRef value) {
+  LLVMValueRef at = cg_i64(m, index);
+  LLVMBuildStore(m->builder, value, LLVMBuildInBoundsGEP2(m->builder, m->i64, plan, &at, 1, ""));
+}
+
+LLVMValueRef emit_units(kernel_emitter *e) {
+  int first, n_in = ir_group(e->m->ctx, e->execute, 0, &first);
+  const ir_type *type = ir_value_type(e->m->ctx, mlirOperationGetOperand(e->execute, n_in));
+  LLVMValueRef rows = cg_i64(e->m, 1);
+  if (e->signature->parallel == MX_SERIAL) return rows;
+  for (int i = 0; i + 1 < type->rank; i++) rows = LLVMBuildMul(e->m->builder, rows, dim_value(e, type->dims[i]), "");
+  return rows;
+}
+
+// Kernels without a plan of their own: one phase, over rows of output 0 or one unit, no scratch.
+static void emit_default_plan(kernel_emitter *e, LLVMValueRef plan) {
+  cg_module *m = e->m;
+  int first, n_in = ir_group(m->ctx, e->execute, 0, &first);
+  const ir_type *type = ir_value_type(m->ctx, mlirOperationGetOperand(e->execute, n_in));
+  LLVMValueRef one = cg_i64(m, 1), rows = emit_units(e), cols = one, work = cg_i64(m, 16384);
+  if (e->signature->parallel == MX_ROWS && type->rank) cols = dim_value(e, type->dims[type->rank - 1]);
+  // A task of some ten microseconds: 16384 elements.
+  LLVMValueRef wide = LLVMBuildICmp(m->builder, LLVMIntSGT, cols, one, "");
+  LLVMValueRef grain = LLVMBuildUDiv(m->builder, work, LLVMBuildSelect(m->builder, wide, cols, one, ""), "");
+  grain = LLVMBuildSelect(m->builder, LLVMBuildICmp(m->builder, LLVMIntSGT, grain, one, ""), grain, one, "");
+  store_plan(m, plan, 0, one);
+  store_plan(m, plan, 1, rows);
+  store_plan(m, plan, 5, grain);
+  store_plan(m, plan, 9, cg_i64(m, 0));
+  store_plan(m, plan, 10, cg_i64(m, 0));
+}
+
+void emit_plan(kernel_emitter *e, const char *name) {
+  cg_module *m = e->m;
+  LLVMTypeRef params[] = {m->pointer, m->i64, m->pointer};
+  LLVMValueRef f = begin_function(m, name, LLVMFunctionType(m->void_type, params, 3, 0));
+  for (int i = 0; i < e->n_sizes; i++) e->sizes[i] = element(m, m->i64, LLVMGetParam(f, 0), i);
+  if (e->signature->parallel != MX_PLANNED) {
+    emit_default_plan(e, LLVMGetParam(f, 2));
+  } else {
+    LLVMValueRef args[MAX_ARGUMENTS];
+    LLVMTypeRef types[MAX_ARGUMENTS];
+    int count = kernel_arguments(e, NULL, args, types, 0);
+    types[count] = m->i64, args[count++] = LLVMGetParam(f, 1);
+    types[count] = m->pointer, args[count++] = LLVMGetParam(f, 2);
+    LLVMTypeRef type = LLVMFunctionType(m->void_type, types, (unsigned)count, 0);
+    cg_call(m, e->signature->plan_function, type, args, count);
+  }
+  LLVMBuildRetVoid(m->builder);
+}
+
+bool cg_kernel_available(const cg_input *input, int kernel, const cg_target *target, const char **out_missing) {
+  cg_module m = {.ctx = input->ctx, .registry = input->registry, .target = target};
+  MlirBlock body = ir_region_block(input->kernels[kernel], 0);
+  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+    if (ir_op(input->ctx, op) != IR_MOGG_CALL_EXECUTE) continue;
+    *out_missing = ir_get_string(input->ctx, op, "symbol");
+    return find_signature(&m, op) != NULL;
+  }
+  return false;
+}
+
+cg_bytes cg_emit_kernel(const cg_input *input, int kernel, const cg_target *target, cg_output output) {
+  cg_module m;
+  cg_module_begin(&m, input->ctx, input->registry, target, ir_get_string(input->ctx, input->kernels[kernel], "sym_name"));
+  kernel_emitter *e = ir_alloc(input->ctx, sizeof *e);
+  e->m = &m;
+  const char *run = ir_format(input->ctx, "k%d_run", kernel), *plan = ir_format(input->ctx, "k%d_plan", kernel);
+  if (read_kernel(e, input->kernels[kernel])) {
+    e->flat = is_flat(e);
+    if (target->family == CG_X86) {
+      emit_run(e, input->kernels[kernel], run);
+      emit_plan(e, plan);
+    } else {
+      emit_gpu_entry(e, input->kernels[kernel], run);
+    }
+    emit_hooks(e);
+  }
+  return cg_module_finish(&m, (const char *const[]){run, plan}, 2, output);
+}

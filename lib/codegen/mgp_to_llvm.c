@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// MGP to LLVM: init and execute as straight-line code. They reach the runtime through mx_host_api alone, return its
+// first non-zero answer at once, and compute sizes with overflow checks whose verdict is asked for before memory is.
+//
+//   int32_t execute(mx_frame *frame)
+#include "codegen/codegen.h"
+#include <mlir-c/BuiltinAttributes.h>
+#include <mx/host.h>
+#include <stddef.h>
+#include <string.h>
+
+typedef struct host_emitter {
+  cg_module m;
+  const cg_input *input;
+  LLVMValueRef function, frame, api, overflow; // overflow: an i1 in memory
+  LLVMBasicBlockRef fail;                      // returns `status`
+  LLVMValueRef status;                         // phi in fail
+  struct { MlirValue mlir; LLVMValueRef llvm; } *values;
+  size_t n_values, capacity;
+} host_emitter;
+
+static LLVMValueRef value_of(host_emitter *h, MlirValue value) {
+  for (size_t i = h->n_values; i-- > 0;)
+    if (ir_same_value(h->values[i].mlir, value)) return h->values[i].llvm;
+  cg_fail(&h->m, "a host value is used before it is made");
+  return LLVMGetUndef(h->m.i64);
+}
+
+static void set_value(host_emitter *h, MlirValue value, LLVMValueRef llvm) {
+  h->values = ir_grow(h->m.ctx, h->values, h->n_values, &h->capacity, sizeof *h->values);
+  h->values[h->n_values].mlir = value;
+  h->values[h->n_values++].llvm = llvm;
+}
+
+static LLVMValueRef at_byte(cg_module *m, LLVMValueRef base, size_t offset) {
+  LLVMValueRef index = cg_i64(m, (int64_t)offset);
+  return LLVMBuildInBoundsGEP2(m->builder, m->i8, base, &index, 1, "");
+}
+
+static LLVMValueRef load(cg_module *m, LLVMTypeRef type, LLVMValueRef base, size_t offset) {
+  return LLVMBuildLoad2(m->builder, type, at_byte(m, base, offset), "");
+}
+
+// Goes on only where `status` is 0.
+static void go_on_if_zero(host_emitter *h, LLVMValueRef status) {
+  cg_module *m = &h->m;
+  LLVMBasicBlockRef next = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""), here = LLVMGetInsertBlock(m->builder);
+  LLVMMoveBasicBlockBefore(next, h->fail);
+  LLVMValueRef ok = LLVMBuildICmp(m->builder, LLVMIntEQ, status, LLVMConstInt(m->i32, 0, 0), "");
+  LLVMBuildCondBr(m->builder, ok, next, h->fail);
+  LLVMAddIncoming(h->status, &status, &here, 1);
+  LLVMPositionBuilderAtEnd(m->builder, next);
+}
+
+// api->member(frame, args..)
+static LLVMValueRef call_api(host_emitter *h, size_t member, LLVMValueRef *args, int n) {
+  cg_module *m = &h->m;
+  LLVMTypeRef types[16] = {m->pointer};
+  LLVMValueRef all[16] = {h->frame};
+  for (int i = 0; i < n; i++) types[i + 1] = LLVMTypeOf(args[i]), all[i + 1] = args[i];
+  LLVMTypeRef type = LLVMFunctionType(m->i32, types, (unsigned)n + 1, 0);
+  return LLVMBuildCall2(m->builder, type, load(m, m->pointer, h->api, member), all, (unsigned)n + 1, "");
+}
+#define CALL(member, ...)                                                                                              \
+  call_api(h, offsetof(mx_host_api, member), (LLVMValueRef[]){__VA_ARGS__},                                            \
+           (int)(sizeof((LLVMValueRef[]){__VA_ARGS__}) / sizeof(LLVMValueRef)))
+
+static LLVMValueRef text(cg_module *m, const char *content) { return LLVMBuildGlobalStringPtr(m->builder, content, "text"); }
+static LLVMValueRef c32(cg_module *m, int64_t value) { return LLVMConstInt(m->i32, (unsigned long long)value, 1); }
+
+// Allocas stand in the entry block, so they are made once and become registers.
+static LLVMValueRef local(host_emitter *h, LLVMTypeRef type, int64_t count) {
+  cg_module *m = &h->m;
+  LLVMBasicBlockRef here = LLVMGetInsertBlock(m->builder), entry = LLVMGetEntryBasicBlock(h->function);
+  LLVMPositionBuilderBefore(m->builder, LLVMGetFirstInstruction(entry));
+  LLVMValueRef out = LLVMBuildArrayAlloca(m->builder, type, cg_i64(m, count > 0 ? count : 1), "");
+  LLVMPositionBuilderAtEnd(m->builder, here);
+  return out;
+}
+
+static LLVMValueRef array_of(host_emitter *h, LLVMTypeRef type, MlirOperation op, int first, int count) {
+  cg_module *m = &h->m;
+  LLVMValueRef array = local(h, type, count);
+  for (int i = 0; i < count; i++) {
+    LLVMValueRef index = cg_i64(m, i);
+    LLVMBuildStore(m->builder, value_of(h, mlirOperationGetOperand(op, first + i)), LLVMBuildInBoundsGEP2(m->builder, type, array, &index, 1, ""));
+  }
+  return array;
+}
+
+// ---- sizes ---------------------------------------------------------------------------------------------------------------------
+
+static LLVMValueRef checked(host_emitter *h, const char *name, LLVMValueRef a, LLVMValueRef b) {
+  cg_module *m = &h->m;
+  unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
+  LLVMValueRef f = LLVMGetIntrinsicDeclaration(m->module, id, &m->i64, 1), args[] = {a, b};
+  LLVMValueRef pair = LLVMBuildCall2(m->builder, LLVMIntrinsicGetType(m->llvm, id, &m->i64, 1), f, args, 2, "");
+  LLVMTypeRef i1 = LLVMInt1TypeInContext(m->llvm);
+  LLVMValueRef seen = LLVMBuildOr(m->builder, LLVMBuildLoad2(m->builder, i1, h->overflow, ""), LLVMBuildExtractValue(m->builder, pair, 1, ""), "");
+  LLVMBuildStore(m->builder, seen, h->overflow);
+  return LLVMBuildExtractValue(m->builder, pair, 0, "");
+}
+
+// floor(a / b); b = 0 gives 0, which a later check or an empty launch makes harmless.
+static LLVMValueRef floor_divide(cg_module *m, LLVMValueRef a, LLVMValueRef b) {
+  LLVMValueRef zero = cg_i64(m, 0), is_zero = LLVMBuildICmp(m->builder, LLVMIntEQ, b, zero, "");
+  LLVMValueRef divisor = LLVMBuildSelect(m->builder, is_zero, cg_i64(m, 1), b, "");
+  LLVMValueRef quotient = LLVMBuildSDiv(m->builder, a, divisor, ""), rest = LLVMBuildSRem(m->builder, a, divisor, "");
+  LLVMValueRef inexact = LLVMBuildICmp(m->builder, LLVMIntNE, rest, zero, "");
+  LLVMValueRef negative = LLVMBuildICmp(m->builder, LLVMIntSLT, LLVMBuildXor(m->builder, rest, divisor, ""), zero, "");
+  LLVMValueRef less = LLVMBuildZExt(m->builder, LLVMBuildAnd(m->builder, inexact, negative, ""), m->i64, "");
+  return LLVMBuildSelect(m->builder, is_zero, zero, LLVMBuildSub(m->builder, quotient, less, ""), "");
+}
+
+static LLVMValueRef size_arithmetic(host_emitter *h, ir_op_id id, LLVMValueRef a, LLVMValueRef b) {
+  cg_module *m = &h->m;
+  LLVMBuilderRef B = m->builder;
+  switch (id) {
+  case IR_MGP_ADD: return checked(h, "llvm.sadd.with.overflow", a, b);
+  case IR_MGP_MUL: return checked(h, "llvm.smul.with.overflow", a, b);
+  case IR_MGP_FLOORDIV: return floor_divide(m, a, b);
+  case IR_MGP_CEILDIV: return LLVMBuildNeg(B, floor_divide(m, LLVMBuildNeg(B, a, ""), b), "");
+  case IR_MGP_MOD: return LLVMBuildSub(B, a, LLVMBuildMul(B, b, floor_divide(m, a, b), ""), "");
+  case IR_MGP_MAX: return LLVMBuildSelect(B, LLVMBuildICmp(B, LLVMIntSGT, a, b, ""), a, b, "");
+  default: return LLVMBuildSelect(B, LLVMBuildICmp(B, LLVMIntSLT, a, b, ""), a, b, "");
+  }
+}
+
+// Memory is asked for only if no size overflowed or is negative.
+static void check_sizes(host_emitter *h, LLVMValueRef bytes, const char *what) {
+  cg_module *m = &h->m;
+  LLVMTypeRef i1 = LLVMInt1TypeInContext(m->llvm);
+  LLVMValueRef bad = LLVMBuildLoad2(m->builder, i1, h->overflow, "");
+  if (bytes) bad = LLVMBuildOr(m->builder, bad, LLVMBuildICmp(m->builder, LLVMIntSLT, bytes, cg_i64(m, 0), ""), "");
+  LLVMBasicBlockRef report = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""), next = LLVMAppendBasicBlockInContext(m->llvm, h->function, "");
+  LLVMBuildCondBr(m->builder, bad, report, next);
+  LLVMPositionBuilderAtEnd(m->builder, report);
+  LLVMValueRef status = CALL(bad_size, text(m, what));
+  LLVMBuildBr(m->builder, h->fail);
+  LLVMAddIncoming(h->status, &status, &report, 1);
+  LLVMPositionBuilderAtEnd(m->builder, next);
+}
+
+// Goes on only where got == want; else returns what report says.
+static void check_equal(host_emitter *h, MlirOperation op) {
+  cg_module *m = &h->m;
+  LLVMValueRef got = value_of(h, mlirOperationGetOperand(op, 0)), want = value_of(h, mlirOperationGetOperand(op, 1)), status;
+  LLVMBasicBlockRef report = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""), next = LLVMAppendBasicBlockInContext(m->llvm, h->function, "");
+  LLVMBuildCondBr(m->builder, LLVMBuildICmp(m->builder, LLVMIntEQ, got, want, ""), next, report);
+  LLVMPositionBuilderAtEnd(m->builder, report);
+  if (ir_op(m->ctx, op) == IR_MGP_CHECK)
+    status = CALL(check_failed, text(m, ir_get_string(m->ctx, op, "message")), got, want);
+  else
+    status = CALL(dim_mismatch, text(m, ir_get_string(m->ctx, op, "symbol")), c32(m, ir_get_int(op, "input", 0)),
+                  c32(m, ir_get_int(op, "axis", 0)), want, c32(m, ir_get_int(op, "other_input", -1)), c32(m, ir_get_int(op, "other_axis", -1)));
+  LLVMBuildBr(m->builder, h->fail);
+  LLVMAddIncoming(h->status, &status, &report, 1);
+  LLVMPositionBuilderAtEnd(m->builder, next);
+}
+
+// ---- shape functions ----------------------------------------------------------------------------------------------------------------
+
+// The package's shape function on views that hold dims alone; inlined, so constant sizes fold.
+static void call_shape(host_emitter *h, MlirOperation op) {
+  cg_module *m = &h->m;
+  const pkg_kernel *kernel = pkg_find_shape(m->registry, ir_get_string(m->ctx, op, "symbol"));
+  int64_t ranks[PKG_MAX_INPUTS + 1];
+  int n = ir_get_ints(op, "ranks", ranks, PKG_MAX_INPUTS + 1), operand = 0;
+  if (!kernel || n < 1) {
+    cg_fail(m, "no shape kernel '%s'", ir_get_string(m->ctx, op, "symbol"));
+    return;
+  }
+  cg_need_package(m, kernel->package);
+  LLVMValueRef args[PKG_MAX_INPUTS + 1 + 2 * PKG_MAX_PARAMETERS];
+  LLVMTypeRef types[PKG_MAX_INPUTS + 1 + 2 * PKG_MAX_PARAMETERS];
+  for (int i = 0; i < n; i++) {
+    LLVMValueRef view = local(h, m->view, 1);
+    LLVMBuildStore(m->builder, LLVMConstNull(m->pointer), cg_field(m, view, VIEW_DATA, 0));
+    LLVMBuildStore(m->builder, cg_i64(m, 0), cg_field(m, view, VIEW_OFFSET, 0));
+    LLVMBuildStore(m->builder, cg_i64(m, ranks[i]), cg_field(m, view, VIEW_RANK, 0));
+    for (int a = 0; i < n - 1 && a < ranks[i]; a++)
+      LLVMBuildStore(m->builder, value_of(h, mlirOperationGetOperand(op, operand++)), cg_field(m, view, VIEW_DIM, a));
+    args[i] = view, types[i] = m->pointer;
+  }
+  int count = cg_parameters(m, kernel, ir_get(op, "parameters"), args, types, n);
+  cg_call(m, kernel->function, LLVMFunctionType(m->void_type, types, (unsigned)count, 0), args, count);
+  for (intptr_t r = 0; r < mlirOperationGetNumResults(op); r++) {
+    LLVMValueRef dim = LLVMBuildLoad2(m->builder, m->i64, cg_field(m, args[n - 1], VIEW_DIM, r), "");
+    set_value(h, mlirOperationGetResult(op, r), dim);
+    check_sizes(h, dim, ir_format(m->ctx, "result of the shape function of '%s'", kernel->symbol));
+  }
+}
+
+// ---- ops -------------------------------------------------------------------------------------------------------------------------------
+
+static int kernel_number(host_emitter *h, const char *name) {
+  for (int i = 0; i < h->input->n_kernels; i++)
+    if (!strcmp(ir_get_string(h->m.ctx, h->input->kernels[i], "sym_name"), name)) return i;
+  cg_fail(&h->m, "no kernel @%s", name);
+  return 0;
+}
+
+static LLVMValueRef plan_field(host_emitter *h, MlirOperation op, size_t offset) {
+  return load(&h->m, h->m.i64, value_of(h, mlirOperationGetOperand(op, 0)), offset);
+}
+
+static void emit_launch(host_emitter *h, MlirOperation op) {
+  cg_module *m = &h->m;
+  int first, n_in = ir_group(m->ctx, op, 0, &first), n_out = ir_group(m->ctx, op, 1, NULL), at_sizes, at_plan, at_scratch;
+  int n_sizes = ir_group(m->ctx, op, 2, &at_sizes), n_plan = ir_group(m->ctx, op, 3, &at_plan), n_scratch = ir_group(m->ctx, op, 4, &at_scratch);
+  LLVMValueRef number = c32(m, kernel_number(h, ir_get_string(m->ctx, op, "symbol")));
+  LLVMValueRef buffers = array_of(h, m->pointer, op, 0, n_in + n_out), sizes = array_of(h, m->i64, op, at_sizes, n_sizes);
+  LLVMValueRef plan, null = LLVMConstNull(m->pointer);
+  if (n_plan) {
+    plan = value_of(h, mlirOperationGetOperand(op, at_plan));
+  } else {
+    plan = local(h, m->i64, sizeof(mx_plan) / 8);
+    go_on_if_zero(h, CALL(plan, number, sizes, plan));
+  }
+  LLVMValueRef shared = n_scratch == 2 ? value_of(h, mlirOperationGetOperand(op, at_scratch)) : null;
+  LLVMValueRef per_thread = n_scratch == 2 ? value_of(h, mlirOperationGetOperand(op, at_scratch + 1)) : null;
+  go_on_if_zero(h, CALL(launch, number, buffers, sizes, plan, shared, per_thread));
+}
+
+static void emit_op(host_emitter *h, MlirOperation op) {
+  cg_module *m = &h->m;
+  ir_op_id id = ir_op(m->ctx, op);
+  int n = (int)mlirOperationGetNumOperands(op);
+  MlirValue result = mlirOperationGetNumResults(op) ? mlirOperationGetResult(op, 0) : (MlirValue){NULL};
+  LLVMValueRef out = NULL, place;
+  switch (id) {
+  case IR_MGP_INT: out = cg_i64(m, ir_get_int(op, "value", 0)); break;
+  case IR_MGP_DIM: {
+    MlirValue tensor = mlirOperationGetOperand(op, 0);
+    LLVMValueRef inputs = load(m, m->pointer, h->frame, offsetof(mx_frame, inputs));
+    size_t number = (size_t)mlirBlockArgumentGetArgNumber(tensor);
+    LLVMValueRef dims = load(m, m->pointer, inputs, number * sizeof(mx_host_tensor) + offsetof(mx_host_tensor, dims));
+    out = load(m, m->i64, dims, (size_t)ir_get_int(op, "axis", 0) * 8);
+    break;
+  }
+  case IR_MGP_ADD:
+  case IR_MGP_MUL:
+  case IR_MGP_FLOORDIV:
+  case IR_MGP_CEILDIV:
+  case IR_MGP_MOD:
+  case IR_MGP_MAX:
+  case IR_MGP_MIN: out = size_arithmetic(h, id, value_of(h, mlirOperationGetOperand(op, 0)), value_of(h, mlirOperationGetOperand(op, 1))); break;
+  case IR_MGP_THREADS: out = load(m, m->i64, h->frame, offsetof(mx_frame, n_threads)); break;
+  case IR_MGP_CHECK:
+  case IR_MGP_CHECK_DIM: check_equal(h, op); break;
+  case IR_MGP_SHAPE: call_shape(h, op); return;
+  case IR_MGP_CONSTANT: {
+    LLVMValueRef constants = load(m, m->pointer, h->frame, offsetof(mx_frame, constants));
+    out = load(m, m->pointer, constants, (size_t)ir_get_int(op, "index", 0) * sizeof(void *));
+    break;
+  }
+  case IR_MGP_ALLOC_CONSTANT:
+    place = local(h, m->pointer, 1);
+    check_sizes(h, value_of(h, mlirOperationGetOperand(op, 0)), "size of a constant");
+    go_on_if_zero(h, CALL(constant, c32(m, ir_get_int(op, "index", 0)), value_of(h, mlirOperationGetOperand(op, 0)), place));
+    out = LLVMBuildLoad2(m->builder, m->pointer, place, "");
+    break;
+  case IR_MGP_PLAN:
+    out = local(h, m->i64, sizeof(mx_plan) / 8);
+    go_on_if_zero(h, CALL(plan, c32(m, kernel_number(h, ir_get_string(m->ctx, op, "symbol"))), array_of(h, m->i64, op, 0, n), out));
+    break;
+  case IR_MGP_SHARED_BYTES: out = plan_field(h, op, offsetof(mx_plan, shared_bytes)); break;
+  case IR_MGP_THREAD_BYTES: {
+    LLVMValueRef bytes = LLVMBuildAdd(m->builder, plan_field(h, op, offsetof(mx_plan, thread_bytes)), cg_i64(m, 63), "");
+    out = LLVMBuildAnd(m->builder, bytes, cg_i64(m, -64), "");
+    break;
+  }
+  case IR_MGP_SLAB:
+    place = local(h, m->pointer, 1);
+    check_sizes(h, value_of(h, mlirOperationGetOperand(op, 0)), "memory of a call");
+    go_on_if_zero(h, CALL(slab, value_of(h, mlirOperationGetOperand(op, 0)), place));
+    out = LLVMBuildLoad2(m->builder, m->pointer, place, "");
+    break;
+  case IR_MGP_SLICE: {
+    LLVMValueRef offset = value_of(h, mlirOperationGetOperand(op, 1));
+    out = LLVMBuildInBoundsGEP2(m->builder, m->i8, value_of(h, mlirOperationGetOperand(op, 0)), &offset, 1, "");
+    break;
+  }
+  case IR_MGP_OUTPUT:
+    place = local(h, m->pointer, 1);
+    check_sizes(h, NULL, "size of a result");
+    go_on_if_zero(h, CALL(output, c32(m, ir_get_int(op, "index", 0)), array_of(h, m->i64, op, 0, n), place));
+    out = LLVMBuildLoad2(m->builder, m->pointer, place, "");
+    break;
+  case IR_MGP_LAUNCH: emit_launch(h, op); break;
+  case IR_MGP_RETURN: LLVMBuildRet(m->builder, c32(m, 0)); break;
+  default: cg_fail(m, "'%s' cannot be compiled: run all passes first", ir_op_name(m->ctx, op)); break;
+  }
+  if (out && !mlirValueIsNull(result)) set_value(h, result, out);
+}
+
+// Leaves the function out where there is nothing to do.
+static void emit_section(host_emitter *h, const char *name, MlirBlock block, bool optional) {
+  cg_module *m = &h->m;
+  MlirOperation first = mlirBlockGetFirstOperation(block);
+  if (optional && !mlirOperationIsNull(first) && ir_op(m->ctx, first) == IR_MGP_RETURN) return;
+  LLVMTypeRef i1 = LLVMInt1TypeInContext(m->llvm);
+  h->function = LLVMAddFunction(m->module, name, LLVMFunctionType(m->i32, &m->pointer, 1, 0));
+  h->frame = LLVMGetParam(h->function, 0);
+  h->n_values = 0;
+  LLVMBasicBlockRef entry = LLVMAppendBasicBlockInContext(m->llvm, h->function, "entry");
+  h->fail = LLVMAppendBasicBlockInContext(m->llvm, h->function, "fail");
+  LLVMPositionBuilderAtEnd(m->builder, h->fail);
+  h->status = LLVMBuildPhi(m->builder, m->i32, "status");
+  LLVMBuildRet(m->builder, h->status);
+  LLVMPositionBuilderAtEnd(m->builder, entry);
+  h->overflow = LLVMBuildAlloca(m->builder, i1, "overflow");
+  LLVMBuildStore(m->builder, LLVMConstInt(i1, 0, 0), h->overflow);
+  h->api = load(m, m->pointer, h->frame, offsetof(mx_frame, api));
+  LLVMValueRef inputs = load(m, m->pointer, h->frame, offsetof(mx_frame, inputs));
+  for (intptr_t i = 0; i < mlirBlockGetNumArguments(block); i++)
+    set_value(h, mlirBlockGetArgument(block, i), load(m, m->pointer, inputs, (size_t)i * sizeof(mx_host_tensor)));
+  for (MlirOperation op = first; !mlirOperationIsNull(op) && !m->error; op = mlirOperationGetNextInBlock(op)) emit_op(h, op);
+  if (LLVMCountIncoming(h->status) == 0) { // nothing can fail
+    LLVMReplaceAllUsesWith(h->status, LLVMConstInt(m->i32, 0, 0));
+    LLVMInstructionEraseFromParent(h->status);
+  }
+}
+
+cg_bytes cg_emit_host(const cg_input *input, cg_output output) {
+  static const cg_target baseline = {"x86-64", CG_X86, "x86_64-pc-linux-gnu", "x86-64", "", "x86-64", false, 1};
+  host_emitter h = {.input = input};
+  cg_module_begin(&h.m, input->ctx, input->registry, &baseline, "host");
+  emit_section(&h, "init", ir_region_block(input->model, 0), true);
+  if (!h.m.error) emit_section(&h, "execute", ir_region_block(input->model, 1), false);
+  return cg_module_finish(&h.m, (const char *const[]){"init", "execute"}, 2, output);
+}

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The layer's one header: contexts, diagnostics, dims, types, op tables, text, building and verification of the four
+// dialects (rmo, mo, mogg, mgp). Storage is the MLIR C API with unregistered dialects; what an op means is ours, in one
+// row of a .def file.
+//
+// Ownership: an ir_context owns everything made through it (one arena, one MLIR context). Nothing is thread-safe.
+// Errors: functions that can fail on user input report a diagnostic with a location and return false.
+#ifndef IR_H
+#define IR_H
+
+#include <mlir-c/IR.h>
+#include <mx/dtype.h>
+#include <mx/status.h>
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct ir_context ir_context;
+
+// ---- arena.c: memory that lives as long as the compilation ----------------------------------------------------------
+
+typedef struct ir_arena ir_arena;
+// Where a compilation that runs out of memory jumps to; ir_is_out_of_memory then tells why.
+void ir_on_out_of_memory(ir_context *ctx, jmp_buf *escape);
+bool ir_is_out_of_memory(const ir_context *ctx);
+void *ir_alloc(ir_context *ctx, size_t bytes); // zeroed, 16-byte aligned; never NULL: running out jumps out of the compilation
+char *ir_format(ir_context *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *ir_copy(ir_context *ctx, const char *text, size_t length); // NUL-terminated
+// Grows an array of elements of `size` bytes so that index `count` is valid; returns the (moved) array.
+void *ir_grow(ir_context *ctx, void *array, size_t count, size_t *capacity, size_t size);
+
+ir_arena *ir_arena_create(void);
+void *ir_arena_alloc(ir_arena *arena, size_t bytes);
+void ir_arena_destroy(ir_arena *arena);
+size_t ir_arena_bytes(const ir_arena *arena);
+
+// ---- context.c -------------------------------------------------------------------------------------------------------
+
+ir_context *ir_context_create(void);
+void ir_context_destroy(ir_context *ctx);
+MlirContext ir_mlir(ir_context *ctx);
+ir_arena *ir_context_arena(ir_context *ctx);
+const char *ir_intern(ir_context *ctx, const char *text, size_t length); // equal texts, equal pointers
+
+// ---- diagnostic.c: file:line:col: error: text, the source line, a caret, a hint ---------------------------------------
+
+typedef enum ir_severity { IR_ERROR, IR_WARNING, IR_NOTE } ir_severity;
+
+// Text that locations of `file` refer to; borrowed.
+void ir_add_source(ir_context *ctx, const char *file, const char *text, size_t length);
+// `hint` may be NULL. Several errors are kept and shown in the order of their places.
+void ir_report(ir_context *ctx, MlirLocation location, ir_severity severity, const char *hint, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+bool ir_error(ir_context *ctx, MlirLocation location, const char *hint, const char *format, ...)
+    __attribute__((format(printf, 4, 5))); // reports and returns false
+size_t ir_error_count(const ir_context *ctx);
+// All diagnostics as text, sorted by place; owned by the context.
+const char *ir_diagnostics(ir_context *ctx);
+MlirLocation ir_location(ir_context *ctx, const char *file, unsigned line, unsigned column);
+// Finds the file place below names; false for unknown locations.
+bool ir_location_place(ir_context *ctx, MlirLocation location, const char **out_file, unsigned *out_line,
+                       unsigned *out_column);
+
+// ---- dim.c: sizes as canonical expressions; equal expressions are the same pointer ------------------------------------
+
+typedef enum ir_dim_kind {
+  IR_DIM_CONSTANT,
+  IR_DIM_SYMBOL,
+  IR_DIM_ADD,
+  IR_DIM_MUL,
+  IR_DIM_FLOORDIV,
+  IR_DIM_CEILDIV,
+  IR_DIM_MOD,
+  IR_DIM_MAX,
+  IR_DIM_MIN,
+} ir_dim_kind;
+
+typedef const struct ir_dim_node {
+  ir_dim_kind kind;
+  int64_t value;                        // constant
+  const char *name;                     // symbol (interned)
+  const struct ir_dim_node *lhs, *rhs;  // operators
+  const char *text;                     // canonical spelling
+} *ir_dim;
+
+ir_dim ir_dim_constant(ir_context *ctx, int64_t value);
+ir_dim ir_dim_symbol(ir_context *ctx, const char *name);
+// Canonicalises: sums of products are polynomials in symbols and irreducible operators; constants fold. Overflowing
+// constants stay unfolded.
+ir_dim ir_dim_binary(ir_context *ctx, ir_dim_kind kind, ir_dim lhs, ir_dim rhs);
+ir_dim ir_dim_product(ir_context *ctx, const ir_dim *dims, size_t count);
+static inline bool ir_dim_is(ir_dim dim, int64_t value) { return dim->kind == IR_DIM_CONSTANT && dim->value == value; }
+// Replaces symbols by expressions; map returns NULL to keep a symbol.
+ir_dim ir_dim_substitute(ir_context *ctx, ir_dim dim, ir_dim (*map)(ir_dim symbol, void *user), void *user);
+// Calls visit for each symbol in it.
+void ir_dim_symbols(ir_dim dim, void (*visit)(ir_dim symbol, void *user), void *user);
+
+// ---- type.c: types as structs, remembered by the uniqued MLIR pointer --------------------------------------------------
+
+typedef enum ir_type_kind {
+  IR_TENSOR, // !mo.tensor<[M, K], f32, {layout = #mo.layout<KN>}>
+  IR_SCALAR, // f32: one element, in a lambda
+  IR_INDEX,  // index<2>: where in a tensor, in a lambda; index: a size
+  IR_PLAN,   // !mgp.plan: what a launch needs
+  IR_MEMORY, // !mgp.memory: bytes without a shape
+} ir_type_kind;
+
+typedef struct ir_type {
+  ir_type_kind kind;
+  mx_dtype dtype;
+  int rank; // of a tensor; number of components of an index, 0 for a size
+  ir_dim dims[MX_MAX_RANK];
+  const char *layout; // interned; NULL is row-major
+} ir_type;
+
+const ir_type *ir_type_of(ir_context *ctx, MlirType type); // never NULL
+const ir_type *ir_value_type(ir_context *ctx, MlirValue value);
+MlirType ir_type_make(ir_context *ctx, const ir_type *type);
+MlirType ir_tensor(ir_context *ctx, mx_dtype dtype, int rank, const ir_dim *dims);
+MlirType ir_scalar(ir_context *ctx, mx_dtype dtype);
+MlirType ir_index(ir_context *ctx, int components);
+const char *ir_type_text(ir_context *ctx, MlirType type);
+const char *ir_shape_text(ir_context *ctx, const ir_type *type); // "[M, K]"
+// Elements that a tensor's memory holds, counting a layout's padding.
+ir_dim ir_type_elements(ir_context *ctx, const ir_type *type);
+bool ir_same_shape(const ir_type *a, const ir_type *b);
+// Columns of one panel of the packed layout "KNkn": 64 bytes of them.
+int64_t ir_panel_columns(mx_dtype dtype);
+
+// ---- dialect.c: the op tables --------------------------------------------------------------------------------------------
+
+typedef enum ir_level { IR_RMO, IR_MO, IR_MOGG, IR_MGP } ir_level;
+const char *ir_level_name(ir_level level); // "rmo"
+bool ir_level_from_name(const char *name, ir_level *out_level);
+
+typedef enum ir_op_id {
+#define OP(ENUM, ...) IR_##ENUM,
+#include "ir/ops.def"
+#undef OP
+  IR_OP_COUNT,
+  IR_OP_UNKNOWN = IR_OP_COUNT
+} ir_op_id;
+
+enum {
+  IR_PURE = 1,       // no effect besides its results: may be removed, merged, moved
+  IR_TERMINATOR = 2, // ends a block
+  IR_ISOLATED = 4,   // its regions see no values from outside
+  IR_COMMUTES = 8,   // operands may be swapped
+  IR_CONSTANT = 16,  // its value is known before inputs are
+  IR_VARIADIC = 32,  // operand count is a minimum
+};
+
+// How an op is written.
+typedef enum ir_form {
+  IR_FORM_PLAIN,  // %r = op "symbol"(%a, %b) group (%c) {attributes} : (T, T) -> T   each part where there is one
+  IR_FORM_LIST,   // op %a, %b : T, T
+  IR_FORM_GRAPH,  // op @name<N, M>(%a: T) -> (T) { .. }
+  IR_FORM_KERNEL, // op @name<d0>(%a: T) into (%b: T) { .. }
+  IR_FORM_BIND,   // %r = op (%d) output_lambda(%v: f32, %at: index<2>) { .. } : (T) -> T
+  IR_FORM_REGION, // %r = op "symbol"(%a) {attributes} : (T) -> T { ^(%x: T, ..): .. }
+  IR_FORM_MODEL,  // op @name<N>(%a: T) -> (T) init { .. } execute { .. }
+} ir_form;
+
+// The rule that operands, results and attributes obey (verify.c; rules.def says it in words).
+typedef enum ir_rule {
+#define RULE(ENUM, text) IR_RULE_##ENUM,
+#include "ir/rules.def"
+#undef RULE
+} ir_rule;
+
+typedef struct ir_op_row {
+  const char *name; // "mo.add"
+  ir_level level;
+  ir_form form;
+  unsigned traits;
+  int n_operands, n_results;
+  ir_rule rule;
+  uint32_t dtypes;        // of operand 0, or of the result where there is no operand; 0: any
+  const char *attributes; // "axis:int transpose_b:bool? perm:ints"; ? is optional
+  const char *groups;     // "into sizes": names of the operand groups after the first
+  const char *meaning;    // as an equation
+} ir_op_row;
+
+const ir_op_row *ir_row(ir_op_id id);
+ir_op_id ir_op_from_name(ir_context *ctx, const char *name, size_t length);
+ir_op_id ir_op(ir_context *ctx, MlirOperation op); // IR_OP_UNKNOWN for foreign ops
+const char *ir_op_name(ir_context *ctx, MlirOperation op);
+const char *ir_nearest_op(ir_context *ctx, const char *name); // for "did you mean", or NULL
+
+// ---- build.c: making and changing ops ------------------------------------------------------------------------------------
+
+typedef struct ir_builder {
+  ir_context *ctx;
+  MlirBlock block;
+  MlirOperation before; // insertion point; null appends (before a terminator only if one is given here)
+  MlirLocation location;
+} ir_builder;
+
+// An attribute list under construction.
+typedef struct ir_attributes {
+  MlirNamedAttribute items[16];
+  int count;
+} ir_attributes;
+void ir_add_int(ir_context *ctx, ir_attributes *list, const char *name, int64_t value);
+void ir_add_ints(ir_context *ctx, ir_attributes *list, const char *name, const int64_t *values, int count);
+void ir_add_bool(ir_context *ctx, ir_attributes *list, const char *name, bool value);
+void ir_add_string(ir_context *ctx, ir_attributes *list, const char *name, const char *value);
+void ir_add_attribute(ir_context *ctx, ir_attributes *list, const char *name, MlirAttribute value);
+
+MlirOperation ir_build(ir_builder *b, ir_op_id id, const MlirValue *operands, int n_operands, const MlirType *results,
+                       int n_results, const ir_attributes *attributes, int n_regions);
+MlirBlock ir_add_block(MlirOperation op, int region);
+MlirBlock ir_region_block(MlirOperation op, int region); // its one block; null if the region is empty
+MlirOperation ir_terminator(MlirBlock block);            // its last op; null if empty
+
+int64_t ir_get_int(MlirOperation op, const char *name, int64_t otherwise);
+double ir_get_float(MlirOperation op, const char *name, double otherwise);
+bool ir_get_bool(MlirOperation op, const char *name, bool otherwise);
+const char *ir_get_string(ir_context *ctx, MlirOperation op, const char *name); // NULL if absent
+int ir_get_ints(MlirOperation op, const char *name, int64_t *out_values, int capacity); // count; -1 if absent
+MlirAttribute ir_get(MlirOperation op, const char *name); // null if absent
+void ir_set(ir_context *ctx, MlirOperation op, const char *name, MlirAttribute value);
+MlirAttribute ir_string_attribute(ir_context *ctx, const char *text);
+MlirAttribute ir_int_attribute(ir_context *ctx, int64_t value);
+MlirAttribute ir_ints_attribute(ir_context *ctx, const int64_t *values, int count);
+
+// Operand groups (IR_FORM_PLAIN rows with groups): group 0 is the parenthesised list.
+int ir_group(ir_context *ctx, MlirOperation op, int group, int *out_first); // count
+void ir_add_segments(ir_context *ctx, ir_attributes *list, const int *counts, int n_groups);
+
+bool ir_has_uses(MlirValue value);
+int ir_count_uses(MlirValue value);
+bool ir_same_value(MlirValue a, MlirValue b);
+void ir_replace_uses(MlirValue from, MlirValue to);
+void ir_erase(MlirOperation op); // its results must have no uses left
+
+// Value -> value, for cloning.
+typedef struct ir_map {
+  ir_context *ctx;
+  size_t count, capacity;
+  MlirValue *from, *to;
+} ir_map;
+void ir_map_set(ir_map *map, MlirValue from, MlirValue to);
+MlirValue ir_map_get(const ir_map *map, MlirValue value); // itself if unmapped
+// Clones op with its regions at the builder's place, operands through the map, which learns its results and block
+// arguments. retype, where given, changes every type.
+MlirOperation ir_clone(ir_builder *b, MlirOperation op, ir_map *map, MlirType (*retype)(MlirType type, void *user),
+                       void *user);
+
+// The name an author or pass gave to a value ("bcast_bias"), or NULL.
+const char *ir_value_name(ir_context *ctx, MlirValue value);
+MlirLocation ir_named(ir_context *ctx, const char *name, MlirLocation location);
+
+// Every op directly in block, as an array that stays valid while ops are erased and inserted.
+size_t ir_block_ops(ir_context *ctx, MlirBlock block, MlirOperation **out_ops);
+
+// ---- lex.c, parse.c, print.c: text ------------------------------------------------------------------------------------------
+
+// Parses a file's text. Null module on failure, with diagnostics.
+MlirModule ir_parse(ir_context *ctx, const char *file, const char *text, size_t length);
+// The module as text that parses back to the same; owned by the context.
+const char *ir_print(ir_context *ctx, MlirModule module);
+// Literal tensors: op's "value" (raw little-endian elements) as `dense<..>`.
+const void *ir_constant_bytes(MlirOperation op, size_t *out_bytes);
+MlirAttribute ir_bytes_attribute(ir_context *ctx, const void *bytes, size_t n_bytes);
+
+// ---- verify.c: every op against its row and rule --------------------------------------------------------------------------
+
+bool ir_verify(ir_context *ctx, MlirModule module);
+// The relaxed ops' common dtype: always one of the two, highest category (bool < unsigned < signed < float), then largest
+// width; INVALID where values might not fit or the choice is open (f16 with bf16).
+mx_dtype ir_promote(mx_dtype a, mx_dtype b);
+// The highest level that occurs: RMO if any rmo op is there, ..
+ir_level ir_module_level(ir_context *ctx, MlirModule module);
+
+// ---- half.c -------------------------------------------------------------------------------------------------------------------
+
+uint16_t ir_f32_to_f16(float value);
+float ir_f16_to_f32(uint16_t bits);
+uint16_t ir_f32_to_bf16(float value);
+float ir_bf16_to_f32(uint16_t bits);
+
+// ---- source.c: growing text ----------------------------------------------------------------------------------------------------
+
+typedef struct ir_text {
+  ir_context *ctx;
+  char *data;
+  size_t length, capacity;
+} ir_text;
+void ir_append(ir_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void ir_append_n(ir_text *text, const char *bytes, size_t length);
+
+#endif

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Runs clang on every source for every target, two at a time. The bitcode is left unoptimised: pragmas and hooks are of
+// use only once the code generator has put a hook's body in place. What clang prints is kept per job and shown in
+// order, but once only where it is the same for several targets.
+#include "build_internal.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { PATH_BYTES = 512, MAX_ARGUMENTS = 40, JOBS = 2 };
+
+static const char *const target_flags[PKG_N_TARGETS][4] = {
+    {"--target=x86_64-pc-linux-gnu"},
+    {"--target=nvptx64-nvidia-cuda", "-march=sm_80", "-nogpulib"},
+    {"--target=amdgcn-amd-amdhsa", "-mcpu=gfx942", "-nogpulib"},
+};
+
+static const char *const common_flags[] = {"-std=gnu11",
+                                           "-O3",
+                                           "-ffreestanding",
+                                           "-nostdlibinc",
+                                           "-ffp-contract=fast",
+                                           "-fno-math-errno",
+                                           "-fwrapv",
+                                           "-fno-strict-aliasing",
+                                           "-fno-stack-protector",
+                                           "-fno-unwind-tables",
+                                           "-fno-asynchronous-unwind-tables",
+                                           "-Xclang",
+                                           "-disable-llvm-passes",
+                                           "-emit-llvm",
+                                           "-c",
+                                           "-Wall",
+                                           "-Wextra",
+                                           "-Wno-unused-parameter",
+                                           "-Wno-unused-function",
+                                           "-Wno-unused-command-line-argument",
+                                           NULL};
+
+typedef struct job {
+  pid_t pid; // 0: not running
+  size_t source;
+  int target;
+} job;
+
+void build_temporary_path(const char *directory, size_t source, int target, const char *kind, size_t n_bytes,
+                          char *out) {
+  snprintf(out, n_bytes, "%s/%zu.%s.%s", directory, source, pkg_target_names[target], kind);
+}
+
+static const char *clang_of(const pkg_build_options *options) { return options->clang ? options->clang : "clang-22"; }
+
+static mx_status start(const pkg_build_options *options, const char *directory, job *job) {
+  char bitcode[PATH_BYTES], said[PATH_BYTES];
+  const char *arguments[MAX_ARGUMENTS];
+  size_t n = 0;
+  build_temporary_path(directory, job->source, job->target, "bc", sizeof bitcode, bitcode);
+  build_temporary_path(directory, job->source, job->target, "txt", sizeof said, said);
+  arguments[n++] = clang_of(options);
+  for (const char *const *flag = target_flags[job->target]; *flag; flag++) arguments[n++] = *flag;
+  for (const char *const *flag = common_flags; *flag; flag++) arguments[n++] = *flag;
+  if (isatty(STDERR_FILENO)) arguments[n++] = "-fcolor-diagnostics";
+  arguments[n++] = "-I";
+  arguments[n++] = options->include_dir;
+  arguments[n++] = "-o";
+  arguments[n++] = bitcode;
+  arguments[n++] = "--";
+  arguments[n++] = options->sources[job->source];
+  arguments[n] = NULL;
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, said, O_CREAT | O_WRONLY | O_TRUNC, 0600);
+  int error = posix_spawnp(&job->pid, arguments[0], &actions, NULL, (char *const *)arguments, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (!error) return NULL;
+  job->pid = 0;
+  return mx_status_make(
+      MX_IO_ERROR,
+      "%s: cannot run it: %s\n  hint: kernels are compiled by clang 22; install it (Debian: apt install "
+      "clang-22) or put it on the PATH",
+      arguments[0], strerror(error));
+}
+
+static mx_status finish(const pkg_build_options *options, job *job) {
+  int state = 0;
+  pid_t waited;
+  if (!job->pid) return NULL;
+  do waited = waitpid(job->pid, &state, 0);
+  while (waited < 0 && errno == EINTR);
+  job->pid = 0;
+  if (waited > 0 && WIFEXITED(state) && WEXITSTATUS(state) == 0) return NULL;
+  return mx_status_make(MX_INVALID_ARGUMENT, "%s: error: %s cannot compile it for %s; its messages are above",
+                        options->sources[job->source], clang_of(options), pkg_target_names[job->target]);
+}
+
+// The whole file, or NULL.
+static char *read_text(const char *path, size_t *out_bytes) {
+  FILE *in = fopen(path, "rb");
+  char *text = NULL;
+  *out_bytes = 0;
+  if (!in) return NULL;
+  if (!fseek(in, 0, SEEK_END) && ftell(in) > 0) {
+    size_t n = (size_t)ftell(in);
+    rewind(in);
+    text = malloc(n);
+    if (text) *out_bytes = fread(text, 1, n, in);
+  }
+  fclose(in);
+  return text;
+}
+
+static void show_said(const pkg_build_options *options, const char *directory) {
+  char path[PATH_BYTES];
+  for (size_t s = 0; s < options->n_sources; s++) {
+    char *said[PKG_N_TARGETS];
+    size_t n_bytes[PKG_N_TARGETS];
+    for (int t = 0; t < PKG_N_TARGETS; t++) {
+      build_temporary_path(directory, s, t, "txt", sizeof path, path);
+      said[t] = read_text(path, &n_bytes[t]);
+      bool shown = false;
+      for (int before = 0; before < t; before++)
+        shown = shown || (n_bytes[before] == n_bytes[t] && said[before] && said[t] &&
+                          !memcmp(said[before], said[t], n_bytes[t]));
+      if (said[t] && !shown) fwrite(said[t], 1, n_bytes[t], stderr);
+    }
+    for (int t = 0; t < PKG_N_TARGETS; t++) free(said[t]);
+  }
+}
+
+mx_status build_compile(const pkg_build_options *options, const char *directory) {
+  job jobs[JOBS] = {0};
+  mx_status status = NULL;
+  size_t n = options->n_sources * PKG_N_TARGETS;
+  for (size_t i = 0; i < n + JOBS; i++) {
+    job *job = &jobs[i % JOBS];
+    mx_status failed = finish(options, job);
+    if (!status)
+      status = failed;
+    else
+      mx_status_free(failed);
+    if (i >= n || status) continue; // a failure starts no more, but waits for those that run
+    job->source = i / PKG_N_TARGETS;
+    job->target = (int)(i % PKG_N_TARGETS);
+    status = start(options, directory, job);
+  }
+  show_said(options, directory);
+  return status;
+}

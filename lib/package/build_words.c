@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What is wrong with a record whatever its function is: names, sets of dtypes, ranks, flags, targets.
+#include "build_internal.h"
+#include <ctype.h>
+#include <mx/kernel_flags.h>
+#include <string.h>
+
+static bool is_identifier(const char *name) {
+  if (!isalpha((unsigned char)*name) && *name != '_') return false;
+  for (; *name; name++)
+    if (!isalnum((unsigned char)*name) && *name != '_') return false;
+  return true;
+}
+
+static bool check_symbol(build *b, const build_record *record) {
+  const char *symbol = record->kernel.symbol;
+  size_t good = strspn(symbol, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$-");
+  if (*symbol && !symbol[good]) return true;
+  build_error(b, record, NULL, "%s\n  hint: give .symbol a name with a prefix of your own, such as \"my.op\"",
+              *symbol ? "its symbol has characters other than letters, digits, '_', '-', '$' and '.'"
+                      : "its symbol is empty");
+  return false;
+}
+
+static bool check_arg(build *b, const build_record *record, const char *role, int32_t index, const pkg_arg *arg) {
+  bool execute = record->kernel.form == PKG_EXECUTE;
+  const char *name = execute ? arg->name : build_string(b, "%d", index);
+  if (execute && !is_identifier(arg->name))
+    build_error(b, record, NULL,
+                "%s %d is named '%s'\n  hint: a hook is named <function>_<argument>: make it an identifier", role,
+                index, arg->name);
+  else if (!(arg->dtypes & MX_TYPES_ANY) || arg->dtypes & ~MX_TYPES_ANY)
+    build_error(b, record, NULL, "%s '%s' has dtypes %#x, %s\n  hint: %s", role, name, arg->dtypes,
+                arg->dtypes ? "not a set of MX_TYPE(..)" : "the empty set",
+                execute ? "say which it takes: MX_TYPE(F16) | MX_TYPE(F32), MX_TYPES_FLOAT .."
+                        : "say which it is: MX_F32, MX_SI64, MX_BOOL ..");
+  else if (execute && (arg->rank < MX_ANY_RANK || arg->rank > MX_MAX_RANK))
+    build_error(b, record, NULL, "%s '%s' has rank %d\n  hint: ranks are 0 to %d, or MX_ANY_RANK", role, name,
+                arg->rank, MX_MAX_RANK);
+  else if (arg->flags & ~(uint32_t)(MX_FUSED | MX_STRIDED))
+    build_error(b, record, NULL, "%s '%s' has unknown flags %#x\n  hint: flags are MX_FUSED and MX_STRIDED", role, name,
+                arg->flags);
+  else
+    return true;
+  return false;
+}
+
+bool build_check_words(build *b, const build_record *record) {
+  const pkg_kernel *kernel = &record->kernel;
+  bool ok = check_symbol(b, record);
+  if (!pkg_pattern_bitcodes(kernel->target)) {
+    build_error(b, record, NULL,
+                "unknown target '%s'\n  hint: targets are \"cpu\", \"gpu\", \"x86-64\", \"x86-64-v3\", \"x86-64-v4\", "
+                "\"nvptx64\", \"amdgcn\", or one GPU such as \"sm_80\" and \"gfx942\"; none means any",
+                kernel->target);
+    ok = false;
+  }
+  if (kernel->form == PKG_EXECUTE && !kernel->n_outputs) {
+    build_error(b, record, NULL,
+                "it has no outputs\n  hint: name what it fills: .outputs = {{\"y\", MX_TYPE(F32), 2}}");
+    ok = false;
+  }
+  if (kernel->form == PKG_ELEMENTWISE && !kernel->n_inputs) {
+    build_error(b, record, NULL, "it has no arguments\n  hint: say their types: .args = {MX_F32}");
+    ok = false;
+  }
+  if (kernel->parallel < MX_SERIAL || kernel->parallel > MX_PLANNED) {
+    build_error(b, record, NULL, ".parallel is %d\n  hint: it is MX_SERIAL, MX_ROWS or MX_PLANNED", kernel->parallel);
+    ok = false;
+  }
+  if (kernel->form == PKG_ELEMENTWISE || kernel->form == PKG_EXECUTE) {
+    for (int32_t i = 0; i < kernel->n_outputs; i++) ok = check_arg(b, record, "output", i, &kernel->outputs[i]) && ok;
+    for (int32_t i = 0; i < kernel->n_inputs; i++) ok = check_arg(b, record, "input", i, &kernel->inputs[i]) && ok;
+  }
+  for (int32_t i = 0; i < kernel->n_parameters; i++)
+    if (!is_identifier(kernel->parameters[i].name)) {
+      build_error(b, record, NULL, "parameter %d is named '%s'\n  hint: make it an identifier", i,
+                  kernel->parameters[i].name);
+      ok = false;
+    }
+  return ok;
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Kernels reduce over the last axis. A reduction over another one is put between two transposing views, which cost
+// nothing where a kernel can load through them:
+//
+//   mo.reduce.add(%x) {axis = 0}   becomes   mo.transpose . mo.reduce.add {axis = rank - 1} . mo.transpose
+#include "passes/passes.h"
+
+static MlirValue transpose(ir_builder *b, MlirValue value, const int64_t *perm) {
+  const ir_type *type = ir_value_type(b->ctx, value);
+  ir_dim dims[MX_MAX_RANK];
+  for (int i = 0; i < type->rank; i++) dims[i] = type->dims[perm[i]];
+  MlirType to = ir_tensor(b->ctx, type->dtype, type->rank, dims);
+  ir_attributes attributes = {0};
+  ir_add_ints(b->ctx, &attributes, "perm", perm, type->rank);
+  return mlirOperationGetResult(ir_build(b, IR_MO_TRANSPOSE, &value, 1, &to, 1, &attributes, 0), 0);
+}
+
+static void move_axis(pass_context *p, MlirOperation op, ir_op_id id) {
+  ir_context *ctx = p->ir;
+  MlirValue x = mlirOperationGetOperand(op, 0), y = mlirOperationGetResult(op, 0);
+  const ir_type *type = ir_value_type(ctx, y);
+  int rank = type->rank, axis = (int)ir_get_int(op, "axis", 0);
+  if (axis < 0) axis += rank;
+  if (axis == rank - 1) {
+    ir_set(ctx, op, "axis", ir_int_attribute(ctx, axis));
+    return;
+  }
+  // Swapping two axes is its own inverse.
+  int64_t perm[MX_MAX_RANK];
+  for (int i = 0; i < rank; i++) perm[i] = i == axis ? rank - 1 : i == rank - 1 ? axis : i;
+  MlirLocation location = mlirOperationGetLocation(op);
+  ir_builder b = {.ctx = ctx, .block = mlirOperationGetBlock(op), .before = op, .location = location};
+  MlirValue swapped = transpose(&b, x, perm);
+  ir_dim dims[MX_MAX_RANK];
+  for (int i = 0; i < rank; i++) dims[i] = type->dims[perm[i]];
+  MlirType to = ir_tensor(ctx, type->dtype, rank, dims);
+  ir_attributes attributes = {0};
+  ir_add_int(ctx, &attributes, "axis", rank - 1);
+  MlirValue reduced = mlirOperationGetResult(ir_build(&b, id, &swapped, 1, &to, 1, &attributes, 0), 0);
+  ir_replace_uses(y, transpose(&b, reduced, perm));
+  ir_erase(op);
+}
+
+bool pass_mo_move_axis_last(pass_context *p) {
+  MlirOperation *graphs, *ops;
+  size_t n_graphs = graphs_of(p, IR_MO_GRAPH, &graphs);
+  for (size_t g = 0; g < n_graphs; g++) {
+    size_t n = ir_block_ops(p->ir, ir_region_block(graphs[g], 0), &ops);
+    for (size_t i = 0; i < n; i++) {
+      ir_op_id id = ir_op(p->ir, ops[i]);
+      ir_rule rule = ir_row(id)->rule;
+      if (rule == IR_RULE_REDUCE || rule == IR_RULE_AXIS) move_axis(p, ops[i], id);
+    }
+  }
+  return true;
+}

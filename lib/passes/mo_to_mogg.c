@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// MO to MOGG: each op becomes one kernel, found in the packages by symbol, dtypes and target. From here on only
+// signatures count, so a user's kernel and a built-in one are the same thing.
+//
+//   elementwise  mogg.kernel: mx.foreach over an output_lambda that loads, calls and stores
+//   view         mogg.call.view
+//   execute      mogg.kernel: mogg.call.execute on its arguments
+// Constants stay as they are.
+#include <mx/kernel_flags.h>
+#include "passes/passes.h"
+#include <mlir-c/BuiltinAttributes.h>
+#include <mx/tensor.h>
+#include <string.h>
+
+typedef struct conversion {
+  pass_context *p;
+  ir_context *ctx;
+  ir_builder b; // into the mogg graph
+  ir_map map;   // mo values -> mogg values
+} conversion;
+
+static const char *op_symbol(ir_context *ctx, MlirOperation op) {
+  return ir_op(ctx, op) == IR_MO_CUSTOM ? ir_get_string(ctx, op, "symbol") : ir_op_name(ctx, op);
+}
+
+// The name after the last dot: "relu" of "mo.relu".
+static const char *short_name(const char *symbol) {
+  const char *dot = strrchr(symbol, '.');
+  return dot ? dot + 1 : symbol;
+}
+
+static MlirAttribute parameter_of(MlirOperation op, bool custom, const char *name) {
+  if (!custom) return ir_get(op, name);
+  MlirAttribute parameters = ir_get(op, "parameters");
+  if (mlirAttributeIsNull(parameters)) return parameters;
+  return mlirDictionaryAttrGetElementByName(parameters, mlirStringRefCreateFromCString(name));
+}
+
+// {transpose_b = false, ..}: the kernel's parameters in its order, from the op's attributes; absent booleans are false.
+static bool add_parameters(conversion *c, MlirOperation op, const pkg_kernel *kernel, ir_attributes *out) {
+  bool custom = ir_op(c->ctx, op) == IR_MO_CUSTOM, ok = true;
+  MlirLocation location = mlirOperationGetLocation(op);
+  ir_attributes list = {0};
+  for (int i = 0; i < kernel->n_parameters; i++) {
+    const pkg_parameter *parameter = &kernel->parameters[i];
+    MlirAttribute a = parameter_of(op, custom, parameter->name);
+    bool matches = !mlirAttributeIsNull(a) &&
+                   (parameter->kind == PKG_INT ? mlirAttributeIsAInteger(a) || mlirAttributeIsABool(a)
+                    : parameter->kind == PKG_FLOAT ? mlirAttributeIsAFloat(a) || mlirAttributeIsAInteger(a)
+                                                   : mlirAttributeIsADenseI64Array(a));
+    static const char *const kinds[] = {[PKG_INT] = "an integer or a boolean", [PKG_FLOAT] = "a number", [PKG_INTS] = "a list of integers"};
+    if (mlirAttributeIsNull(a) && !custom && parameter->kind == PKG_INT) {
+      ir_add_bool(c->ctx, &list, parameter->name, false);
+    } else if (!matches) {
+      ok = ir_error(c->ctx, location, ir_format(c->ctx, "write parameters = {%s = ..}: %s", parameter->name, kinds[parameter->kind]),
+                    mlirAttributeIsNull(a) ? "kernel '%s' needs the parameter '%s'" : "kernel '%s' parameter '%s' is of another kind",
+                    kernel->symbol, parameter->name);
+    } else {
+      ir_add_attribute(c->ctx, &list, parameter->name, a);
+    }
+  }
+  MlirAttribute given = custom ? ir_get(op, "parameters") : mlirAttributeGetNull();
+  for (intptr_t i = 0; !mlirAttributeIsNull(given) && i < mlirDictionaryAttrGetNumElements(given); i++) {
+    MlirStringRef name = mlirIdentifierStr(mlirDictionaryAttrGetElement(given, i).name);
+    bool known = false;
+    for (int k = 0; k < kernel->n_parameters; k++)
+      known |= strlen(kernel->parameters[k].name) == name.length && !memcmp(kernel->parameters[k].name, name.data, name.length);
+    if (!known)
+      ok = ir_error(c->ctx, location, kernel->n_parameters ? ir_format(c->ctx, "its first parameter is '%s'", kernel->parameters[0].name) : "it takes none",
+                    "kernel '%s' has no parameter '%.*s'", kernel->symbol, (int)name.length, name.data);
+  }
+  if (list.count) ir_add_attribute(c->ctx, out, "parameters", mlirDictionaryAttrGet(ir_mlir(c->ctx), list.count, list.items));
+  return ok;
+}
+
+// ---- one kernel per op -----------------------------------------------------------------------------------------------------
+
+// A mogg.kernel around op's operands (each once) with an empty body; args[i] is the block argument for operand i, dsts
+// follow.
+static MlirOperation begin_kernel(conversion *c, MlirOperation op, const char *name, MlirValue *args, MlirValue *dsts, ir_builder *body) {
+  int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op), count = 0;
+  MlirValue operands[PKG_MAX_INPUTS];
+  int number[PKG_MAX_INPUTS];
+  for (int i = 0; i < n; i++) {
+    MlirValue value = ir_map_get(&c->map, mlirOperationGetOperand(op, i));
+    int at = 0;
+    while (at < count && !ir_same_value(operands[at], value)) at++;
+    if (at == count) operands[count++] = value;
+    number[i] = at;
+  }
+  MlirType results[PKG_MAX_OUTPUTS];
+  for (int i = 0; i < m; i++) results[i] = mlirValueGetType(mlirOperationGetResult(op, i));
+  ir_attributes attributes = {0};
+  ir_add_string(c->ctx, &attributes, "symbol", name);
+  c->b.location = mlirOperationGetLocation(op);
+  MlirOperation kernel = ir_build(&c->b, IR_MOGG_KERNEL, operands, count, results, m, &attributes, 1);
+  MlirBlock block = ir_add_block(kernel, 0);
+  MlirValue unique[PKG_MAX_INPUTS];
+  for (int i = 0; i < count; i++) {
+    const char *value_name = ir_value_name(c->ctx, operands[i]);
+    unique[i] = mlirBlockAddArgument(block, mlirValueGetType(operands[i]), ir_named(c->ctx, value_name ? value_name : "x", c->b.location));
+  }
+  for (int i = 0; i < n; i++) args[i] = unique[number[i]];
+  for (int i = 0; i < m; i++) dsts[i] = mlirBlockAddArgument(block, results[i], ir_named(c->ctx, "dst", c->b.location));
+  for (int i = 0; i < m; i++) ir_map_set(&c->map, mlirOperationGetResult(op, i), mlirOperationGetResult(kernel, i));
+  MlirLocation place = c->b.location;
+  while (mlirLocationIsAName(place)) place = mlirLocationNameGetChildLoc(place);
+  *body = (ir_builder){.ctx = c->ctx, .block = block, .location = place};
+  return kernel;
+}
+
+static bool convert_elementwise(conversion *c, MlirOperation op, const pkg_kernel *kernel) {
+  int n = (int)mlirOperationGetNumOperands(op);
+  const ir_type *result = ir_value_type(c->ctx, mlirOperationGetResult(op, 0));
+  ir_attributes call = {0}, attributes = {0};
+  ir_add_string(c->ctx, &call, "symbol", kernel->symbol);
+  if (!add_parameters(c, op, kernel, &call)) return false;
+  for (int i = 0; i < n; i++) {
+    const ir_type *type = ir_value_type(c->ctx, mlirOperationGetOperand(op, i));
+    if (!ir_same_shape(type, result))
+      return ir_error(c->ctx, mlirOperationGetLocation(op), "broadcast the operand with mo.static.broadcast_to",
+                      "elementwise kernel '%s': operand %d has shape %s, the result %s", kernel->symbol, i,
+                      ir_shape_text(c->ctx, type), ir_shape_text(c->ctx, result));
+  }
+  MlirValue args[PKG_MAX_INPUTS], values[PKG_MAX_INPUTS], dst;
+  ir_builder body;
+  begin_kernel(c, op, short_name(kernel->symbol), args, &dst, &body);
+  MlirType type = mlirValueGetType(dst), scalar = ir_scalar(c->ctx, result->dtype);
+  ir_add_string(c->ctx, &attributes, "kind", "output_lambda");
+  MlirOperation bind = ir_build(&body, IR_MOGG_BIND, &dst, 1, &type, 1, &attributes, 1);
+  ir_builder l = {.ctx = c->ctx, .block = ir_add_block(bind, 0), .location = body.location};
+  MlirValue at = mlirBlockAddArgument(l.block, ir_index(c->ctx, result->rank), ir_named(c->ctx, "at", body.location));
+  for (int i = 0; i < n; i++) {
+    MlirType element = ir_scalar(c->ctx, ir_value_type(c->ctx, args[i])->dtype);
+    values[i] = mlirOperationGetResult(ir_build(&l, IR_MOGG_LOAD, (MlirValue[]){args[i], at}, 2, &element, 1, NULL, 0), 0);
+  }
+  l.location = mlirOperationGetLocation(op);
+  MlirValue v = mlirOperationGetResult(ir_build(&l, IR_MOGG_CALL_ELEMENTWISE, values, n, &scalar, 1, &call, 0), 0);
+  l.location = body.location;
+  ir_build(&l, IR_MOGG_STORE, (MlirValue[]){v, dst, at}, 3, NULL, 0, NULL, 0);
+  attributes.count = 0;
+  ir_add_string(c->ctx, &attributes, "symbol", "mx.foreach");
+  ir_add_segments(c->ctx, &attributes, (int[]){0, 1}, 2);
+  MlirValue bound = mlirOperationGetResult(bind, 0);
+  ir_build(&body, IR_MOGG_CALL_EXECUTE, &bound, 1, NULL, 0, &attributes, 0);
+  return true;
+}
+
+static bool convert_view(conversion *c, MlirOperation op, const pkg_kernel *kernel) {
+  ir_attributes attributes = {0};
+  ir_add_string(c->ctx, &attributes, "symbol", kernel->symbol);
+  if (!add_parameters(c, op, kernel, &attributes)) return false;
+  MlirValue x = ir_map_get(&c->map, mlirOperationGetOperand(op, 0));
+  MlirType type = mlirValueGetType(mlirOperationGetResult(op, 0));
+  c->b.location = mlirOperationGetLocation(op);
+  MlirOperation view = ir_build(&c->b, IR_MOGG_CALL_VIEW, &x, 1, &type, 1, &attributes, 0);
+  ir_map_set(&c->map, mlirOperationGetResult(op, 0), mlirOperationGetResult(view, 0));
+  return true;
+}
+
+static bool check_rank(conversion *c, MlirOperation op, const pkg_kernel *kernel, const pkg_arg *arg, const ir_type *type) {
+  if (arg->rank == MX_ANY_RANK || arg->rank == type->rank || type->layout) return true;
+  return ir_error(c->ctx, mlirOperationGetLocation(op), "reshape it with mo.static.reshape",
+                  "kernel '%s' argument '%s' has rank %d, the tensor is %s", kernel->symbol, arg->name, arg->rank, ir_shape_text(c->ctx, type));
+}
+
+static bool convert_execute(conversion *c, MlirOperation op, const pkg_kernel *kernel) {
+  int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op);
+  ir_attributes attributes = {0};
+  ir_add_string(c->ctx, &attributes, "symbol", kernel->symbol);
+  bool ok = add_parameters(c, op, kernel, &attributes);
+  for (int i = 0; i < n; i++) ok &= check_rank(c, op, kernel, &kernel->inputs[i], ir_value_type(c->ctx, mlirOperationGetOperand(op, i)));
+  for (int i = 0; i < m; i++) ok &= check_rank(c, op, kernel, &kernel->outputs[i], ir_value_type(c->ctx, mlirOperationGetResult(op, i)));
+  if (!ok) return false;
+  MlirValue args[PKG_MAX_INPUTS + PKG_MAX_OUTPUTS], dsts[PKG_MAX_OUTPUTS];
+  ir_builder body;
+  begin_kernel(c, op, short_name(kernel->symbol), args, dsts, &body);
+  for (int i = 0; i < m; i++) args[n + i] = dsts[i];
+  ir_add_segments(c->ctx, &attributes, (int[]){n, m}, 2);
+  body.location = mlirOperationGetLocation(op);
+  while (mlirLocationIsAName(body.location)) body.location = mlirLocationNameGetChildLoc(body.location);
+  ir_build(&body, IR_MOGG_CALL_EXECUTE, args, n + m, NULL, 0, &attributes, 0);
+  return true;
+}
+
+// ---- selection ---------------------------------------------------------------------------------------------------------------
+
+typedef struct candidates {
+  ir_context *ctx;
+  ir_text list;
+  int count;
+} candidates;
+
+static bool list_candidate(const pkg_kernel *kernel, void *user) {
+  candidates *c = user;
+  if (kernel->form == PKG_SHAPE) return true;
+  ir_append(&c->list, "%s(", c->count ? ", " : "");
+  for (int i = 0; i < kernel->n_inputs; i++) {
+    int shown = 0;
+    for (int d = 1; d < MX_DTYPE_COUNT; d++)
+      if (kernel->inputs[i].dtypes >> d & 1) ir_append(&c->list, "%s%s", shown++ ? "|" : i ? ", " : "", mx_dtype_name((mx_dtype)d));
+  }
+  ir_append(&c->list, ")");
+  return ++c->count < 6;
+}
+
+static bool no_kernel(conversion *c, MlirOperation op, const char *symbol) {
+  candidates have = {.ctx = c->ctx, .list = {.ctx = c->ctx}};
+  pkg_each(c->p->kernels, symbol, list_candidate, &have);
+  const char *near = have.count ? NULL : pkg_nearest_symbol(c->p->kernels, symbol), *hint;
+  if (have.count) hint = ir_format(c->ctx, "it takes %s", have.list.data);
+  else if (near) hint = ir_format(c->ctx, "did you mean '%s'? a package of your own is given with --kernels=FILE.mxpkg", near);
+  else hint = "give the package that holds it with --kernels=FILE.mxpkg";
+  ir_text dtypes = {.ctx = c->ctx};
+  ir_append(&dtypes, "%s", "");
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); i++)
+    ir_append(&dtypes, "%s%s", i ? ", " : "", mx_dtype_name(ir_value_type(c->ctx, mlirOperationGetOperand(op, i))->dtype));
+  return ir_error(c->ctx, mlirOperationGetLocation(op), hint, "no kernel '%s' for (%s) on %s", symbol, dtypes.data ? dtypes.data : "", PASS_TARGET);
+}
+
+static bool convert_op(conversion *c, MlirOperation op) {
+  ir_op_id id = ir_op(c->ctx, op);
+  if (ir_row(id)->traits & IR_CONSTANT) {
+    ir_clone(&c->b, op, &c->map, NULL, NULL);
+    return true;
+  }
+  int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op);
+  if (id == IR_MO_OUTPUT) {
+    MlirValue *values = ir_alloc(c->ctx, (size_t)n * sizeof *values);
+    for (int i = 0; i < n; i++) values[i] = ir_map_get(&c->map, mlirOperationGetOperand(op, i));
+    c->b.location = mlirOperationGetLocation(op);
+    ir_build(&c->b, IR_MOGG_OUTPUT, values, n, NULL, 0, NULL, 0);
+    return true;
+  }
+  const char *symbol = op_symbol(c->ctx, op);
+  if (n > PKG_MAX_INPUTS || m > PKG_MAX_OUTPUTS)
+    return ir_error(c->ctx, mlirOperationGetLocation(op), NULL, "'%s' has %d operands and %d results; kernels take up to %d and %d", symbol, n, m, PKG_MAX_INPUTS, PKG_MAX_OUTPUTS);
+  mx_dtype dtypes[PKG_MAX_INPUTS + PKG_MAX_OUTPUTS];
+  for (int i = 0; i < m; i++) dtypes[i] = ir_value_type(c->ctx, mlirOperationGetResult(op, i))->dtype;
+  for (int i = 0; i < n; i++) dtypes[m + i] = ir_value_type(c->ctx, mlirOperationGetOperand(op, i))->dtype;
+  const pkg_kernel *kernel;
+  if (m == 1 && (kernel = pkg_find_elementwise(c->p->kernels, symbol, PASS_TARGET, dtypes[0], (size_t)n, dtypes + m)))
+    return convert_elementwise(c, op, kernel);
+  if (m == 1 && n == 1 && (kernel = pkg_find_view(c->p->kernels, symbol))) return convert_view(c, op, kernel);
+  if ((kernel = pkg_find_execute(c->p->kernels, symbol, PASS_TARGET, (size_t)m, (size_t)n, dtypes))) return convert_execute(c, op, kernel);
+  return no_kernel(c, op, symbol);
+}
+
+static bool convert_graph(pass_context *p, MlirOperation graph) {
+  ir_context *ctx = p->ir;
+  conversion c = {.p = p, .ctx = ctx, .map = {.ctx = ctx}};
+  ir_builder top = {.ctx = ctx, .block = mlirModuleGetBody(p->module), .before = graph, .location = mlirOperationGetLocation(graph)};
+  ir_attributes attributes = {0};
+  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(graph); i++) attributes.items[attributes.count++] = mlirOperationGetAttribute(graph, i);
+  MlirOperation made = ir_build(&top, IR_MOGG_GRAPH, NULL, 0, NULL, 0, &attributes, 1);
+  MlirBlock from = ir_region_block(graph, 0), to = ir_add_block(made, 0);
+  for (intptr_t i = 0; i < mlirBlockGetNumArguments(from); i++) {
+    MlirValue argument = mlirBlockGetArgument(from, i);
+    ir_map_set(&c.map, argument, mlirBlockAddArgument(to, mlirValueGetType(argument), mlirValueGetLocation(argument)));
+  }
+  c.b = (ir_builder){.ctx = ctx, .block = to};
+  bool ok = true;
+  MlirOperation *ops;
+  size_t n = ir_block_ops(ctx, from, &ops);
+  for (size_t i = 0; i < n; i++) {
+    bool poisoned = false; // by an op that failed already: later ones still show errors of their own
+    for (intptr_t o = 0; o < mlirOperationGetNumOperands(ops[i]); o++)
+      poisoned |= mlirValueIsNull(ir_map_get(&c.map, mlirOperationGetOperand(ops[i], o)));
+    if (!poisoned && convert_op(&c, ops[i])) continue;
+    ok = false;
+    for (intptr_t r = 0; r < mlirOperationGetNumResults(ops[i]); r++)
+      ir_map_set(&c.map, mlirOperationGetResult(ops[i], r), (MlirValue){NULL});
+  }
+  ir_erase(graph);
+  return ok;
+}
+
+bool pass_mo_to_mogg(pass_context *p) {
+  bool ok = true;
+  MlirOperation *graphs;
+  size_t n = graphs_of(p, IR_MO_GRAPH, &graphs);
+  for (size_t g = 0; g < n; g++) ok &= convert_graph(p, graphs[g]);
+  return ok;
+}

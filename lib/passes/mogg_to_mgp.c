@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// MOGG to MGP. Kernel bodies are outlined with their sizes as arguments, so kernels that agree in everything but sizes
+// are one; values become memory; kernels become launches in program order; what no input touches goes to init.
+//
+//   %y = mogg.kernel "relu"(%x) : !mo.tensor<[M, N], f32> { .. }
+// becomes
+//   mgp.kernel @relu<d0, d1>(%x: !mo.tensor<[d0, d1], f32>) into (%dst: ..) { .. }
+//   mgp.model @model<M, N>(%x: ..) -> (..) init { .. } execute { .. mgp.launch "relu"(%x) into (%y) sizes (%M, %N) .. }
+#include <mx/kernel_flags.h>
+#include "passes/passes.h"
+#include <mlir-c/BuiltinAttributes.h>
+#include <mx/tensor.h>
+#include <string.h>
+
+enum { MAX_SIZES = 64 };
+
+// An outlined kernel: its text without the name decides whether another one is the same.
+typedef struct outlined {
+  const char *name, *text;
+  bool planned;
+} outlined;
+
+// A place where launches are emitted: init or execute.
+typedef struct section {
+  ir_builder b;
+  ir_map values; // mogg values -> memory here
+  struct { ir_dim dim; MlirValue value; } sizes[1024]; // sizes computed so far
+  size_t n_sizes;
+} section;
+
+typedef struct lowering {
+  pass_context *p;
+  ir_context *ctx;
+  MlirOperation graph;
+  outlined *kernels;
+  size_t n_kernels, kernels_capacity;
+  section init, execute;
+  int n_constants;
+  MlirOperation model;
+} lowering;
+
+static MlirType memory_type(ir_context *ctx) { return ir_type_make(ctx, &(ir_type){.kind = IR_MEMORY}); }
+static MlirType size_type(ir_context *ctx) { return ir_index(ctx, 0); }
+
+// ---- outlining ------------------------------------------------------------------------------------------------------------
+
+// Dims become d0, d1, .. in order of appearance; 0 and 1 stay, because they decide strides.
+typedef struct renaming {
+  ir_context *ctx;
+  ir_dim dims[MAX_SIZES];
+  int count;
+} renaming;
+
+static ir_dim rename_dim(renaming *r, ir_dim dim) {
+  if (ir_dim_is(dim, 0) || ir_dim_is(dim, 1)) return dim;
+  int at = 0;
+  while (at < r->count && r->dims[at] != dim) at++;
+  if (at == MAX_SIZES) return dim;
+  if (at == r->count) r->dims[r->count++] = dim;
+  return ir_dim_symbol(r->ctx, ir_format(r->ctx, "d%d", at));
+}
+
+static MlirType rename_type(MlirType type, void *user) {
+  renaming *r = user;
+  ir_type renamed = *ir_type_of(r->ctx, type);
+  if (renamed.kind != IR_TENSOR) return type;
+  for (int i = 0; i < renamed.rank; i++) renamed.dims[i] = rename_dim(r, renamed.dims[i]);
+  return ir_type_make(r->ctx, &renamed);
+}
+
+static const outlined *outline(lowering *l, MlirOperation kernel, renaming *r) {
+  ir_context *ctx = l->ctx;
+  *r = (renaming){.ctx = ctx};
+  const char *wanted = ir_get_string(ctx, kernel, "symbol"), *name = wanted;
+  int n = (int)mlirOperationGetNumOperands(kernel), m = (int)mlirOperationGetNumResults(kernel);
+  MlirBlock from = ir_region_block(kernel, 0), to = mlirBlockCreate(0, NULL, NULL);
+  ir_map map = {.ctx = ctx};
+  for (int i = 0; i < n + m; i++) {
+    MlirValue argument = mlirBlockGetArgument(from, i);
+    // Argument names are the kernel's own: two launches with different value names share it.
+    MlirLocation location = ir_named(ctx, i < n ? ir_format(ctx, "x%d", i) : m == 1 ? "dst" : ir_format(ctx, "dst%d", i - n), mlirOperationGetLocation(kernel));
+    ir_map_set(&map, argument, mlirBlockAddArgument(to, rename_type(mlirValueGetType(argument), r), location));
+  }
+  ir_builder body = {.ctx = ctx, .block = to};
+  for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op))
+    ir_clone(&body, op, &map, rename_type, r);
+
+  // Build it, print it, and keep it only if it is new.
+  ir_builder top = {.ctx = ctx, .block = mlirModuleGetBody(l->p->module), .before = l->graph, .location = mlirOperationGetLocation(kernel)};
+  MlirModule alone = mlirModuleCreateEmpty(top.location);
+  MlirAttribute symbols[MAX_SIZES];
+  for (int i = 0; i < r->count; i++) symbols[i] = ir_string_attribute(ctx, ir_format(ctx, "d%d", i));
+  ir_attributes attributes = {0};
+  ir_add_string(ctx, &attributes, "sym_name", "kernel");
+  ir_add_attribute(ctx, &attributes, "symbols", mlirArrayAttrGet(ir_mlir(ctx), r->count, symbols));
+  ir_add_int(ctx, &attributes, "inputs", n);
+  ir_builder scratch = {.ctx = ctx, .block = mlirModuleGetBody(alone), .location = top.location};
+  MlirOperation made = ir_build(&scratch, IR_MGP_KERNEL, NULL, 0, NULL, 0, &attributes, 1);
+  mlirRegionAppendOwnedBlock(mlirOperationGetRegion(made, 0), to);
+  const char *text = ir_print(ctx, alone);
+  for (size_t i = 0; i < l->n_kernels; i++) {
+    if (strcmp(l->kernels[i].text, text)) continue;
+    mlirModuleDestroy(alone);
+    return &l->kernels[i];
+  }
+  for (int suffix = 0;; suffix++) {
+    if (suffix) name = ir_format(ctx, "%s_%d", wanted, suffix);
+    bool taken = false;
+    for (size_t i = 0; i < l->n_kernels; i++) taken |= !strcmp(l->kernels[i].name, name);
+    if (!taken) break;
+  }
+  ir_set(ctx, made, "sym_name", ir_string_attribute(ctx, name));
+  mlirOperationRemoveFromParent(made);
+  mlirBlockInsertOwnedOperationBefore(top.block, l->graph, made);
+  mlirModuleDestroy(alone);
+  const pkg_kernel *signature = kernel_signature(l->p, kernel_execute(ctx, kernel));
+  l->kernels = ir_grow(ctx, l->kernels, l->n_kernels, &l->kernels_capacity, sizeof *l->kernels);
+  l->kernels[l->n_kernels] = (outlined){name, text, signature && signature->parallel == MX_PLANNED};
+  return &l->kernels[l->n_kernels++];
+}
+
+// ---- sizes --------------------------------------------------------------------------------------------------------------------
+
+static void remember_size(section *s, ir_dim dim, MlirValue value) {
+  if (s->n_sizes == sizeof s->sizes / sizeof *s->sizes) return; // then it is computed again
+  s->sizes[s->n_sizes].dim = dim;
+  s->sizes[s->n_sizes++].value = value;
+}
+
+static MlirValue known_size(section *s, ir_dim dim) {
+  for (size_t i = 0; i < s->n_sizes; i++)
+    if (s->sizes[i].dim == dim) return s->sizes[i].value;
+  return (MlirValue){NULL};
+}
+
+static MlirValue emit(section *s, ir_op_id id, const MlirValue *operands, int n, MlirType type, const ir_attributes *attributes) {
+  return mlirOperationGetResult(ir_build(&s->b, id, operands, n, &type, 1, attributes, 0), 0);
+}
+
+// The value of a dim, from values of its symbols. Null if a symbol is not known (verified before).
+static MlirValue size_of(section *s, ir_dim dim) {
+  static const ir_op_id ops[] = {[IR_DIM_ADD] = IR_MGP_ADD, [IR_DIM_MUL] = IR_MGP_MUL, [IR_DIM_FLOORDIV] = IR_MGP_FLOORDIV,
+                                 [IR_DIM_CEILDIV] = IR_MGP_CEILDIV, [IR_DIM_MOD] = IR_MGP_MOD, [IR_DIM_MAX] = IR_MGP_MAX, [IR_DIM_MIN] = IR_MGP_MIN};
+  MlirValue value = known_size(s, dim);
+  if (!mlirValueIsNull(value) || dim->kind == IR_DIM_SYMBOL) return value;
+  ir_context *ctx = s->b.ctx;
+  if (dim->kind == IR_DIM_CONSTANT) {
+    ir_attributes attributes = {0};
+    ir_add_int(ctx, &attributes, "value", dim->value);
+    value = emit(s, IR_MGP_INT, NULL, 0, size_type(ctx), &attributes);
+  } else {
+    MlirValue sides[] = {size_of(s, dim->lhs), size_of(s, dim->rhs)};
+    if (mlirValueIsNull(sides[0]) || mlirValueIsNull(sides[1])) return (MlirValue){NULL};
+    value = emit(s, ops[dim->kind], sides, 2, size_type(ctx), NULL);
+  }
+  remember_size(s, dim, value);
+  return value;
+}
+
+static ir_dim bytes_of(ir_context *ctx, const ir_type *type) {
+  return ir_dim_binary(ctx, IR_DIM_MUL, ir_type_elements(ctx, type), ir_dim_constant(ctx, (int64_t)mx_dtype_bytes(type->dtype)));
+}
+
+// ---- inputs -------------------------------------------------------------------------------------------------------------------
+
+typedef struct binding {
+  ir_dim symbol;
+  int input, axis;
+} binding;
+
+static const binding *find_binding(const binding *list, int count, ir_dim symbol) {
+  for (int i = 0; i < count; i++)
+    if (list[i].symbol == symbol) return &list[i];
+  return NULL;
+}
+
+static void check_dim(section *s, MlirValue got, ir_dim dim, int input, int axis, const binding *first) {
+  ir_context *ctx = s->b.ctx;
+  ir_attributes attributes = {0};
+  ir_add_string(ctx, &attributes, "symbol", dim->text);
+  ir_add_int(ctx, &attributes, "input", input);
+  ir_add_int(ctx, &attributes, "axis", axis);
+  ir_add_int(ctx, &attributes, "other_input", first ? first->input : -1);
+  ir_add_int(ctx, &attributes, "other_axis", first ? first->axis : -1);
+  ir_build(&s->b, IR_MGP_CHECK_DIM, (MlirValue[]){got, size_of(s, dim)}, 2, NULL, 0, &attributes, 0);
+}
+
+// Names bound by the first argument that has them; everything else is checked.
+static bool bind_inputs(lowering *l, MlirBlock from) {
+  ir_context *ctx = l->ctx;
+  section *s = &l->execute;
+  binding bindings[256];
+  int count = 0;
+  for (int pass = 0; pass < 2; pass++) {
+    for (intptr_t i = 0; i < mlirBlockGetNumArguments(from); i++) {
+      MlirValue input = ir_map_get(&s->values, mlirBlockGetArgument(from, i));
+      const ir_type *type = ir_value_type(ctx, input);
+      for (int a = 0; a < type->rank; a++) {
+        ir_dim dim = type->dims[a];
+        const binding *first = find_binding(bindings, count, dim);
+        bool binds = dim->kind == IR_DIM_SYMBOL && !first && count < 256;
+        bool binder = first && first->input == i && first->axis == a;
+        if (pass == 0 ? !binds : binder) continue;
+        ir_attributes attributes = {0};
+        ir_add_int(ctx, &attributes, "axis", a);
+        if (dim->kind == IR_DIM_SYMBOL) s->b.location = ir_named(ctx, dim->name, mlirOperationGetLocation(l->graph));
+        MlirValue got = emit(s, IR_MGP_DIM, &input, 1, size_type(ctx), &attributes);
+        s->b.location = mlirOperationGetLocation(l->graph);
+        if (pass == 0) {
+          bindings[count++] = (binding){dim, (int)i, a};
+          remember_size(s, dim, got);
+        } else {
+          if (mlirValueIsNull(size_of(s, dim)))
+            return ir_error(ctx, mlirOperationGetLocation(l->graph), "give one argument a dim that is the name alone",
+                            "dim '%s' of input %ld holds a name that no argument binds", dim->text, (long)i);
+          check_dim(s, got, dim, (int)i, a, first);
+        }
+      }
+    }
+  }
+  return true;
+}
+
+// ---- launches -------------------------------------------------------------------------------------------------------------------
+
+static bool from_inputs(lowering *l, MlirValue value) { // not known to init
+  for (size_t i = 0; i < l->init.values.count; i++)
+    if (ir_same_value(l->init.values.from[i], value)) return false;
+  return true;
+}
+
+// Fresh names in results (data-dependent or declared by mo.custom) come from the kernel's shape function.
+static bool bind_results(lowering *l, section *s, MlirOperation kernel) {
+  ir_context *ctx = l->ctx;
+  for (intptr_t r = 0; r < mlirOperationGetNumResults(kernel); r++) {
+    const ir_type *type = ir_value_type(ctx, mlirOperationGetResult(kernel, r));
+    bool fresh = false;
+    for (int a = 0; a < type->rank; a++) fresh |= mlirValueIsNull(size_of(s, type->dims[a]));
+    if (!fresh) continue;
+    MlirOperation execute = kernel_execute(ctx, kernel);
+    const char *symbol = ir_get_string(ctx, execute, "symbol");
+    if (mlirOperationGetNumResults(kernel) != 1 || !pkg_find_shape(l->p->kernels, symbol))
+      return ir_error(ctx, mlirOperationGetLocation(kernel), ir_format(ctx, "add MX_SHAPE(.., .symbol = \"%s\") to its package, or use a name that an input binds", symbol),
+                      "result shape %s of '%s' has a name that nothing binds", ir_shape_text(ctx, type), symbol);
+    MlirValue sizes[PKG_MAX_INPUTS * MX_MAX_RANK];
+    int64_t ranks[PKG_MAX_INPUTS + 1];
+    int n = 0, first, n_in = ir_group(ctx, execute, 0, &first);
+    for (int i = 0; i < n_in; i++) {
+      const ir_type *operand = ir_value_type(ctx, mlirOperationGetOperand(execute, first + i));
+      ranks[i] = operand->rank;
+      for (int a = 0; a < operand->rank; a++) sizes[n++] = size_of(s, operand->dims[a]);
+    }
+    ranks[n_in] = type->rank;
+    ir_attributes attributes = {0};
+    ir_add_string(ctx, &attributes, "symbol", symbol);
+    ir_add_ints(ctx, &attributes, "ranks", ranks, n_in + 1);
+    if (!mlirAttributeIsNull(ir_get(execute, "parameters"))) ir_add_attribute(ctx, &attributes, "parameters", ir_get(execute, "parameters"));
+    MlirType results[MX_MAX_RANK];
+    for (int a = 0; a < type->rank; a++) results[a] = size_type(ctx);
+    MlirOperation shape = ir_build(&s->b, IR_MGP_SHAPE, sizes, n, results, type->rank, &attributes, 0);
+    for (int a = 0; a < type->rank; a++) {
+      MlirValue got = mlirOperationGetResult(shape, a), want = size_of(s, type->dims[a]);
+      if (mlirValueIsNull(want)) {
+        if (type->dims[a]->kind != IR_DIM_SYMBOL)
+          return ir_error(ctx, mlirOperationGetLocation(kernel), "declare the result with a name alone", "result dim '%s' of '%s' is not a name", type->dims[a]->text, symbol);
+        remember_size(s, type->dims[a], got);
+        continue;
+      }
+      ir_attributes check = {0};
+      ir_add_string(ctx, &check, "message", ir_format(ctx, "'%s' makes a result of another size than its type %s says, in dim %d", symbol, ir_shape_text(ctx, type), a));
+      ir_build(&s->b, IR_MGP_CHECK, (MlirValue[]){got, want}, 2, NULL, 0, &check, 0);
+    }
+  }
+  return true;
+}
+
+static int output_index(MlirOperation output, MlirValue value) {
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(output); i++)
+    if (ir_same_value(mlirOperationGetOperand(output, i), value)) return (int)i;
+  return -1;
+}
+
+static MlirValue destination(lowering *l, section *s, MlirValue result, MlirOperation output) {
+  ir_context *ctx = l->ctx;
+  const ir_type *type = ir_value_type(ctx, result);
+  const char *name = ir_value_name(ctx, result);
+  MlirLocation kept = s->b.location;
+  ir_attributes attributes = {0};
+  MlirValue dst;
+  int index = s == &l->execute ? output_index(output, result) : -1;
+  if (index >= 0) {
+    MlirValue sizes[MX_MAX_RANK];
+    for (int a = 0; a < type->rank; a++) sizes[a] = size_of(s, type->dims[a]);
+    ir_add_int(ctx, &attributes, "index", index);
+    if (name) s->b.location = ir_named(ctx, name, kept);
+    dst = emit(s, IR_MGP_OUTPUT, sizes, type->rank, mlirValueGetType(result), &attributes);
+  } else {
+    MlirValue bytes = size_of(s, bytes_of(ctx, type));
+    if (name) s->b.location = ir_named(ctx, name, kept);
+    if (s == &l->init) {
+      ir_add_int(ctx, &attributes, "index", l->n_constants++);
+      ir_add_string(ctx, &attributes, "name", name ? name : "");
+      dst = emit(s, IR_MGP_ALLOC_CONSTANT, &bytes, 1, mlirValueGetType(result), &attributes);
+    } else {
+      dst = emit(s, IR_MGP_ALLOC, &bytes, 1, mlirValueGetType(result), NULL);
+    }
+  }
+  s->b.location = kept;
+  return dst;
+}
+
+static bool launch(lowering *l, MlirOperation kernel, MlirOperation output) {
+  ir_context *ctx = l->ctx;
+  int n = (int)mlirOperationGetNumOperands(kernel), m = (int)mlirOperationGetNumResults(kernel);
+  bool constant = true;
+  for (int i = 0; i < n; i++) constant &= !from_inputs(l, mlirOperationGetOperand(kernel, i));
+  for (int i = 0; i < m; i++) constant &= output_index(output, mlirOperationGetResult(kernel, i)) < 0;
+  section *s = constant ? &l->init : &l->execute;
+  s->b.location = mlirOperationGetLocation(kernel);
+  while (mlirLocationIsAName(s->b.location)) s->b.location = mlirLocationNameGetChildLoc(s->b.location);
+  if (!bind_results(l, s, kernel)) return false;
+  renaming sizes;
+  const outlined *outlined_kernel = outline(l, kernel, &sizes);
+  MlirValue size_values[MAX_SIZES];
+  for (int i = 0; i < sizes.count; i++) size_values[i] = size_of(s, sizes.dims[i]);
+
+  MlirValue *operands = ir_alloc(ctx, (size_t)(n + m + sizes.count + 3) * sizeof *operands);
+  int count = 0, segments[] = {n, m, sizes.count, 0, 0};
+  for (int i = 0; i < n; i++) operands[count++] = ir_map_get(&s->values, mlirOperationGetOperand(kernel, i));
+  for (int i = 0; i < m; i++) {
+    MlirValue result = mlirOperationGetResult(kernel, i);
+    operands[count++] = destination(l, s, result, output);
+    ir_map_set(&s->values, result, operands[count - 1]);
+  }
+  for (int i = 0; i < sizes.count; i++) operands[count++] = size_values[i];
+  ir_attributes attributes = {0};
+  ir_add_string(ctx, &attributes, "symbol", outlined_kernel->name);
+  if (outlined_kernel->planned) {
+    MlirType plan_type = ir_type_make(ctx, &(ir_type){.kind = IR_PLAN});
+    MlirValue plan = emit(s, IR_MGP_PLAN, size_values, sizes.count, plan_type, &attributes);
+    MlirValue shared = emit(s, IR_MGP_SHARED_BYTES, &plan, 1, size_type(ctx), NULL);
+    MlirValue local[] = {emit(s, IR_MGP_THREAD_BYTES, &plan, 1, size_type(ctx), NULL), emit(s, IR_MGP_THREADS, NULL, 0, size_type(ctx), NULL)};
+    MlirValue local_bytes = emit(s, IR_MGP_MUL, local, 2, size_type(ctx), NULL);
+    operands[count++] = plan;
+    operands[count++] = emit(s, IR_MGP_ALLOC, &shared, 1, memory_type(ctx), NULL);
+    operands[count++] = emit(s, IR_MGP_ALLOC, &local_bytes, 1, memory_type(ctx), NULL);
+    segments[3] = 1, segments[4] = 2;
+  }
+  ir_add_segments(ctx, &attributes, segments, 5);
+  ir_build(&s->b, IR_MGP_LAUNCH, operands, count, NULL, 0, &attributes, 0);
+  if (!constant) return true;
+  // execute sees init's results as constants.
+  for (int i = 0; i < m; i++) {
+    MlirOperation made = mlirOpResultGetOwner(operands[n + i]);
+    ir_attributes as_constant = {0};
+    ir_add_attribute(ctx, &as_constant, "index", ir_get(made, "index"));
+    ir_add_attribute(ctx, &as_constant, "name", ir_get(made, "name"));
+    l->execute.b.location = mlirOperationGetLocation(made);
+    MlirValue seen = emit(&l->execute, IR_MGP_CONSTANT, NULL, 0, mlirValueGetType(operands[n + i]), &as_constant);
+    ir_map_set(&l->execute.values, mlirOperationGetResult(kernel, i), seen);
+  }
+  return true;
+}
+
+// ---- the model -------------------------------------------------------------------------------------------------------------------
+
+static void add_constant(lowering *l, MlirOperation op) {
+  ir_context *ctx = l->ctx;
+  const char *name = ir_get_string(ctx, op, "name"), *value_name = ir_value_name(ctx, mlirOperationGetResult(op, 0));
+  ir_attributes attributes = {0};
+  ir_add_int(ctx, &attributes, "index", l->n_constants++);
+  ir_add_string(ctx, &attributes, "name", name ? name : value_name ? value_name : "");
+  MlirAttribute value = ir_get(op, "value");
+  section *sections[] = {&l->init, &l->execute};
+  for (int i = 0; i < 2; i++) {
+    sections[i]->b.location = mlirOperationGetLocation(op);
+    MlirValue seen = emit(sections[i], IR_MGP_CONSTANT, NULL, 0, mlirValueGetType(mlirOperationGetResult(op, 0)), &attributes);
+    ir_map_set(&sections[i]->values, mlirOperationGetResult(op, 0), seen);
+    if (!mlirAttributeIsNull(value)) ir_set(ctx, mlirOpResultGetOwner(seen), "value", value);
+  }
+}
+
+static void remove_unused(ir_context *ctx, MlirBlock block) {
+  MlirOperation *ops;
+  size_t n = ir_block_ops(ctx, block, &ops);
+  for (size_t i = n; i-- > 0;) {
+    bool dead = ir_row(ir_op(ctx, ops[i]))->traits & IR_PURE && mlirOperationGetNumResults(ops[i]) > 0;
+    for (intptr_t r = 0; dead && r < mlirOperationGetNumResults(ops[i]); r++) dead = !ir_has_uses(mlirOperationGetResult(ops[i], r));
+    if (dead) ir_erase(ops[i]);
+  }
+}
+
+static bool lower_graph(pass_context *p, MlirOperation graph) {
+  ir_context *ctx = p->ir;
+  lowering *l = ir_alloc(ctx, sizeof *l);
+  *l = (lowering){.p = p, .ctx = ctx, .graph = graph};
+  MlirBlock from = ir_region_block(graph, 0);
+  MlirOperation output = ir_terminator(from);
+  ir_builder top = {.ctx = ctx, .block = mlirModuleGetBody(p->module), .before = graph, .location = mlirOperationGetLocation(graph)};
+  ir_attributes attributes = {0};
+  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(graph); i++) attributes.items[attributes.count++] = mlirOperationGetAttribute(graph, i);
+  l->model = ir_build(&top, IR_MGP_MODEL, NULL, 0, NULL, 0, &attributes, 2);
+  l->graph = l->model; // kernels stand before the model
+  section *sections[] = {&l->init, &l->execute};
+  for (int i = 0; i < 2; i++) {
+    sections[i]->b = (ir_builder){.ctx = ctx, .block = ir_add_block(l->model, i), .location = mlirOperationGetLocation(graph)};
+    sections[i]->values.ctx = ctx;
+  }
+  for (intptr_t i = 0; i < mlirBlockGetNumArguments(from); i++) {
+    MlirValue argument = mlirBlockGetArgument(from, i);
+    ir_map_set(&l->execute.values, argument, mlirBlockAddArgument(l->execute.b.block, mlirValueGetType(argument), mlirValueGetLocation(argument)));
+  }
+  bool ok = bind_inputs(l, from);
+  MlirOperation *ops;
+  size_t n = ir_block_ops(ctx, from, &ops);
+  for (size_t i = 0; ok && i < n; i++) {
+    ir_op_id id = ir_op(ctx, ops[i]);
+    if (ir_row(id)->traits & IR_CONSTANT) add_constant(l, ops[i]);
+    else if (id == IR_MOGG_KERNEL) ok = launch(l, ops[i], output);
+  }
+  for (int i = 0; i < 2; i++) {
+    sections[i]->b.location = mlirOperationGetLocation(output);
+    ir_build(&sections[i]->b, IR_MGP_RETURN, NULL, 0, NULL, 0, NULL, 0);
+    remove_unused(ctx, sections[i]->b.block);
+  }
+  ir_erase(graph);
+  return ok;
+}
+
+bool pass_mogg_to_mgp(pass_context *p) {
+  MlirOperation *graphs;
+  size_t n = graphs_of(p, IR_MOGG_GRAPH, &graphs);
+  if (n != 1)
+    return ir_error(p->ir, n ? mlirOperationGetLocation(graphs[1]) : (MlirLocation){NULL}, "put each graph in a file of its own", "a model has one graph, the file has %zu", n);
+  return lower_graph(p, graphs[0]);
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The compiler in one page: what runs, in which order, and what holds after each stage.
+#include "passes/passes.h"
+#include <time.h>
+
+static const pass_row rows[] = {
+#define PASS(name, from, to, what) [PASS_##name] = {#name, from, to, what, pass_##name},
+#include "passes/passes.def"
+#undef PASS
+};
+
+const pass_row *pass_at(pass_id id) { return &rows[id]; }
+
+static double now_ms(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
+}
+
+static bool run(pass_context *p, ir_level level, pass_id id) {
+  const pass_row *row = &rows[id];
+  if (row->from < level) return true; // the module came in below this pass
+  double begin = now_ms();
+  if (!row->run(p)) return false;
+  if (p->after) p->after(p, row->name, now_ms() - begin);
+  if (p->verify_each && !ir_verify(p->ir, p->module))
+    return ir_error(p->ir, (MlirLocation){NULL}, "this is a bug in mxc: please report it with the input",
+                    "the module is invalid after pass %s", row->name);
+  return true;
+}
+
+bool pipeline_run(pass_context *p, ir_level stop) {
+  ir_level level = ir_module_level(p->ir, p->module);
+#define RUN(name)                                                                                                      \
+  if (!run(p, level, PASS_##name)) return false
+
+  // RMO: what front ends write. Broadcasts and promotions become ops.
+  if (stop == IR_RMO) return true;
+  RUN(rmo_to_mo);
+
+  // MO: strict operators. Every operand type is equal to the last symbol; side effects and dead ops are settled here.
+  RUN(mo_bind_weights);
+  RUN(mo_remove_dead);
+  if (stop == IR_MO) return true;
+  RUN(mo_move_axis_last);
+  RUN(mo_pack_weights);
+
+  // MOGG: kernels in destination-passing style. Beyond mo_to_mogg no op has a meaning, only a signature.
+  RUN(mo_to_mogg);
+  RUN(mogg_fuse_views);
+  RUN(mogg_inline_constants);
+  RUN(mogg_fuse_elementwise);
+  RUN(mogg_fuse_epilogues);
+  RUN(mogg_fuse_prologues);
+  if (stop == IR_MOGG) return true;
+
+  // MGP: program order. Beyond mogg_to_mgp no kernel is made; beyond mgp_plan_memory no memory is.
+  RUN(mogg_to_mgp);
+  RUN(mgp_plan_memory);
+  return true;
+#undef RUN
+}

@@ -1,0 +1,15 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Reads `mxc inspect --json` on standard input: prints each kernel of a MEF and what was fused into it.
+
+Usage: mxc inspect --json model.mef | kernels.py [EXPECTED-COUNT]
+"""
+import json
+import sys
+
+kernels = json.load(sys.stdin)["kernels"]
+for kernel in kernels:
+    fused = kernel.get("fused") or kernel.get("ops") or ""
+    print(f"  kernel {kernel['name']}: {fused if isinstance(fused, str) else ' + '.join(fused)}")
+if len(sys.argv) > 1 and len(kernels) != int(sys.argv[1]):
+    sys.exit(f"{len(kernels)} kernels, not {sys.argv[1]}")

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// mxc compile: text in, any level or a file out.
+#include "mxc.h"
+#include <mx/compiler.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+extern const char builtin_package[], builtin_package_end[];
+
+typedef struct compile_options {
+  const char *output, *emit, *from, *target, *print_ir_after, *print_ir_to;
+  text_list kernels, weights;
+  bool print_ir_after_all, timing, verify_each, help;
+  int jobs, passes_printed;
+} compile_options;
+
+static const flag flags[] = {
+    {"o", "FILE", FLAG_TEXT, offsetof(compile_options, output), "where to write; - is standard output (default for text)"},
+    {"emit", "WHAT", FLAG_TEXT, offsetof(compile_options, emit), "stop at rmo, mo, mogg, mgp, llvm, asm, c or mef (default)"},
+    {"from", "LEVEL", FLAG_TEXT, offsetof(compile_options, from), "the input is at rmo, mo, mogg or mgp (default: seen from its ops)"},
+    {"target", "LIST", FLAG_TEXT, offsetof(compile_options, target), "x86-64 (all levels, default), host, x86-64-v3, sm_80, gfx942, .."},
+    {"kernels", "FILE", FLAG_LIST, offsetof(compile_options, kernels), "a package of your kernels; repeatable"},
+    {"weights", "FILE", FLAG_LIST, offsetof(compile_options, weights), "a .safetensors file; repeatable"},
+    {"j", "N", FLAG_COUNT, offsetof(compile_options, jobs), "kernels compiled at a time (default: all processors)"},
+    {"print-ir-after", "PASS", FLAG_TEXT, offsetof(compile_options, print_ir_after), "the module after that pass, to standard error"},
+    {"print-ir-after-all", NULL, FLAG_SWITCH, offsetof(compile_options, print_ir_after_all), "the same after every pass"},
+    {"print-ir-to", "DIR", FLAG_TEXT, offsetof(compile_options, print_ir_to), "the module after every pass, a file each"},
+    {"timing", NULL, FLAG_SWITCH, offsetof(compile_options, timing), "milliseconds of every pass and kernel, to standard error"},
+    {"verify-each", NULL, FLAG_SWITCH, offsetof(compile_options, verify_each), "verify the module after every pass"},
+    {"help", NULL, FLAG_SWITCH, offsetof(compile_options, help), "this text"},
+};
+enum { N_FLAGS = sizeof flags / sizeof *flags };
+
+static double now_ms(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
+}
+
+static void on_time(void *user, const char *what, double milliseconds) {
+  (void)user;
+  fprintf(stderr, "%10.3f ms  %s\n", milliseconds, what);
+}
+
+static void on_pass(void *user, const char *pass, const char *(*text)(void *state), void *state) {
+  compile_options *o = user;
+  bool wanted = o->print_ir_after_all || (o->print_ir_after && !strcmp(o->print_ir_after, pass));
+  const char *module = wanted || o->print_ir_to ? text(state) : NULL;
+  if (wanted) fprintf(stderr, "// -----// after %s //----- //\n%s\n", pass, module);
+  if (!o->print_ir_to) return;
+  char path[4096];
+  mkdir(o->print_ir_to, 0777);
+  snprintf(path, sizeof path, "%s/%02d-%s.mlir", o->print_ir_to, ++o->passes_printed, pass);
+  write_file_whole(path, module, strlen(module));
+}
+
+// model.mlir -> model.mef beside it.
+static const char *default_output(const char *input, char *out, size_t size) {
+  const char *dot = strrchr(input, '.'), *slash = strrchr(input, '/');
+  size_t stem = dot && (!slash || dot > slash) ? (size_t)(dot - input) : strlen(input);
+  if (!strcmp(input, "-")) return "model.mef";
+  snprintf(out, size, "%.*s.mef", (int)stem, input);
+  return out;
+}
+
+static bool wrong_usage(const compile_options *o, const text_list *inputs, mx_emit *emit) {
+  static const char *const levels[] = {"rmo", "mo", "mogg", "mgp"};
+  bool known = !o->from;
+  for (size_t i = 0; o->from && i < sizeof levels / sizeof *levels; i++) known |= !strcmp(o->from, levels[i]);
+  if (inputs->count != 1) fprintf(stderr, "mxc: error: compile takes one input file, %d are given\n", inputs->count);
+  else if (!mx_emit_from_name(o->emit, emit)) fprintf(stderr, "mxc: error: --emit=%s: it is one of rmo, mo, mogg, mgp, llvm, asm, c, mef\n", o->emit);
+  else if (!known) fprintf(stderr, "mxc: error: --from=%s: it is one of rmo, mo, mogg, mgp\n", o->from);
+  else return false;
+  return true;
+}
+
+static int compile(compile_options *o, const char *input, mx_emit emit) {
+  size_t n_text = 0;
+  char *text = read_file(input, &n_text), *owned[64] = {0}, path[4096];
+  mx_package_bytes packages[65] = {{builtin_package, (size_t)(builtin_package_end - builtin_package), false}};
+  bool ok = text != NULL;
+  for (int i = 0; ok && i < o->kernels.count; i++) {
+    packages[i + 1].bytes = owned[i] = read_file(o->kernels.items[i], &packages[i + 1].n_bytes);
+    packages[i + 1].user = true;
+    ok = owned[i] != NULL;
+  }
+  int result = EXIT_WRONG_INPUT;
+  if (ok) {
+    double begin = now_ms();
+    mx_compiled compiled;
+    bool printing = o->print_ir_after || o->print_ir_after_all || o->print_ir_to;
+    mx_compile_options options = {.file = !strcmp(input, "-") ? "<stdin>" : input, .text = text, .n_text = n_text, .emit = emit, .from = o->from,
+                                  .target = o->target, .packages = packages, .n_packages = (size_t)o->kernels.count + 1, .weights = o->weights.items,
+                                  .n_weights = (size_t)o->weights.count, .n_workers = o->jobs, .verify_each = o->verify_each, .compiler = "mxc " MXC_VERSION,
+                                  .on_pass = printing ? on_pass : NULL, .on_time = o->timing ? on_time : NULL, .user = o};
+    mx_status status = mx_compile(&options, &compiled);
+    if (compiled.diagnostics) fputs(compiled.diagnostics, stderr);
+    else if (status) fprintf(stderr, "mxc: error: %s\n", mx_status_message(status));
+    bool is_text = emit != MX_EMIT_MEF;
+    const char *output = o->output ? o->output : is_text ? "-" : default_output(input, path, sizeof path);
+    if (!status && write_file_whole(output, compiled.bytes, compiled.n_bytes)) result = EXIT_DONE;
+    if (o->timing) on_time(o, "total", now_ms() - begin);
+    mx_status_free(status);
+    mx_compiled_release(&compiled);
+  }
+  for (int i = 0; i < o->kernels.count; i++) free(owned[i]);
+  free(text);
+  return result;
+}
+
+int command_compile(int argc, char **argv) {
+  compile_options options = {.emit = "mef", .jobs = (int)sysconf(_SC_NPROCESSORS_ONLN)};
+  text_list inputs = {0};
+  mx_emit emit;
+  if (!parse_flags(flags, N_FLAGS, argc, argv, &options, &inputs)) return EXIT_WRONG_USAGE;
+  if (options.help) {
+    puts("usage: mxc compile MODEL.mlir -o MODEL.mef [FLAGS]\n");
+    print_flags(stdout, flags, N_FLAGS);
+    return EXIT_DONE;
+  }
+  if (wrong_usage(&options, &inputs, &emit)) return EXIT_WRONG_USAGE;
+  return compile(&options, inputs.items[0], emit);
+}
