@@ -91,6 +91,11 @@ MX_INLINE void FN(_group)(const mx_env *env, int64_t i, int64_t rows, int64_t j,
     const T *b_tile = b + v / PER_PANEL * stride_b + v % PER_PANEL * WIDTH;
     T *sums_tile = first && last ? sums : sums + r * SUMS_STRIDE + v * WIDTH; // finished at once: reuse one
 
+    if (span <= PER_PANEL && rows > FEW_ROWS) { // the panel that comes next, a part of it per tile
+      int64_t tiles = (rows + ROWS - 1) / ROWS, lines = (depth + tiles - 1) / tiles;
+      const T *ahead = b_tile + stride_b + r / ROWS * lines * PANEL;
+      MX_NO_UNROLL for (int64_t line = 0; line < lines; line++) __builtin_prefetch(ahead + line * PANEL, 0, 2);
+    }
     switch (height * 8 + span) {
 #define TILE_CASE(height_, vectors_)                                                                                   \
   case height_ * 8 + vectors_:                                                                                         \

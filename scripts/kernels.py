@@ -9,7 +9,8 @@ import sys
 
 kernels = json.load(sys.stdin)["kernels"]
 for kernel in kernels:
-    fused = kernel.get("fused") or kernel.get("ops") or ""
-    print(f"  kernel {kernel['name']}: {fused if isinstance(fused, str) else ' + '.join(fused)}")
+    ops = [kernel["execute"]] if kernel.get("execute") else []
+    views = f", views {', '.join(kernel['views'])}" if kernel.get("views") else ""
+    print(f"  kernel {kernel['name']}: {' + '.join(ops + kernel.get('elementwise', []))}{views}")
 if len(sys.argv) > 1 and len(kernels) != int(sys.argv[1]):
     sys.exit(f"{len(kernels)} kernels, not {sys.argv[1]}")

@@ -71,7 +71,7 @@ const void *mx_model_constant(const mx_model *model, size_t index, size_t *out_b
 mx_status mx_context_create(mx_model *model, mx_context **out_context);
 void mx_context_destroy(mx_context *context);
 
-/* Borrows tensor->data until the next run returns. A non-contiguous tensor is copied at each run. */
+/* Borrows tensor->data for every run until the input is set again. A non-contiguous tensor is copied at each run. */
 mx_status mx_context_set_input(mx_context *context, size_t index, const mx_tensor *tensor);
 /* Where result `index` shall be written: contiguous, large enough, of the right dtype. NULL: the context's own memory. */
 mx_status mx_context_set_output(mx_context *context, size_t index, const mx_tensor *tensor);

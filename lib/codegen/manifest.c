@@ -47,49 +47,33 @@ static cJSON *kernel_object(const cg_input *input, const cg_options *options, in
   return out;
 }
 
-// The size of an mgp value as text: a number, or an expression over dims and plans.
-static const char *size_text(ir_context *ctx, MlirValue value, int depth) {
-  if (!mlirValueIsAOpResult(value) || depth > 12) return "..";
-  MlirOperation op = mlirOpResultGetOwner(value);
-  const char *infix = NULL, *name;
-  switch (ir_op(ctx, op)) {
-  case IR_MGP_INT: return ir_format(ctx, "%lld", (long long)ir_get_int(op, "value", 0));
-  case IR_MGP_ADD: infix = "+"; break;
-  case IR_MGP_MUL: infix = "*"; break;
-  case IR_MGP_CEILDIV: infix = "ceildiv"; break;
-  case IR_MGP_FLOORDIV: infix = "floordiv"; break;
-  case IR_MGP_MOD: infix = "mod"; break;
-  case IR_MGP_THREADS: return "threads";
-  case IR_MGP_SHARED_BYTES: return ir_format(ctx, "shared_bytes(%s)", ir_get_string(ctx, mlirOpResultGetOwner(mlirOperationGetOperand(op, 0)), "symbol"));
-  case IR_MGP_THREAD_BYTES: return ir_format(ctx, "thread_bytes(%s)", ir_get_string(ctx, mlirOpResultGetOwner(mlirOperationGetOperand(op, 0)), "symbol"));
-  default: name = ir_value_name(ctx, value); return name ? name : "..";
-  }
-  const char *a = size_text(ctx, mlirOperationGetOperand(op, 0), depth + 1), *b = size_text(ctx, mlirOperationGetOperand(op, 1), depth + 1);
-  if (!strcmp(infix, "+") && !strcmp(a, "0")) return b;
-  return ir_format(ctx, "(%s %s %s)", a, infix, b);
-}
-
+// The plan: the places of the slab with their sizes, and who lives in each.
 static cJSON *memory_object(const cg_input *input, const cg_constant *constants, int n_constants) {
   ir_context *ctx = input->ctx;
-  cJSON *out = cJSON_CreateObject(), *buffers = cJSON_CreateArray();
-  const char *slab = "0";
+  cJSON *out = cJSON_CreateObject(), *places = cJSON_AddArrayToObject(out, "places");
   MlirBlock block = ir_region_block(input->model, 1);
   for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
-    if (ir_op(ctx, op) == IR_MGP_SLAB) slab = size_text(ctx, mlirOperationGetOperand(op, 0), 0);
+    if (ir_op(ctx, op) == IR_MGP_SLAB) {
+      MlirAttribute sizes = ir_get(op, "places");
+      for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(sizes); i++) {
+        MlirStringRef text = mlirStringAttrGetValue(mlirArrayAttrGetElement(sizes, i));
+        cJSON *place = cJSON_CreateObject();
+        cJSON_AddStringToObject(place, "bytes", ir_intern(ctx, text.data, text.length));
+        cJSON_AddArrayToObject(place, "buffers");
+        cJSON_AddItemToArray(places, place);
+      }
+    }
     if (ir_op(ctx, op) != IR_MGP_SLICE) continue;
     MlirValue value = mlirOperationGetResult(op, 0);
-    cJSON *buffer = cJSON_CreateObject();
+    cJSON *place = cJSON_GetArrayItem(places, (int)ir_get_int(op, "place", 0)), *buffer = cJSON_CreateObject();
     const char *name = ir_value_name(ctx, value);
     cJSON_AddStringToObject(buffer, "name", name ? name : "scratch");
     cJSON_AddStringToObject(buffer, "type", ir_type_text(ctx, mlirValueGetType(value)));
-    cJSON_AddStringToObject(buffer, "offset", size_text(ctx, mlirOperationGetOperand(op, 1), 0));
-    cJSON_AddItemToArray(buffers, buffer);
+    cJSON_AddItemToArray(cJSON_GetObjectItemCaseSensitive(place, "buffers"), buffer);
   }
   size_t constant_bytes = 0;
   for (int i = 0; i < n_constants; i++)
     if (constants[i].used) constant_bytes += constants[i].n_bytes;
-  cJSON_AddStringToObject(out, "slab", slab);
-  cJSON_AddItemToObject(out, "buffers", buffers);
   cJSON_AddNumberToObject(out, "constant_bytes", (double)constant_bytes);
   return out;
 }

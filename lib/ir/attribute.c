@@ -93,8 +93,8 @@ static void skip_dense(ir_lexer *lexer) {
 bool ir_parse_attributes(ir_lexer *lexer, ir_attributes *list) {
   ir_context *ctx = lexer->ctx;
   if (!ir_expect(lexer, "{", "to begin attributes")) return false;
-  while (!ir_at(lexer, "}")) {
-    if (list->count && !ir_expect(lexer, ",", "between attributes")) return false;
+  for (bool first = true; !ir_at(lexer, "}"); first = false) {
+    if (!first && !ir_expect(lexer, ",", "between attributes")) return false;
     ir_token name = lexer->token;
     if (name.kind != TOKEN_WORD && name.kind != TOKEN_STRING)
       return ir_error(ctx, ir_token_location(lexer, &name), NULL, "expected an attribute's name, found %s",

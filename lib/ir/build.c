@@ -213,6 +213,11 @@ MlirLocation ir_named(ir_context *ctx, const char *name, MlirLocation location) 
   return mlirLocationNameGet(ctx->mlir, ir_ref(name), location);
 }
 
+MlirLocation ir_unnamed(MlirLocation location) {
+  while (mlirLocationIsAName(location)) location = mlirLocationNameGetChildLoc(location);
+  return location;
+}
+
 const char *ir_value_name(ir_context *ctx, MlirValue value) {
   MlirLocation location = mlirValueGetLocation(value);
   intptr_t number = mlirValueIsAOpResult(value) ? mlirOpResultGetResultNumber(value) : 0;

@@ -252,6 +252,7 @@ MlirOperation ir_clone(ir_builder *b, MlirOperation op, ir_map *map, MlirType (*
 // The name an author or pass gave to a value ("bcast_bias"), or NULL.
 const char *ir_value_name(ir_context *ctx, MlirValue value);
 MlirLocation ir_named(ir_context *ctx, const char *name, MlirLocation location);
+MlirLocation ir_unnamed(MlirLocation location); // the place alone
 
 // Every op directly in block, as an array that stays valid while ops are erased and inserted.
 size_t ir_block_ops(ir_context *ctx, MlirBlock block, MlirOperation **out_ops);
@@ -262,6 +263,7 @@ size_t ir_block_ops(ir_context *ctx, MlirBlock block, MlirOperation **out_ops);
 MlirModule ir_parse(ir_context *ctx, const char *file, const char *text, size_t length);
 // The module as text that parses back to the same; owned by the context.
 const char *ir_print(ir_context *ctx, MlirModule module);
+const char *ir_print_anonymous(ir_context *ctx, MlirModule module); // the same whatever values are called: for comparing
 // Literal tensors: op's "value" (raw little-endian elements) as `dense<..>`.
 const void *ir_constant_bytes(MlirOperation op, size_t *out_bytes);
 MlirAttribute ir_bytes_attribute(ir_context *ctx, const void *bytes, size_t n_bytes);

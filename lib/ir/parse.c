@@ -333,6 +333,16 @@ static bool parse_region(parser *p, MlirBlock block) {
   return ok;
 }
 
+// A region that sees its block arguments alone.
+static bool parse_isolated_region(parser *p, MlirBlock block) {
+  size_t count = p->n_names, capacity = p->names_capacity;
+  name_entry *names = p->names;
+  p->names = NULL, p->n_names = p->names_capacity = 0;
+  bool ok = parse_region(p, block);
+  p->names = names, p->n_names = count, p->names_capacity = capacity;
+  return ok;
+}
+
 // op "symbol"(%a) {..} : (T) -> T { ^bb0(%x: T): .. }
 static bool parse_with_region(parser *p, MlirBlock block, op_parts *parts) {
   if (!parse_symbol_string(p, parts) || !parse_operand_groups(p, parts)) return false;
@@ -343,13 +353,7 @@ static bool parse_with_region(parser *p, MlirBlock block, op_parts *parts) {
     return false;
   if (parts->operands.poisoned) return false;
   MlirOperation op = create(p, block, parts, 1);
-  // The region is isolated: it sees its block arguments alone.
-  size_t kept = p->n_names;
-  name_entry *names = p->names;
-  size_t capacity = p->names_capacity;
-  p->names = NULL, p->n_names = p->names_capacity = 0;
-  bool ok = parse_region(p, ir_add_block(op, 0));
-  p->names = names, p->n_names = kept, p->names_capacity = capacity;
+  bool ok = parse_isolated_region(p, ir_add_block(op, 0));
   define_results(p, parts, op);
   return ok;
 }
@@ -434,11 +438,8 @@ static bool parse_function(parser *p, MlirBlock module_block, op_parts *parts, i
   }
   MlirOperation op = create(p, module_block, parts, form == IR_FORM_MODEL ? 2 : 1);
   if (form == IR_FORM_MODEL) {
-    size_t visible = p->n_names;
     ok = ok && at_word(p, "init") ? (ir_lex_next(&p->lexer), true) : ok && ir_expect(&p->lexer, "init", "section");
-    p->n_names = outer; // init sees no inputs
-    ok = ok && parse_region(p, ir_add_block(op, 0));
-    p->n_names = visible;
+    ok = ok && parse_isolated_region(p, ir_add_block(op, 0)); // init sees no inputs
     if (ok && at_word(p, "execute")) ir_lex_next(&p->lexer);
     else if (ok) ok = ir_expect(&p->lexer, "execute", "section");
   }
@@ -533,30 +534,31 @@ static bool parse_op(parser *p, MlirBlock block) {
   return ok;
 }
 
-// Skips to what looks like the next op: the first token of a later line that begins one, or the region's end.
-static void recover(parser *p) {
+// Goes back to where the op began and skips it: to the first token of a later line that begins an op, or the region's
+// end. Braces are counted from the op's begin, so its attributes and regions are skipped whole.
+static void recover(parser *p, const ir_lexer *op_begin) {
+  p->lexer = *op_begin;
   unsigned line = p->lexer.token.line;
-  int depth = 0;
-  while (p->lexer.token.kind != TOKEN_END) {
+  for (int depth = 0; p->lexer.token.kind != TOKEN_END; ir_lex_next(&p->lexer)) {
     ir_token_kind kind = p->lexer.token.kind;
     bool op_begins = kind == TOKEN_VALUE || (kind == TOKEN_WORD && strchr(p->lexer.token.text, '.'));
     if (depth == 0 && p->lexer.token.line > line && op_begins) {
-      ir_lexer ahead = p->lexer; // "%x =" or "%x," or "mo.op": an operand list that was broken over lines is neither
+      ir_lexer ahead = p->lexer; // "%x =" or "mo.op": an operand list that was broken over lines is neither
       ir_lex_next(&ahead);
       if (kind == TOKEN_WORD || ir_at(&ahead, "=")) return;
     }
     if (ir_at(&p->lexer, "{")) depth++;
     if (ir_at(&p->lexer, "}") && depth-- == 0) return;
-    ir_lex_next(&p->lexer);
   }
 }
 
 static bool parse_ops(parser *p, MlirBlock block, const char *close) {
   bool ok = true;
   while (p->lexer.token.kind != TOKEN_END && !ir_at(&p->lexer, close)) {
+    ir_lexer op_begin = p->lexer;
     if (parse_op(p, block)) continue;
     ok = false;
-    recover(p);
+    recover(p, &op_begin);
     if (p->depth == 0 && ir_at(&p->lexer, "}")) ir_lex_next(&p->lexer);
   }
   if (p->depth == 0) return ok;

@@ -12,12 +12,13 @@ typedef struct printer {
   ir_table names; // MlirValue pointer -> its printed name
   ir_table taken; // printed name -> itself
   int next_number;
+  bool anonymous; // numbers for all values, whatever their author called them
 } printer;
 
 static const char *name_of(printer *p, MlirValue value) {
   void **place = ir_table_at(p->ctx, &p->names, &value.ptr, sizeof value.ptr);
   if (*place) return *place;
-  const char *wanted = ir_value_name(p->ctx, value), *name = wanted;
+  const char *wanted = p->anonymous ? NULL : ir_value_name(p->ctx, value), *name = wanted;
   void **taken = NULL;
   for (int i = 0;; i++) {
     if (!wanted) name = ir_format(p->ctx, "%d", p->next_number++);
@@ -237,8 +238,8 @@ static void print_ops(printer *p, MlirBlock block, int indent) {
     print_op(p, op, indent);
 }
 
-const char *ir_print(ir_context *ctx, MlirModule module) {
-  printer p = {.ctx = ctx, .out = {.ctx = ctx}};
+static const char *print_module(ir_context *ctx, MlirModule module, bool anonymous) {
+  printer p = {.ctx = ctx, .out = {.ctx = ctx}, .anonymous = anonymous};
   ir_append(&p.out, "%s", "");
   MlirBlock body = mlirModuleGetBody(module);
   for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
@@ -249,3 +250,6 @@ const char *ir_print(ir_context *ctx, MlirModule module) {
   }
   return p.out.data ? p.out.data : "";
 }
+
+const char *ir_print(ir_context *ctx, MlirModule module) { return print_module(ctx, module, false); }
+const char *ir_print_anonymous(ir_context *ctx, MlirModule module) { return print_module(ctx, module, true); }

@@ -401,6 +401,7 @@ static bool kind_matches(MlirAttribute a, const char *kind, size_t n) {
   if (n == 3 && !memcmp(kind, "int", 3)) return mlirAttributeIsAInteger(a) && !mlirAttributeIsABool(a);
   if (n == 4 && !memcmp(kind, "bool", 4)) return mlirAttributeIsABool(a);
   if (n == 4 && !memcmp(kind, "ints", 4)) return mlirAttributeIsADenseI64Array(a);
+  if (n == 4 && !memcmp(kind, "list", 4)) return mlirAttributeIsAArray(a);
   if (n == 4 && !memcmp(kind, "dict", 4)) return mlirAttributeIsADictionary(a);
   if (n == 5 && !memcmp(kind, "dense", 5)) return mlirAttributeIsAString(a);
   return mlirAttributeIsAString(a);

@@ -104,9 +104,7 @@ static MlirOperation begin_kernel(conversion *c, MlirOperation op, const char *n
   for (int i = 0; i < n; i++) args[i] = unique[number[i]];
   for (int i = 0; i < m; i++) dsts[i] = mlirBlockAddArgument(block, results[i], ir_named(c->ctx, "dst", c->b.location));
   for (int i = 0; i < m; i++) ir_map_set(&c->map, mlirOperationGetResult(op, i), mlirOperationGetResult(kernel, i));
-  MlirLocation place = c->b.location;
-  while (mlirLocationIsAName(place)) place = mlirLocationNameGetChildLoc(place);
-  *body = (ir_builder){.ctx = c->ctx, .block = block, .location = place};
+  *body = (ir_builder){.ctx = c->ctx, .block = block, .location = ir_unnamed(c->b.location)};
   return kernel;
 }
 
@@ -178,8 +176,7 @@ static bool convert_execute(conversion *c, MlirOperation op, const pkg_kernel *k
   begin_kernel(c, op, short_name(kernel->symbol), args, dsts, &body);
   for (int i = 0; i < m; i++) args[n + i] = dsts[i];
   ir_add_segments(c->ctx, &attributes, (int[]){n, m}, 2);
-  body.location = mlirOperationGetLocation(op);
-  while (mlirLocationIsAName(body.location)) body.location = mlirLocationNameGetChildLoc(body.location);
+  body.location = ir_unnamed(mlirOperationGetLocation(op));
   ir_build(&body, IR_MOGG_CALL_EXECUTE, args, n + m, NULL, 0, &attributes, 0);
   return true;
 }

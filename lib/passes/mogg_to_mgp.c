@@ -98,7 +98,7 @@ static const outlined *outline(lowering *l, MlirOperation kernel, renaming *r) {
   ir_builder scratch = {.ctx = ctx, .block = mlirModuleGetBody(alone), .location = top.location};
   MlirOperation made = ir_build(&scratch, IR_MGP_KERNEL, NULL, 0, NULL, 0, &attributes, 1);
   mlirRegionAppendOwnedBlock(mlirOperationGetRegion(made, 0), to);
-  const char *text = ir_print(ctx, alone);
+  const char *text = ir_print_anonymous(ctx, alone);
   for (size_t i = 0; i < l->n_kernels; i++) {
     if (strcmp(l->kernels[i].text, text)) continue;
     mlirModuleDestroy(alone);
@@ -317,8 +317,7 @@ static bool launch(lowering *l, MlirOperation kernel, MlirOperation output) {
   for (int i = 0; i < n; i++) constant &= !from_inputs(l, mlirOperationGetOperand(kernel, i));
   for (int i = 0; i < m; i++) constant &= output_index(output, mlirOperationGetResult(kernel, i)) < 0;
   section *s = constant ? &l->init : &l->execute;
-  s->b.location = mlirOperationGetLocation(kernel);
-  while (mlirLocationIsAName(s->b.location)) s->b.location = mlirLocationNameGetChildLoc(s->b.location);
+  s->b.location = ir_unnamed(mlirOperationGetLocation(kernel));
   if (!bind_results(l, s, kernel)) return false;
   renaming sizes;
   const outlined *outlined_kernel = outline(l, kernel, &sizes);

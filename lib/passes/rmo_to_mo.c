@@ -75,11 +75,9 @@ bool pass_rmo_to_mo(pass_context *p) {
     for (size_t i = 0; i < n; i++) {
       ir_op_id id = ir_op(p->ir, ops[i]);
       if (id == IR_OP_UNKNOWN || ir_row(id)->level != IR_RMO) continue;
-      const char *name = ir_value_name(p->ir, mlirOperationGetResult(ops[i], 0));
-      MlirLocation location = mlirOperationGetLocation(ops[i]);
       // Helper ops take the place, not the name.
       ir_builder b = {.ctx = p->ir, .block = mlirOperationGetBlock(ops[i]), .before = ops[i],
-                      .location = name ? mlirLocationNameGetChildLoc(location) : location};
+                      .location = ir_unnamed(mlirOperationGetLocation(ops[i]))};
       ir_replace_uses(mlirOperationGetResult(ops[i], 0), legalise(&b, ops[i], id));
       ir_erase(ops[i]);
     }

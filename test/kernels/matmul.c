@@ -8,9 +8,9 @@
 // RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v3 -DMATMUL=matmul_f32_v3 -o %t3 && %t3 | FileCheck-22 %s
 // RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v4 -DMATMUL=matmul_f32_v4 -o %t4 && %t4 | FileCheck-22 %s
 // RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64 -DF64 -DMATMUL=matmul_f64 -o %t1 && %t1 | FileCheck-22 %s
-// RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v3 -DF64 -DMATMUL=matmul_f64_v3 -o %t3 && %t3 | FileCheck-22
-// %s RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v4 -DF64 -DMATMUL=matmul_f64_v4 -o %t4 && %t4 |
-// FileCheck-22 %s RUN: %cc %s -O3 -fwrapv -march=x86-64-v3 -DINT -DMATMUL=matmul_int -o %ti && %ti | FileCheck-22 %s
+// RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v3 -DF64 -DMATMUL=matmul_f64_v3 -o %t3 && %t3 | FileCheck-22 %s
+// RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v4 -DF64 -DMATMUL=matmul_f64_v4 -o %t4 && %t4 | FileCheck-22 %s
+// RUN: %cc %s -O3 -fwrapv -march=x86-64-v3 -DINT -DMATMUL=matmul_int -o %ti && %ti | FileCheck-22 %s
 // CHECK: {{^all equal$|^skipped: this CPU lacks AVX-512$}}
 #include "harness.h"
 
@@ -65,12 +65,9 @@ typedef struct call {
 // As the compiler does it: the parameters are constants.
 static void multiply(void *context, const mx_work *work) {
   call *x = context;
-  if (x->packed)
-    MATMUL(&x->env, &x->c, &x->a, &x->b, 0, 1, work);
-  else if (x->transpose)
-    MATMUL(&x->env, &x->c, &x->a, &x->b, 1, 0, work);
-  else
-    MATMUL(&x->env, &x->c, &x->a, &x->b, 0, 0, work);
+  if (x->packed) MATMUL(&x->env, &x->c, &x->a, &x->b, 0, 1, work);
+  else if (x->transpose) MATMUL(&x->env, &x->c, &x->a, &x->b, 1, 0, work);
+  else MATMUL(&x->env, &x->c, &x->a, &x->b, 0, 0, work);
 }
 static void plan_multiply(const call *x, int64_t threads, mx_plan *plan) {
   NAME(MATMUL, _plan)(&x->c, &x->a, &x->b, x->transpose, x->packed, threads, plan);
@@ -78,10 +75,8 @@ static void plan_multiply(const call *x, int64_t threads, mx_plan *plan) {
 #ifndef INT
 static void pack(void *context, const mx_work *work) {
   call *x = context;
-  if (x->transpose)
-    pack_b(&x->env, &x->c, &x->b, 1, work);
-  else
-    pack_b(&x->env, &x->c, &x->b, 0, work);
+  if (x->transpose) pack_b(&x->env, &x->c, &x->b, 1, work);
+  else pack_b(&x->env, &x->c, &x->b, 0, work);
 }
 #endif
 
@@ -109,8 +104,8 @@ static real *transposed(const real *b, int64_t k, int64_t n) {
 }
 
 // c = relu(a b + bias) by the kernel.
-static void run(int64_t m, int64_t n, int64_t k, const real *a, const real *b, const real *bias, int transpose,
-                int packed, int partition, real *c) {
+static void run(int64_t m, int64_t n, int64_t k, const real *a, const real *b, const real *bias, int transpose, int packed,
+                int partition, real *c) {
   uint8_t *stores = calloc((size_t)(m * n + 1), 1);
   real *other = transpose ? transposed(b, k, n) : 0, *panels = 0;
   call x = {.env = {a, other ? other : b, bias, c, stores, n, k, transpose ? k : n}, .transpose = transpose};
@@ -147,8 +142,8 @@ static void run(int64_t m, int64_t n, int64_t k, const real *a, const real *b, c
 static void compare(int64_t m, int64_t n, int64_t k, const real *c, const real *want, int transpose, int packed,
                     int partition) {
   if (m * n && memcmp(c, want, sizeof *c * (size_t)(m * n)) && failures++ < 10)
-    printf("%ld x %ld x %ld transpose %d packed %d partition %d: differs\n", (long)m, (long)n, (long)k, transpose,
-           packed, partition);
+    printf("%ld x %ld x %ld transpose %d packed %d partition %d: differs\n", (long)m, (long)n, (long)k, transpose, packed,
+           partition);
 }
 
 // one_partition: for shapes where all of them would take long.
@@ -194,8 +189,7 @@ int main(void) {
   static const int64_t depths[] = {0, 1, 2, 255, 256, 257, 513};
   for (int i = 0; i < 15; i++)
     for (int j = 0; j < 15; j++)
-      for (int k = 0; k < 7; k++)
-        check(sizes[i], sizes[j], depths[k], (i + j + k) % 8 != 0 || sizes[i] * sizes[j] > 3000);
+      for (int k = 0; k < 7; k++) check(sizes[i], sizes[j], depths[k], (i + j + k) % 8 != 0 || sizes[i] * sizes[j] > 3000);
   check(300, 500, 700, 1);
   check(100, 3500, 600, 1);
   check(1, 4000, 300, 1);

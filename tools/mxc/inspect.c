@@ -108,12 +108,15 @@ static void print_text(const char *path, const cJSON *root, size_t size) {
     }
     puts("");
   }
-  const cJSON *memory = cJSON_GetObjectItemCaseSensitive(root, "memory");
-  printf("memory  slab %s bytes, constants ", text_of(memory, "slab"));
+  const cJSON *memory = cJSON_GetObjectItemCaseSensitive(root, "memory"), *buffer;
+  printf("memory  constants ");
   print_size(cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(memory, "constant_bytes")));
-  puts("");
-  cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(memory, "buffers"))
-    printf("  %s  %s at %s\n", text_of(item, "name"), text_of(item, "type"), text_of(item, "offset"));
+  puts("; of a call:");
+  cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(memory, "places")) {
+    printf("  %s bytes for", text_of(item, "bytes"));
+    cJSON_ArrayForEach(buffer, cJSON_GetObjectItemCaseSensitive(item, "buffers")) printf(" %s", text_of(buffer, "name"));
+    puts("");
+  }
   puts("sections");
   cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(root, "sections")) {
     printf("  %-10s %-10s at %8.0f  ", text_of(item, "kind"), text_of(item, "target"), cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(item, "offset")));
