@@ -152,12 +152,14 @@ static void call_view(kernel_emitter *e, LLVMValueRef env, MlirOperation op) {
 
 // ---- the calls ----------------------------------------------------------------------------------------------------------------
 
-// What a kernel gets for an argument: for a fused one its dims alone, else the view itself.
+// What a kernel gets for an argument: for a fused one its dims alone, else the view itself. Packed memory has no
+// elements to hook: a kernel that takes it reads it as it is.
 static LLVMValueRef argument_view(kernel_emitter *e, LLVMValueRef env, MlirValue tensor, const pkg_arg *arg, bool flat) {
   cg_module *m = e->m;
   int slot = emit_slot(e, tensor);
-  if (env && slot >= 0 && !(arg->flags & MX_FUSED)) return emit_slot_view(e, env, slot);
   const ir_type *type = ir_value_type(m->ctx, tensor);
+  bool packed = type->layout && !strcmp(type->layout, "KNkn");
+  if (env && slot >= 0 && (packed || !(arg->flags & MX_FUSED))) return emit_slot_view(e, env, slot);
   LLVMValueRef view = cg_alloca(m, m->view, 1);
   LLVMValueRef null = LLVMConstNull(m->pointer);
   if (!flat) {
