@@ -183,6 +183,10 @@ typedef mx_view_record mx_shape_record;
 #define MX_UNROLL _Pragma("clang loop unroll(full)")
 #define MX_NO_UNROLL _Pragma("clang loop unroll(disable)")
 
+/* All dims d of a view, for view and shape kernels. The rank is read once (into d_end), so that the loop unrolls though
+ * its body writes to the view; then strides become constants and what reads through them vectorises. */
+#define mx_each_dim(d, view) for (int64_t d = 0, d##_end = (view)->rank; d < d##_end; d++)
+
 /* Reads element i (or i, j) of a plain argument. */
 #define mx_get1(view, type, i) (((const type *)(view)->data)[(view)->offset + (i) * (view)->stride[0]])
 #define mx_get2(view, type, i, j)                                                                                      \

@@ -196,7 +196,7 @@ static bool write_file(const cg_input *input, const cg_options *options, int shi
     const cg_job *job = &c->jobs[i];
     if (job->kernel < 0 || job->target->family == CG_X86) continue;
     sections[n++] = (cg_section){.kind = job->target->family == CG_NVPTX ? MX_MEF_PTX : MX_MEF_HSACO, .target = job->target->mef_target,
-                                 .arch = job->target->name, .bytes = job->result.data, .n_bytes = job->result.size};
+                                 .arch = job->target->name, .bytes = job->result.data, .n_bytes = job->result.size + (job->target->family == CG_NVPTX)}; // PTX ends with NUL
   }
   if (held.n_bytes) sections[n++] = held;
   sections[n++] = cg_manifest_section(input, options, shipped, constants, n_constants, c->code_bytes);

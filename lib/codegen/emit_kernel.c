@@ -192,17 +192,15 @@ static int kernel_arguments(kernel_emitter *e, LLVMValueRef env, LLVMValueRef *a
 
 enum { MAX_ARGUMENTS = 4 + PKG_MAX_OUTPUTS + PKG_MAX_INPUTS + 2 * PKG_MAX_PARAMETERS };
 
-static void always_inline(cg_module *m, LLVMValueRef function) {
-  cg_attribute(m, function, (unsigned)LLVMAttributeFunctionIndex, "alwaysinline", 0);
-}
-
 static LLVMValueRef begin_function(cg_module *m, const char *name, LLVMTypeRef type) {
   LLVMValueRef f = cg_declare(m, name, type);
   LLVMPositionBuilderAtEnd(m->builder, LLVMAppendBasicBlockInContext(m->llvm, f, "entry"));
   return f;
 }
 
-// body(noalias buffers.., sizes.., work): without noalias nothing vectorises.
+// body(noalias buffers.., sizes.., work): without noalias nothing vectorises. On a CPU it stays a function of its own,
+// because inlining turns noalias into metadata before the environment has dissolved, which loses it; a GPU kernel has
+// noalias on its own arguments.
 LLVMValueRef emit_body(kernel_emitter *e, MlirOperation kernel, LLVMTypeRef *out_type) {
   cg_module *m = e->m;
   LLVMTypeRef params[MAX_SLOTS + MAX_SIZE_ARGUMENTS + 1];
@@ -212,7 +210,7 @@ LLVMValueRef emit_body(kernel_emitter *e, MlirOperation kernel, LLVMTypeRef *out
   params[n++] = m->pointer;
   *out_type = LLVMFunctionType(m->void_type, params, (unsigned)n, 0);
   LLVMValueRef f = begin_function(m, "body", *out_type);
-  always_inline(m, f);
+  cg_attribute(m, f, (unsigned)LLVMAttributeFunctionIndex, m->target->family == CG_X86 ? "noinline" : "alwaysinline", 0);
   for (int i = 0; i < e->n_arguments; i++) cg_attribute(m, f, (unsigned)i + 1, "noalias", 0);
   for (int i = 0; i < e->n_sizes; i++) e->sizes[i] = LLVMGetParam(f, (unsigned)(e->n_arguments + i));
   LLVMValueRef env = cg_alloca(m, m->view, e->n_slots);

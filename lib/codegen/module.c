@@ -160,15 +160,20 @@ static bool link_packages(cg_module *m) {
 
 // The product that an elementwise function returns must not contract with a sum in the next op's function: each op
 // rounds. Products inside one body may.
-static void stop_contraction(LLVMValueRef value, int depth) {
+static void stop_contraction(cg_module *m, LLVMValueRef value, int depth) {
   if (depth > 8 || !LLVMIsAInstruction(value)) return;
   LLVMOpcode opcode = LLVMGetInstructionOpcode(value);
-  if (opcode == LLVMFMul) LLVMSetFastMathFlags(value, LLVMGetFastMathFlags(value) & ~(unsigned)LLVMFastMathAllowContract);
+  if (opcode == LLVMFMul) { // flags can only be added to an instruction, so a new one takes its place
+    LLVMPositionBuilderBefore(m->builder, value);
+    LLVMReplaceAllUsesWith(value, LLVMBuildFMul(m->builder, LLVMGetOperand(value, 0), LLVMGetOperand(value, 1), ""));
+    LLVMInstructionEraseFromParent(value);
+    return;
+  }
   bool passes_on = opcode == LLVMPHI || opcode == LLVMSelect || opcode == LLVMFNeg || opcode == LLVMFPExt || opcode == LLVMFPTrunc;
   if (!passes_on) return;
   int n = opcode == LLVMPHI ? (int)LLVMCountIncoming(value) : LLVMGetNumOperands(value);
   for (int i = 0; i < n; i++)
-    stop_contraction(opcode == LLVMPHI ? LLVMGetIncomingValue(value, (unsigned)i) : LLVMGetOperand(value, (unsigned)i), depth + 1);
+    stop_contraction(m, opcode == LLVMPHI ? LLVMGetIncomingValue(value, (unsigned)i) : LLVMGetOperand(value, (unsigned)i), depth + 1);
 }
 
 // What the generated code calls is inlined, and rounds what it returns.
@@ -179,7 +184,7 @@ static void prepare_package_functions(cg_module *m) {
     cg_attribute(m, f, (unsigned)LLVMAttributeFunctionIndex, "alwaysinline", 0);
     for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(f); b; b = LLVMGetNextBasicBlock(b)) {
       LLVMValueRef last = LLVMGetBasicBlockTerminator(b);
-      if (last && LLVMGetInstructionOpcode(last) == LLVMRet && LLVMGetNumOperands(last) == 1) stop_contraction(LLVMGetOperand(last, 0), 0);
+      if (last && LLVMGetInstructionOpcode(last) == LLVMRet && LLVMGetNumOperands(last) == 1) stop_contraction(m, LLVMGetOperand(last, 0), 0);
     }
   }
 }
@@ -211,13 +216,19 @@ static void stamp(cg_module *m, const char *const *exported, int n_exported) {
     if (LLVMGetLinkage(g) != LLVMPrivateLinkage && LLVMGetInitializer(g) && LLVMGetLinkage(g) != LLVMAppendingLinkage) LLVMSetLinkage(g, LLVMInternalLinkage);
 }
 
+// Before O3, one quick round in which view functions dissolve: their loops over dims unroll, so that the environment's
+// strides become registers. O3 alone unrolls them after its last scalar replacement, too late for the vectoriser.
+#define DISSOLVE_ENVIRONMENT                                                                                           \
+  "always-inline,globaldce,function(sroa<modify-cfg>,early-cse<memssa>,loop(loop-rotate,loop-unroll-full),"            \
+  "instsimplify,simplifycfg,sroa<modify-cfg>)"
+
 static bool optimise(cg_module *m, LLVMTargetMachineRef machine) {
   LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
   LLVMPassBuilderOptionsSetLoopVectorization(options, 1);
   LLVMPassBuilderOptionsSetSLPVectorization(options, 1);
   LLVMPassBuilderOptionsSetLoopInterleaving(options, 1);
   LLVMPassBuilderOptionsSetLoopUnrolling(options, 1);
-  LLVMErrorRef error = LLVMRunPasses(m->module, "globaldce,default<O3>", machine, options);
+  LLVMErrorRef error = LLVMRunPasses(m->module, "globaldce," DISSOLVE_ENVIRONMENT ",default<O3>", machine, options);
   LLVMDisposePassBuilderOptions(options);
   if (!error) return true;
   char *text = LLVMGetErrorMessage(error);

@@ -183,8 +183,8 @@ static mx_status build_all(build *b, const char *directory) {
 // "out/my-kernels.mxpkg" -> "my_kernels": it prefixes names in bitcode.
 static const char *package_name(build *b) {
   const char *output = b->options->output, *slash = strrchr(output, '/');
-  const char *base = b->options->name ? b->options->name : slash ? slash + 1 : output;
-  size_t n = b->options->name ? strlen(base) : strcspn(base, ".");
+  const char *base = b->options->name ? b->options->name : slash ? slash + 1 : output, *dot = strrchr(base, '.');
+  size_t n = dot && !b->options->name ? (size_t)(dot - base) : strlen(base);
   char *name = (char *)build_string(b, "%s%.*s", n && !isdigit((unsigned char)*base) ? "" : "_", (int)n, base);
   for (char *c = name; *c; c++)
     if (!isalnum((unsigned char)*c)) *c = '_';

@@ -151,34 +151,53 @@ static bool refuse(signature *s, const char *what, bool kinds_known) {
 }
 
 static bool refuse_count(signature *s, const char *wanted) {
-  return refuse(s, build_string(s->b, "'%s' takes %u arguments, its record needs %s", s->name, s->n, wanted), false);
+  return refuse(
+      s,
+      build_string(s->b, "'%s' takes %u argument%s, its record needs %s", s->name, s->n, s->n == 1 ? "" : "s", wanted),
+      false);
 }
 
-// The next argument is a pointer to role 'name'.
-static bool expect_pointer(signature *s, const char *role, const char *name) {
-  if (s->at >= s->n) return refuse_count(s, "more");
-  if (is_pointer(s->types[s->at]) && !has_attribute(s->fn, s->at + 1, "byval")) {
-    s->at++;
-    return true;
-  }
-  const char *is = is_pointer(s->types[s->at]) ? "a struct passed by value" : build_type_text(s->types[s->at]);
-  return refuse(s,
-                build_string(s->b, "argument %u of '%s' is %s, not a pointer to %s%s%s%s", s->at + 1, s->name, is, role,
-                             *name ? " '" : "", name, *name ? "'" : ""),
-                false);
+// Argument index - 1, or the result: index 0.
+static const char *value_text(const signature *s, unsigned index) {
+  LLVMTypeRef type = index ? s->types[index - 1] : LLVMGetReturnType(LLVMGlobalGetValueType(s->fn));
+  const char *sign = has_attribute(s->fn, index, "signext")   ? "a signed"
+                     : has_attribute(s->fn, index, "zeroext") ? "an unsigned"
+                                                              : NULL;
+  if (index && has_attribute(s->fn, index, "byval")) return "a struct passed by value";
+  if (sign && LLVMGetTypeKind(type) == LLVMIntegerTypeKind && !is_int(type, 1))
+    return build_string(s->b, "%s %u-bit integer", sign, LLVMGetIntTypeWidth(type));
+  return build_type_text(type);
 }
 
-static bool expect_count(signature *s, const char *what) {
-  if (s->at < s->n && is_int(s->types[s->at], 64)) {
-    s->at++;
-    return true;
-  }
-  if (s->at >= s->n) return refuse_count(s, "more");
-  return refuse(s,
-                build_string(s->b, "argument %u of '%s' is %s, not int64_t for %s", s->at + 1, s->name,
-                             build_type_text(s->types[s->at]), what),
-                true);
+// At least this many arguments (a list takes two), and no result.
+static bool expect_shape(signature *s, unsigned least) {
+  if (s->n < least) return refuse_count(s, build_string(s->b, "%u", least));
+  if (is_void(LLVMGetReturnType(LLVMGlobalGetValueType(s->fn)))) return true;
+  return refuse(s, build_string(s->b, "'%s' returns %s, not void", s->name, value_text(s, 0)), true);
 }
+
+// The next argument is a pointer to what, such as "output 'y'".
+static bool expect_pointer(signature *s, const char *what) {
+  if (s->at >= s->n) return refuse_count(s, "more");
+  unsigned index = ++s->at;
+  if (is_pointer(s->types[index - 1]) && !has_attribute(s->fn, index, "byval")) return true;
+  return refuse(
+      s,
+      build_string(s->b, "argument %u of '%s' is %s, not a pointer to %s", index, s->name, value_text(s, index), what),
+      false);
+}
+
+static bool expect_int64(signature *s, const char *what) {
+  if (s->at >= s->n) return refuse_count(s, "more");
+  unsigned index = ++s->at;
+  if (is_int(s->types[index - 1], 64)) return true;
+  return refuse(
+      s,
+      build_string(s->b, "argument %u of '%s' is %s, not int64_t for %s", index, s->name, value_text(s, index), what),
+      true);
+}
+
+static bool expect_end(signature *s) { return s->at == s->n || refuse_count(s, build_string(s->b, "%u", s->at)); }
 
 // The parameters, from the next argument on: int64_t, double, or a pointer and an int64_t. after: how many arguments
 // follow them.
@@ -195,65 +214,59 @@ static bool read_parameters(signature *s, pkg_kernel *kernel, bool lists, unsign
       parameter->kind = PKG_INTS;
     else
       return refuse(s,
-                    build_string(s->b, "argument %u of '%s', parameter '%s', is %s; parameters are int64_t, double%s",
-                                 s->at + 1, s->name, parameter->name, build_type_text(type),
-                                 lists ? " or (const int64_t *, int64_t count)" : ""),
+                    build_string(s->b, "argument %u of '%s', parameter '%s', is %s; parameters are int64_t%s",
+                                 s->at + 1, s->name, parameter->name, value_text(s, s->at + 1),
+                                 lists ? ", double or (const int64_t *, int64_t count)" : " or double"),
                     false);
     s->at += parameter->kind == PKG_INTS ? 2 : 1;
   }
   return true;
 }
 
-static bool expect_end(signature *s) { return s->at == s->n || refuse_count(s, build_string(s->b, "%u", s->at)); }
+// ---- the four forms
+// --------------------------------------------------------------------------------------------------
 
-static bool expect_void(signature *s) {
-  LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(s->fn));
-  if (is_void(result)) return true;
-  return refuse(s, build_string(s->b, "'%s' returns %s, not void", s->name, build_type_text(result)), true);
+static bool expect_scalar(signature *s, unsigned index, uint32_t dtypes) {
+  LLVMTypeRef type = index ? s->types[index - 1] : LLVMGetReturnType(LLVMGlobalGetValueType(s->fn));
+  mx_dtype dtype = first_dtype(dtypes);
+  const char *where = index ? build_string(s->b, "argument %u of '%s' is", index, s->name)
+                            : build_string(s->b, "'%s' returns", s->name);
+  if (serves(type, dtype) && !sign_differs(s->fn, index, dtype)) return true;
+  return refuse(s,
+                build_string(s->b, "%s %s; its record says %s, which is %s in C", where, value_text(s, index),
+                             pkg_dtype_text(dtype), c_type(dtype)),
+                true);
 }
 
-// ---- the four forms ------------------------------------------------------------------------------------------------
-
 static void check_elementwise(signature *s, pkg_kernel *kernel) {
-  LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(s->fn));
-  mx_dtype dtype = first_dtype(kernel->outputs[0].dtypes);
-  if (!serves(result, dtype) || sign_differs(s->fn, 0, dtype))
-    refuse(s,
-           build_string(s->b, "'%s' returns %s; its record says %s, which is %s in C", s->name, build_type_text(result),
-                        pkg_dtype_text(dtype), c_type(dtype)),
-           true);
-  for (int32_t i = 0; i < kernel->n_inputs && !s->failed; i++, s->at++) {
-    dtype = first_dtype(kernel->inputs[i].dtypes);
-    if (s->at >= s->n)
-      refuse_count(s, build_string(s->b, "%d", kernel->n_inputs + kernel->n_parameters));
-    else if (!serves(s->types[s->at], dtype) || sign_differs(s->fn, s->at + 1, dtype))
-      refuse(s,
-             build_string(s->b, "argument %u of '%s' is %s; its record says %s, which is %s in C", s->at + 1, s->name,
-                          build_type_text(s->types[s->at]), pkg_dtype_text(dtype), c_type(dtype)),
-             true);
-  }
-  if (!s->failed && read_parameters(s, kernel, false, 0)) expect_end(s);
+  unsigned wanted = (unsigned)(kernel->n_inputs + kernel->n_parameters);
+  bool ok = s->n == wanted || refuse_count(s, build_string(s->b, "%u", wanted));
+  ok = ok && expect_scalar(s, 0, kernel->outputs[0].dtypes);
+  for (int32_t i = 0; ok && i < kernel->n_inputs; i++) ok = expect_scalar(s, ++s->at, kernel->inputs[i].dtypes);
+  if (ok) read_parameters(s, kernel, false, 0);
 }
 
 static bool expect_views(signature *s, const pkg_kernel *kernel) {
   for (int32_t i = 0; i < kernel->n_outputs; i++)
-    if (!expect_pointer(s, "output", kernel->outputs[i].name)) return false;
+    if (!expect_pointer(s, build_string(s->b, "output '%s'", kernel->outputs[i].name))) return false;
   for (int32_t i = 0; i < kernel->n_inputs; i++)
-    if (!expect_pointer(s, "input", kernel->inputs[i].name)) return false;
+    if (!expect_pointer(s, build_string(s->b, "input '%s'", kernel->inputs[i].name))) return false;
   return true;
 }
 
+// mx_env and mx_work around views and parameters; or n_threads and mx_plan after them.
+static unsigned least_arguments(const pkg_kernel *kernel) {
+  return 2 + (unsigned)(kernel->n_outputs + kernel->n_inputs + kernel->n_parameters);
+}
+
 static void check_execute(signature *s, pkg_kernel *kernel) {
-  unsigned least = 2 + (unsigned)(kernel->n_outputs + kernel->n_inputs + kernel->n_parameters);
-  if (s->n < least)
-    refuse_count(s, build_string(s->b, "%u", least));
-  else if (expect_void(s) && expect_pointer(s, "mx_env", "") && expect_views(s, kernel) &&
-           read_parameters(s, kernel, true, 1) && expect_pointer(s, "mx_work", ""))
+  if (expect_shape(s, least_arguments(kernel)) && expect_pointer(s, "mx_env") && expect_views(s, kernel) &&
+      read_parameters(s, kernel, true, 1) && expect_pointer(s, "mx_work"))
     expect_end(s);
 }
 
 static void check_plan(build *b, build_record *record) {
-  pkg_kernel *kernel = &record->kernel, again = *kernel;
+  pkg_kernel *kernel = &record->kernel, planned = *kernel;
   if (!record->plan_fn) {
     if (kernel->parallel == MX_PLANNED)
       build_error(
@@ -268,47 +281,44 @@ static void check_plan(build *b, build_record *record) {
                 "MX_KERNEL_PLANNED",
                 record->plan);
   signature s = signature_of(b, record, record->plan_fn, record->plan, true);
-  unsigned least = 2 + (unsigned)(kernel->n_outputs + kernel->n_inputs + kernel->n_parameters);
-  if (s.n < least)
-    refuse_count(&s, build_string(b, "%u", least));
-  else if (expect_void(&s) && expect_views(&s, kernel) && read_parameters(&s, &again, true, 2) &&
-           expect_count(&s, "n_threads") && expect_pointer(&s, "mx_plan", ""))
-    expect_end(&s);
-  for (int32_t i = 0; i < kernel->n_parameters && !s.failed; i++)
-    if (kernel->parameters[i].kind != again.parameters[i].kind)
-      refuse(&s,
-             build_string(b, "'%s' takes parameter '%s' as %s, '%s' as %s", record->plan, kernel->parameters[i].name,
-                          pkg_parameter_names[again.parameters[i].kind], record->function,
-                          pkg_parameter_names[kernel->parameters[i].kind]),
-             true);
+  bool ok = expect_shape(&s, least_arguments(kernel)) && expect_views(&s, kernel) &&
+            read_parameters(&s, &planned, true, 2) && expect_int64(&s, "n_threads") && expect_pointer(&s, "mx_plan") &&
+            expect_end(&s);
+  for (int32_t i = 0; ok && i < kernel->n_parameters; i++) {
+    const pkg_parameter *here = &planned.parameters[i], *there = &kernel->parameters[i];
+    if (here->kind != there->kind)
+      ok = refuse(&s,
+                  build_string(b, "'%s' takes parameter '%s' as %s, '%s' as %s", record->plan, here->name,
+                               pkg_parameter_names[here->kind], record->function, pkg_parameter_names[there->kind]),
+                  true);
+  }
 }
 
 static void check_view(signature *s, pkg_kernel *kernel) {
-  if (expect_void(s) && expect_pointer(s, "the operand's view", "") && expect_pointer(s, "the result's view", "") &&
-      read_parameters(s, kernel, true, 0))
+  if (expect_shape(s, 2 + (unsigned)kernel->n_parameters) && expect_pointer(s, "the operand's view") &&
+      expect_pointer(s, "the result's view") && read_parameters(s, kernel, true, 0))
     expect_end(s);
 }
 
+static unsigned leading_pointers(const signature *s) {
+  unsigned n = 0;
+  while (n < s->n && is_pointer(s->types[n])) n++;
+  return n;
+}
+
 static void check_shape(signature *s, pkg_kernel *kernel) {
-  unsigned leading = 0;
-  while (leading < s->n && is_pointer(s->types[leading])) leading++;
-  // The first parameter may be a list, whose pointer looks like one more operand.
-  const pkg_parameter *first = &kernel->parameters[0];
-  if (kernel->n_parameters && first->kind == PKG_INTS && leading) leading--;
-  if (!expect_void(s)) return;
-  if (leading < 2) {
+  unsigned views = leading_pointers(s);
+  if (kernel->n_parameters && kernel->parameters[0].kind == PKG_INTS && views) views--; // that is the list's
+  s->at = views;
+  kernel->n_inputs = (int32_t)views - 1;
+  if (views < 2 || views > PKG_MAX_INPUTS + 1)
     refuse(s,
-           build_string(s->b, "'%s' takes %u views, a shape function one or more operands and the result", s->name,
-                        leading),
+           build_string(s->b,
+                        "'%s' takes %u pointer%s to a view; a shape function takes those of its operands and of the "
+                        "result",
+                        s->name, views, views == 1 ? "" : "s"),
            true);
-    return;
-  }
-  kernel->n_inputs = (int32_t)leading - 1;
-  s->at = leading;
-  if (kernel->n_inputs > PKG_MAX_INPUTS)
-    refuse(s, build_string(s->b, "'%s' takes %d operands, more than %d", s->name, kernel->n_inputs, PKG_MAX_INPUTS),
-           true);
-  else if (read_parameters(s, kernel, true, 0))
+  else if (expect_shape(s, 0) && read_parameters(s, kernel, true, 0))
     expect_end(s);
 }
 
@@ -364,8 +374,7 @@ void build_check_shapes(build *b, build_records *records) {
     pkg_kernel *kernel = &record->kernel;
     if (kernel->form != PKG_SHAPE || !kernel->function) continue;
     signature s = signature_of(b, record, record->fn, record->function, false);
-    unsigned leading = 0;
-    while (leading < s.n && is_pointer(s.types[leading])) leading++;
+    unsigned leading = leading_pointers(&s);
     bool maybe_list = kernel->n_parameters && leading > 2 && leading < s.n && is_int(s.types[leading], 64);
     if (maybe_list && !find_first_parameter(records, kernel))
       build_error(b, record, NULL,

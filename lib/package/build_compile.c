@@ -40,6 +40,7 @@ static const char *const common_flags[] = {"-std=gnu11",
                                            "-Wall",
                                            "-Wextra",
                                            "-Wno-unused-parameter",
+                                           "-Wno-missing-field-initializers",
                                            "-Wno-unused-function",
                                            "-Wno-unused-command-line-argument",
                                            NULL};

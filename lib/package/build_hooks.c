@@ -28,7 +28,10 @@ typedef struct hook {
 static const char *declaration(const hook *h) {
   uint32_t dtypes = h->arg->dtypes;
   int32_t rank = h->arg->rank == 1 || h->arg->rank == 3 ? h->arg->rank : 2;
-  const char *type = dtypes & MX_TYPE(F64) ? "double" : dtypes & MX_TYPES_FLOAT ? "float" : "int64_t";
+  const char *type = dtypes & MX_TYPE(F64)     ? "double"
+                     : dtypes & MX_TYPES_FLOAT ? "float"
+                     : dtypes == MX_TYPE(BOOL) ? "uint8_t"
+                                               : "int64_t";
   return build_string(h->b, "%s(%s, %s, %s, %d)", h->input ? "MX_LOAD_HOOK" : "MX_STORE_HOOK", h->record->function,
                       h->arg->name, type, rank);
 }

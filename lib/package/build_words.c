@@ -23,19 +23,25 @@ static bool check_symbol(build *b, const build_record *record) {
   return false;
 }
 
+static bool check_scalar(build *b, const build_record *record, const char *field, const pkg_arg *arg) {
+  if (arg->dtypes) return true;
+  build_error(b, record, NULL, "%s is missing or no dtype\n  hint: say which it is: MX_F32, MX_SI64, MX_BOOL ..",
+              field);
+  return false;
+}
+
 static bool check_arg(build *b, const build_record *record, const char *role, int32_t index, const pkg_arg *arg) {
-  bool execute = record->kernel.form == PKG_EXECUTE;
-  const char *name = execute ? arg->name : build_string(b, "%d", index);
-  if (execute && !is_identifier(arg->name))
+  const char *name = arg->name;
+  if (!is_identifier(name))
     build_error(b, record, NULL,
                 "%s %d is named '%s'\n  hint: a hook is named <function>_<argument>: make it an identifier", role,
-                index, arg->name);
+                index, name);
   else if (!(arg->dtypes & MX_TYPES_ANY) || arg->dtypes & ~MX_TYPES_ANY)
-    build_error(b, record, NULL, "%s '%s' has dtypes %#x, %s\n  hint: %s", role, name, arg->dtypes,
-                arg->dtypes ? "not a set of MX_TYPE(..)" : "the empty set",
-                execute ? "say which it takes: MX_TYPE(F16) | MX_TYPE(F32), MX_TYPES_FLOAT .."
-                        : "say which it is: MX_F32, MX_SI64, MX_BOOL ..");
-  else if (execute && (arg->rank < MX_ANY_RANK || arg->rank > MX_MAX_RANK))
+    build_error(
+        b, record, NULL,
+        "%s '%s' has dtypes %#x, %s\n  hint: say which it takes: MX_TYPE(F16) | MX_TYPE(F32), MX_TYPES_FLOAT ..", role,
+        name, arg->dtypes, arg->dtypes ? "not a set of MX_TYPE(..)" : "the empty set");
+  else if (arg->rank < MX_ANY_RANK || arg->rank > MX_MAX_RANK)
     build_error(b, record, NULL, "%s '%s' has rank %d\n  hint: ranks are 0 to %d, or MX_ANY_RANK", role, name,
                 arg->rank, MX_MAX_RANK);
   else if (arg->flags & ~(uint32_t)(MX_FUSED | MX_STRIDED))
@@ -69,7 +75,12 @@ bool build_check_words(build *b, const build_record *record) {
     build_error(b, record, NULL, ".parallel is %d\n  hint: it is MX_SERIAL, MX_ROWS or MX_PLANNED", kernel->parallel);
     ok = false;
   }
-  if (kernel->form == PKG_ELEMENTWISE || kernel->form == PKG_EXECUTE) {
+  if (kernel->form == PKG_ELEMENTWISE) {
+    ok = check_scalar(b, record, ".result", &kernel->outputs[0]) && ok;
+    for (int32_t i = 0; i < kernel->n_inputs; i++)
+      ok = check_scalar(b, record, "one of .args", &kernel->inputs[i]) && ok;
+  }
+  if (kernel->form == PKG_EXECUTE) {
     for (int32_t i = 0; i < kernel->n_outputs; i++) ok = check_arg(b, record, "output", i, &kernel->outputs[i]) && ok;
     for (int32_t i = 0; i < kernel->n_inputs; i++) ok = check_arg(b, record, "input", i, &kernel->inputs[i]) && ok;
   }

@@ -280,6 +280,9 @@ static mx_status read_arrays(reader *r, const mx_mef_section *section) {
                    (unsigned long long)section->bytes);
   if (s->string_bytes == 0 || mef->strings[s->string_bytes - 1] != '\0')
     return damaged(r, "the strings of its signature do not end with a NUL");
+  for (uint32_t i = 0; i < s->string_bytes; i++) // they are printed as they are
+    if ((mef->strings[i] > 0 && mef->strings[i] < ' ') || mef->strings[i] == 0x7f)
+      return damaged(r, "byte %u of its strings is the control character %d", i, mef->strings[i]);
   if (kernel_padding && *padding) return damaged(r, "the padding behind its kernel names is not 0");
   return NULL;
 }

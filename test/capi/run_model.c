@@ -113,9 +113,25 @@ static void check_memory(mx_context *context) {
   expect(mx_context_memory(context) == held);
 }
 
+// No page is writable and executable; the model's code is executable where it can run.
+static void check_pages(void) {
+  char line[1024];
+  int n_executable = 0;
+  FILE *maps = fopen("/proc/self/maps", "r");
+  expect(maps);
+  while (fgets(line, sizeof line, maps)) {
+    const char *access = strchr(line, ' ') + 1;
+    expect(!(access[1] == 'w' && access[2] == 'x'));
+    n_executable += access[2] == 'x' && (strstr(line, ".mef") || !strchr(line, '/'));
+  }
+  fclose(maps);
+  expect(n_executable >= 2); // host code and kernels
+}
+
 static void check_model(mx_model *model) {
   mx_context *context;
   check_signature(model);
+  check_pages();
   expect_ok(mx_context_create(model, &context));
   set(context, 0, mx_tensor_make(a, MX_F32, 2, dims_2x4));
   set(context, 1, mx_tensor_make(b, MX_F32, 2, dims_2x4));

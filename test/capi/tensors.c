@@ -6,6 +6,7 @@
 #include "Inputs/expect.h"
 #include "rt.h"
 #include <string.h>
+#include <sys/resource.h>
 
 static mx_dtype dtype(const char *name) { return mx_dtype_from_name(name, strlen(name)); }
 
@@ -104,10 +105,22 @@ static void check_statuses(void) {
   mx_status_free(status);
 }
 
+// Where there is no memory for a status, one that needs none is made. (The sanitizers end a program there.)
+static void check_no_memory(void) {
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+  const struct rlimit little = {64 << 20, RLIM_INFINITY};
+  expect(setrlimit(RLIMIT_AS, &little) == 0);
+  mx_status status = mx_status_make(MX_FAILED, "%*s", 100 << 20, "");
+  expect(mx_status_code(status) == MX_OUT_OF_MEMORY && strcmp(mx_status_message(status), "out of memory") == 0);
+  mx_status_free(status);
+#endif
+}
+
 int main(void) {
   check_dtypes();
   check_sizes();
   check_copies();
   check_statuses();
+  check_no_memory();
   return 0;
 }

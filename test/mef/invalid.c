@@ -141,6 +141,8 @@ static void check_signature(void) {
   REFUSE(signature()->string_bytes--);
   // CHECK: the strings of its signature do not end with a NUL
   REFUSE(strings()[signature()->string_bytes - 1] = 'x');
+  // CHECK: byte 2 of its strings is the control character 27
+  REFUSE(strings()[2] = 27);
   // CHECK: the padding behind its kernel names is not 0
   REFUSE(kernels()[signature()->n_kernels] = 1);
   // CHECK: the model's name lies outside the strings

@@ -12,13 +12,6 @@ static const struct {
 } defaults[MX_DTYPE_COUNT] = {
     [MX_F64] = {1e-10, 1e-10}, [MX_F32] = {1e-5, 1e-4}, [MX_F16] = {1e-3, 1e-3}, [MX_BF16] = {1e-2, 1e-2}};
 
-// How far two floats are apart: 0 where they count as equal, infinity where no tolerance helps.
-static double difference(double got, double want) {
-  if (got == want || (isnan(got) && isnan(want))) return 0;
-  if (isnan(got) || isnan(want) || isinf(got) || isinf(want)) return INFINITY;
-  return fabs(got - want);
-}
-
 typedef struct mismatch {
   size_t count, first, worst; // elements
   double first_limit, worst_by;
@@ -31,7 +24,7 @@ static mx_status describe(size_t index, const char *name, const mx_tensor *got, 
   const char *got_element = (const char *)got->data + m->first * bytes;
   const char *want_element = (const char *)want->data + m->first * bytes;
   char tolerance[160] = "they must be equal";
-  double by = difference(element_value(got->dtype, got_element), element_value(want->dtype, want_element));
+  double by = element_difference(got->dtype, got_element, want_element);
   if (dtype_class(got->dtype) == 'f')
     snprintf(tolerance, sizeof tolerance, "the tolerance is %g = atol %g + rtol %g * |%s|", m->first_limit, atol, rtol,
              print_element(want_text, want->dtype, want_element));
@@ -62,10 +55,9 @@ mx_status compare_tensors(size_t index, const char *name, const mx_tensor *got, 
   for (size_t i = 0; i < n; i++) {
     const char *got_element = (const char *)got->data + i * bytes, *want_element = (const char *)want->data + i * bytes;
     if (memcmp(got_element, want_element, bytes) == 0) continue;
-    double want_value = element_value(dtype, want_element);
-    double by = difference(element_value(dtype, got_element), want_value);
-    double limit = is_float ? atol + rtol * fabs(want_value) : -1;
-    if (is_float && !isinf(by) && by <= limit) continue; // an infinite limit excuses no infinite difference
+    double by = element_difference(dtype, got_element, want_element);
+    double limit = is_float ? atol + rtol * fabs(element_value(dtype, want_element)) : 0;
+    if (!isinf(by) && by <= limit) continue; // an infinite limit excuses no infinite difference
     if (m.count++ == 0) m.first = i, m.first_limit = limit;
     if (by > m.worst_by) m.worst = i, m.worst_by = by;
   }

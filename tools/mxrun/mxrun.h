@@ -44,6 +44,8 @@ const char *parse_element(mx_dtype dtype, const char *text, size_t length, void 
 const char *print_element(char text[ELEMENT_TEXT], mx_dtype dtype, const void *element);
 // Exact for every dtype but the 64-bit integers.
 double element_value(mx_dtype dtype, const void *element);
+// How far two elements are apart: 0 where they count as equal (NaN and NaN), infinity where no tolerance helps.
+double element_difference(mx_dtype dtype, const void *a, const void *b);
 // Rounds to nearest even; integers are cut towards zero and must fit.
 void set_element(mx_dtype dtype, double value, void *out_element);
 

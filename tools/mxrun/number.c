@@ -80,6 +80,20 @@ double element_value(mx_dtype dtype, const void *element) {
   return dtype_class(dtype) == 'i' ? (double)load_signed(bytes, element) : (double)load_unsigned(bytes, element);
 }
 
+double element_difference(mx_dtype dtype, const void *a, const void *b) {
+  size_t bytes = mx_dtype_bytes(dtype);
+  char class = dtype_class(dtype);
+  if (class != 'f') { // exact: two 64-bit integers may be the same number as doubles
+    bool is_signed = class == 'i';
+    __int128 x = is_signed ? (__int128)load_signed(bytes, a) : (__int128)load_unsigned(bytes, a);
+    __int128 y = is_signed ? (__int128)load_signed(bytes, b) : (__int128)load_unsigned(bytes, b);
+    return (double)(x > y ? x - y : y - x);
+  }
+  double x = element_value(dtype, a), y = element_value(dtype, b);
+  if (x == y || (isnan(x) && isnan(y))) return 0;
+  return isnan(x) || isnan(y) || isinf(x) || isinf(y) ? INFINITY : fabs(x - y);
+}
+
 void set_element(mx_dtype dtype, double value, void *out_element) {
   float f = (float)value;
   uint16_t small;

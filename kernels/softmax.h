@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Template of softmax.c. Before including: KERNEL, T, TYPES, and LANES, the elements in 64 bytes.
+
+TEMPLATE_LOAD_HOOK(KERNEL, x, T, 2)
+TEMPLATE_STORE_HOOK(KERNEL, y, T, 2)
+
+#ifdef MX_CPU
+
+typedef T FN(_line) __attribute__((ext_vector_type(LANES)));
+typedef T FN(_half) __attribute__((ext_vector_type(LANES / 2)));
+typedef T FN(_quarter) __attribute__((ext_vector_type(LANES / 4)));
+
+// The largest of n elements, n a multiple of LANES. A comparison passes NaN over, at a third of the cost of a maximum
+// that does not; NaN reaches the sum all the same.
+MX_INLINE T FN(_largest)(const T *at, int64_t n) {
+  FN(_line) most = -(T)MX_INF_F64, other = most;
+  int64_t j = 0;
+  MX_NO_UNROLL for (; j + 2 * LANES <= n; j += 2 * LANES) {
+    FN(_line) a = *(const FN(_line) *)(at + j), b = *(const FN(_line) *)(at + j + LANES);
+    most = a > most ? a : most;
+    other = b > other ? b : other;
+  }
+  if (j < n) other = *(const FN(_line) *)(at + j) > other ? *(const FN(_line) *)(at + j) : other;
+  most = other > most ? other : most;
+  FN(_half) half = most.lo > most.hi ? most.lo : most.hi;
+  FN(_quarter) quarter = half.lo > half.hi ? half.lo : half.hi;
+  T max = quarter[0];
+  MX_UNROLL for (int q = 1; q < LANES / 4; q++) max = quarter[q] > max ? quarter[q] : max;
+  return max;
+}
+
+// The row is padded with -inf to whole lines, which do not change its maximum. Reassociation lets the sum use vectors;
+// their number depends on the target alone.
+MX_INLINE void FN(_row)(const mx_env *env, int64_t row, int64_t cols, T *MX_RESTRICT buffer) {
+  int64_t padded = (cols + LANES - 1) / LANES * LANES;
+  MX_VECTORIZE for (int64_t j = 0; j < cols; j++) buffer[j] = FN(_x)(env, row, j);
+  MX_NO_UNROLL for (int64_t j = cols; j < padded; j++) buffer[j] = -(T)MX_INF_F64;
+  T max = FN(_largest)(buffer, padded), sum = 0;
+#pragma clang loop vectorize(enable) interleave_count(4)
+  for (int64_t j = 0; j < cols; j++) {
+#pragma clang fp reassociate(on)
+    T e = mx_exp(buffer[j] - max);
+    buffer[j] = e;
+    sum += e;
+  }
+  T scale = 1 / sum;
+  MX_VECTORIZE for (int64_t j = 0; j < cols; j++) FN(_y)(env, row, j, buffer[j] * scale);
+}
+
+#else
+
+MX_INLINE void FN(_row)(const mx_env *env, int64_t row, int64_t cols, T *unused) {
+  (void)unused;
+  T max = -(T)MX_INF_F64, sum = 0;
+  mx_lanes(j, cols) max = mx_max(max, FN(_x)(env, row, j));
+  max = mx_group_max(max);
+  mx_lanes(j, cols) sum += mx_exp(FN(_x)(env, row, j) - max);
+  T scale = 1 / mx_group_sum(sum);
+  mx_lanes(j, cols) FN(_y)(env, row, j, mx_exp(FN(_x)(env, row, j) - max) * scale);
+}
+
+#endif
+
+static void KERNEL(const mx_env *env, const mx_view *y, const mx_view *x, int64_t axis, const mx_work *work) {
+  (void)x, (void)axis;
+  int64_t cols = mx_cols(y);
+  MX_NO_UNROLL for (int64_t row = work->begin; row < work->end; row++) FN(_row)(env, row, cols, (T *)work->local);
+}
+
+static void FN(_plan)(const mx_view *y, const mx_view *x, int64_t axis, int64_t n_threads, mx_plan *plan) {
+  (void)x, (void)axis, (void)n_threads;
+  int64_t cols = mx_cols(y);
+  plan->n_phases = 1;
+  plan->units[0] = cols > 0 ? mx_rows(y) : 0;
+  plan->grain[0] = GRAIN_ELEMENTS / (cols + 16) + 1;
+  plan->shared_bytes = 0;
+  plan->thread_bytes = (cols + LANES) * (int64_t)sizeof(T);
+}
+
+TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = "mo.reduce.softmax",
+                        .outputs = {{"y", TYPES, MX_ANY_RANK, MX_FUSED}},
+                        .inputs = {{"x", TYPES, MX_ANY_RANK, MX_FUSED}}, .parameters = {"axis"})
+
+#undef KERNEL
+#undef T
+#undef TYPES
+#undef LANES

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// RUN: not %mxc package %s -o %t.mxpkg 2>&1 | FileCheck %s
+// Records that are wrong whatever their function is.
+#include <mx/kernel.h>
+
+static void f(const mx_env *env, const mx_view *y, const mx_work *work) {}
+#define FILL(name, flags_, ...)                                                                                        \
+  MX_RECORD("mx.execute") {                                                                                            \
+    mx_kernel_record d;                                                                                                \
+    __typeof__(&f) fn;                                                                                                 \
+  }                                                                                                                    \
+  name = {{.symbol = "my." #name, .file = __FILE__, .line = __LINE__, .parallel = flags_, .outputs = __VA_ARGS__}, f};
+
+FILL(rank, 0, {{"y", MX_TYPE(F32), 9}})
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.rank': output 'y' has rank 9
+// CHECK-NEXT: hint: ranks are 0 to 8, or MX_ANY_RANK
+FILL(negative, 0, {{"y", MX_TYPE(F32), -2}})
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.negative': output 'y' has rank -2
+FILL(dtypes, 0, {{"y", 0, 1}})
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.dtypes': output 'y' has dtypes 0, the empty set
+// CHECK-NEXT: hint: say which it takes: MX_TYPE(F16) | MX_TYPE(F32), MX_TYPES_FLOAT ..
+FILL(number, 0, {{"y", MX_SI16, 1}})
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.number': output 'y' has dtypes 0x3, not a set of MX_TYPE(..)
+FILL(flags, 0, {{"y", MX_TYPE(F32), 1, 4}})
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.flags': output 'y' has unknown flags 0x4
+FILL(name, 0, {{"the y", MX_TYPE(F32), 1}})
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.name': output 0 is named 'the y'
+FILL(nameless, 0, {{0, MX_TYPE(F32), 1}})
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.nameless': output 0 is named ''
+FILL(outputs, 0, {})
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.outputs': it has no outputs
+// CHECK-NEXT: hint: name what it fills: .outputs =
+FILL(parallel, 7, {{"y", MX_TYPE(F32), 1}})
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.parallel': .parallel is 7
+// CHECK-NEXT: hint: it is MX_SERIAL, MX_ROWS or MX_PLANNED
+
+static float pi(float x) { return 3.14159265f; }
+MX_ELEMENTWISE(pi, .symbol = "my.pi", .result = MX_F32)
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.pi': it has no arguments
+static float same(float x) { return x; }
+MX_ELEMENTWISE(same, .symbol = "my.same", .args = {MX_F32})
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.same': .result is missing or no dtype
+// CHECK-NEXT: hint: say which it is: MX_F32, MX_SI64, MX_BOOL ..
