@@ -32,4 +32,4 @@ static void reshape(const mx_view *x, mx_view *result) {
     stride *= result->dim[d];
   }
 }
-MX_VIEW(reshape, .symbol = "mo.static.reshape")
+MX_VIEW(reshape, .symbol = "mo.static.reshape", .flags = MX_CONTIGUOUS)

@@ -9,7 +9,7 @@ import sys
 
 kernels = json.load(sys.stdin)["kernels"]
 for kernel in kernels:
-    ops = [kernel["execute"]] if kernel.get("execute") else []
+    ops = [op for op in (kernel.get("execute"),) if op and op != "mx.foreach"]
     views = f", views {', '.join(kernel['views'])}" if kernel.get("views") else ""
     print(f"  kernel {kernel['name']}: {' + '.join(ops + kernel.get('elementwise', []))}{views}")
 if len(sys.argv) > 1 and len(kernels) != int(sys.argv[1]):

@@ -72,6 +72,7 @@ typedef struct mx_kernel_record {
 typedef struct mx_view_record {
   const char *symbol;
   const char *parameters[8];
+  uint32_t flags; /* of a view: 0 or MX_CONTIGUOUS */
   const char *file;
   int32_t line;
 } mx_view_record;

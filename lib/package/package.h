@@ -32,7 +32,7 @@ typedef struct pkg_arg {
   const char *name;
   uint32_t dtypes;     /* set of MX_TYPE(..) */
   int32_t rank;        /* MX_ANY_RANK or a number */
-  uint32_t flags;      /* MX_FUSED, MX_STRIDED */
+  uint32_t flags;      /* MX_FUSED, MX_STRIDED; of a view's operand MX_CONTIGUOUS */
   int32_t hook_rank;   /* indices the hook takes; 0 without hook */
   mx_dtype hook_type;  /* type of the hook's value: F32, F64, SI64 ..; INVALID for a compute hook and without hook */
 } pkg_arg;

@@ -182,6 +182,10 @@ static bool parse_clause(parser *p, pkg_kernel *kernel, const char *word) {
     kernel->parallel = MX_PLANNED;
     return take_word(p, &kernel->plan_function);
   }
+  if (!strcmp(word, "contiguous")) {
+    kernel->inputs[0].flags |= MX_CONTIGUOUS;
+    return true;
+  }
   if (strcmp(word, "inputs") || kernel->form != PKG_SHAPE) return fail(p, "unknown word", word);
   if (!take_word(p, &number)) return false;
   if (!parse_number(number, PKG_MAX_INPUTS, &n)) return fail(p, "no number of inputs:", number);

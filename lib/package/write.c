@@ -61,7 +61,7 @@ static void write_kernel(FILE *out, const pkg_kernel *kernel, uint32_t all_bitco
     for (int32_t i = 0; i < kernel->n_inputs; i++) write_arg(out, "in", &kernel->inputs[i]);
     break;
   case PKG_SHAPE: fprintf(out, " inputs %d", kernel->n_inputs); break;
-  case PKG_VIEW: break;
+  case PKG_VIEW: fprintf(out, "%s", kernel->inputs[0].flags & MX_CONTIGUOUS ? " contiguous" : ""); break;
   }
   for (int32_t i = 0; i < kernel->n_parameters; i++)
     fprintf(out, " parameter %s %s", kernel->parameters[i].name, pkg_parameter_names[kernel->parameters[i].kind]);

@@ -60,7 +60,7 @@ bool kernel_is_elementwise(pass_context *p, MlirOperation kernel) {
 
 bool view_is_contiguous_only(pass_context *p, MlirOperation view) {
   const pkg_kernel *kernel = pkg_find_view(p->kernels, ir_get_string(p->ir, view, "symbol"));
-  return kernel && !(kernel->inputs[0].flags & MX_STRIDED);
+  return kernel && kernel->inputs[0].flags & MX_CONTIGUOUS;
 }
 
 MlirValue view_root(ir_context *ctx, MlirValue value) {
