@@ -14,7 +14,9 @@
 // tallest tile; SPAN(rows, vectors), how many vectors wide the tiles of a block of so many rows are; TILES(X), the
 // tiles as X(rows, vectors).
 
-MATMUL_HOOKS(KERNEL, T)
+TEMPLATE_LOAD_HOOK(KERNEL, a, T, 2)
+TEMPLATE_LOAD_HOOK(KERNEL, b, T, 2)
+TEMPLATE_STORE_HOOK(KERNEL, c, T, 2)
 
 #include "matmul_pack.h"
 
@@ -171,7 +173,12 @@ static void FN(_plan)(const mx_view *c, const mx_view *a, const mx_view *b, int6
   (void)b;
   matmul_plan(c->dim[0], c->dim[1], a->dim[1], transpose_b, packed_b, PANEL, ROWS, sizeof(T), n_threads, plan);
 }
-MATMUL_RECORD(KERNEL, FN(_plan), TARGET, TYPES)
+
+// b is read through its hook unless packed_b says that it is memory in the panel layout.
+TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = "mo.matmul", .target = TARGET,
+                        .outputs = {{"c", TYPES, 2, MX_FUSED}},
+                        .inputs = {{"a", TYPES, 2, MX_FUSED}, {"b", TYPES, 2, MX_FUSED}},
+                        .parameters = {"transpose_b", "packed_b"})
 
 #undef KERNEL
 #undef TARGET

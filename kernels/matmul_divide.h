@@ -5,19 +5,21 @@
 #ifndef MATMUL_DIVIDE_H
 #define MATMUL_DIVIDE_H
 
+#include "template.h"
 #include <mx/kernel.h>
 
 enum {
-  GROUP = 3,           // panels that a wide tile reads together
-  MAX_ROWS = 96,       // of a block of many: with BLOCK_DEPTH, its copy of A fits in half of a small second-level cache
-  ONLY_ROWS = 192,     // of an only block: its B is packed strip by strip rather than for several blocks at once
-  BLOCK_DEPTH = 256,   // of K: a tile's rows of A and a group's lines of B stay near
-  FEW_ROWS = 8,        // up to here B is by far the larger stream, read once, and A has room at full depth
-  STRIP_DEPTH = 64,    // BLOCK_DEPTH of a strip for few rows, which are wide:
-  STRIP_GROUPS = 4,    // groups packed at once, in long runs along the rows of B
-  PACK_PANELS = 8,     // panels of a unit of the packing phase
-  SUMS_GROUPS = 64,    // groups that wait for the next block of K together
-  UNIT_FLOPS = 3000000 // some 30 us
+  GROUP = 3,         // panels that a wide tile reads together
+  MAX_ROWS = 96,     // of a block of many: with BLOCK_DEPTH, its copy of A fits in half of a small second-level cache
+  ONLY_ROWS = 192,   // of an only block: its B is packed strip by strip rather than for several blocks at once
+  BLOCK_DEPTH = 256, // of K: a tile's rows of A and a group's lines of B stay near
+  FEW_ROWS = 8,      // up to here B is by far the larger stream, read once, and A has room at full depth
+  STRIP_DEPTH = 64,  // BLOCK_DEPTH of a strip for few rows, which are wide:
+  STRIP_GROUPS = 4,  // groups packed at once, in long runs along the rows of B
+  PACK_PANELS = 8,   // panels of a unit of the packing phase
+  PACK_GRAIN_LINES = 32768, // of panels, packed by a thread at a time
+  SUMS_GROUPS = 64,         // groups that wait for the next block of K together
+  UNIT_FLOPS = 3000000      // some 30 us
 };
 
 typedef struct matmul_geometry {
@@ -35,12 +37,9 @@ typedef struct matmul_geometry {
 MX_INLINE int64_t matmul_ceildiv(int64_t x, int64_t y) { return (x + y - 1) / y; }
 MX_INLINE int64_t matmul_min(int64_t x, int64_t y) { return x < y ? x : y; }
 
-// Of the templates: rows of the local copy of A (an odd number of 64-byte lines) and of sums; names by KERNEL.
+// Elements from row to row of the local copy of A, an odd number of 64-byte lines, and of sums.
 #define A_STRIDE (BLOCK_DEPTH + PANEL)
 #define SUMS_STRIDE (GROUP * PANEL)
-#define MATMUL_JOIN(a, b) a##b
-#define MATMUL_JOIN_EXPANDED(a, b) MATMUL_JOIN(a, b)
-#define FN(suffix) MATMUL_JOIN_EXPANDED(KERNEL, suffix)
 
 // m x n x depth; B is packed already or not; columns of a panel; rows of the tallest tile.
 MX_INLINE matmul_geometry matmul_divide(int64_t m, int64_t n, int64_t depth, int64_t transposed, int64_t packed,
@@ -84,7 +83,7 @@ MX_INLINE void matmul_plan(int64_t m, int64_t n, int64_t depth, int64_t transpos
   int64_t units = g.blocks * g.col_units, at = 0;
   if (g.pack_units) {
     plan->units[0] = g.pack_units;
-    plan->grain[0] = 32768 / (depth + 32) / PACK_PANELS + 1; // lines of a panel
+    plan->grain[0] = PACK_GRAIN_LINES / (depth + 32) / PACK_PANELS + 1;
     at = 1;
   }
   plan->n_phases = at + 1;
@@ -93,16 +92,5 @@ MX_INLINE void matmul_plan(int64_t m, int64_t n, int64_t depth, int64_t transpos
   plan->shared_bytes = g.pack_units ? g.panels * (depth | 1) * panel * element_bytes : 0;
   plan->thread_bytes = (g.a_elements + g.sums_elements + g.strip_elements) * element_bytes;
 }
-
-#define MATMUL_HOOKS(name, T)                                                                                          \
-  MX_LOAD_HOOK(name, a, T, 2)                                                                                          \
-  MX_LOAD_HOOK(name, b, T, 2)                                                                                          \
-  MX_STORE_HOOK(name, c, T, 2)
-
-// b is read through its hook unless packed_b says that it is memory in the panel layout.
-#define MATMUL_RECORD(name, plan, target_, types)                                                                      \
-  MX_KERNEL_PLANNED(name, plan, .symbol = "mo.matmul", .target = target_, .outputs = {{"c", types, 2, MX_FUSED}},      \
-                    .inputs = {{"a", types, 2, MX_FUSED}, {"b", types, 2, MX_FUSED}},                                  \
-                    .parameters = {"transpose_b", "packed_b"})
 
 #endif

@@ -36,4 +36,8 @@
 #define TILES(X) X(4, 2) X(2, 2) X(1, 2) X(2, 4) X(1, 4)
 #include "matmul.h"
 
+#undef T
+#undef PANEL
+#undef TYPES
+
 #endif

@@ -32,8 +32,8 @@ MX_INLINE void FN(_pack_b)(const mx_env *env, int64_t transpose_b, int64_t n, in
         T stage[PANEL][BLOCK] __attribute__((aligned(64)));
         int64_t height = depth - line < BLOCK ? depth - line : BLOCK, i = 0;
         T *MX_RESTRICT out = to + p * stride + line * PANEL;
-        MX_NO_UNROLL for (int64_t q = 0; q < PANEL; q++)
-          MX_VECTORIZE for (int64_t r = 0; r < height; r++) stage[q][r] = FN(_b)(env, j + p * PANEL + q, k + line + r);
+        MX_NO_UNROLL for (int64_t q = 0; q < PANEL; q++) MX_VECTORIZE for (int64_t r = 0; r < height; r++) stage[q][r] =
+            FN(_b)(env, j + p * PANEL + q, k + line + r);
         for (; i + SIDE <= height; i += SIDE) MX_UNROLL for (int64_t q = 0; q < PANEL; q += SIDE) {
 #if PANEL == 16
             square x = *(square *)&stage[q][i], y = *(square *)&stage[q + 1][i];

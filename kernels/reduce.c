@@ -5,14 +5,14 @@
 // and type of computation; an integer narrower than 64 bits has its own rows where an empty row depends on its range.
 #include <mx/kernel.h>
 
-enum { GRAIN_ELEMENTS = 32768 }; // some 10 us of work
+enum { REDUCE_GRAIN = 32768 }; // some 10 us of work
 
 static void reduce_plan(const mx_view *y, const mx_view *x, int64_t axis, int64_t n_threads, mx_plan *plan) {
   (void)axis, (void)n_threads;
   int64_t cols = mx_cols(x);
   plan->n_phases = 1;
   plan->units[0] = mx_rows(y);
-  plan->grain[0] = cols < GRAIN_ELEMENTS ? GRAIN_ELEMENTS / (cols + 4) + 1 : 1; // a short row costs like one 4 longer
+  plan->grain[0] = cols < REDUCE_GRAIN ? REDUCE_GRAIN / (cols + 4) + 1 : 1; // a short row costs like one 4 longer
   plan->shared_bytes = plan->thread_bytes = 0;
 }
 

@@ -8,7 +8,7 @@
 #include "template.h"
 #include <mx/kernel.h>
 
-enum { GRAIN_ELEMENTS = 16384 }; // some 10 us of work
+enum { SOFTMAX_GRAIN = 16384 }; // some 10 us of work
 
 #define KERNEL softmax_f32
 #define T float

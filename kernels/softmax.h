@@ -73,7 +73,7 @@ static void FN(_plan)(const mx_view *y, const mx_view *x, int64_t axis, int64_t 
   int64_t cols = mx_cols(y);
   plan->n_phases = 1;
   plan->units[0] = cols > 0 ? mx_rows(y) : 0;
-  plan->grain[0] = GRAIN_ELEMENTS / (cols + 16) + 1;
+  plan->grain[0] = SOFTMAX_GRAIN / (cols + 16) + 1;
   plan->shared_bytes = 0;
   plan->thread_bytes = (cols + LANES) * (int64_t)sizeof(T);
 }

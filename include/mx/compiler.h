@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
- * The compiler as a library: text in, a MEF image (or any level as text) out; and the packager. Used by mxc; links LLVM.
+ * The compiler as a library: text in, a MEF image (or any level as text) out; and the packager. Used by mxc; links
+ * LLVM.
  *
- * Ownership: results are malloc'ed and belong to the caller until mx_compiled_release. Threads: one compilation at a time
- * per process, because back ends run in forked workers.
+ * Ownership: results are malloc'ed and belong to the caller until mx_compiled_release. Threads: one compilation at a
+ * time per process, because back ends run in forked workers.
  */
 #ifndef MX_COMPILER_H
 #define MX_COMPILER_H
@@ -35,23 +36,23 @@ bool mx_emit_from_name(const char *name, mx_emit *out_emit);
 typedef struct mx_package_bytes {
   const void *bytes; /* of a .mxpkg; borrowed during the compilation */
   size_t n_bytes;
-  bool user;         /* beats a built-in of equal rank */
+  bool user; /* beats a built-in of equal rank */
 } mx_package_bytes;
 
 typedef struct mx_compile_options {
-  const char *file;          /* the input's name, for messages */
-  const char *text;          /* the input; n_text bytes, borrowed */
+  const char *file; /* the input's name, for messages */
+  const char *text; /* the input; n_text bytes, borrowed */
   size_t n_text;
   mx_emit emit;
-  const char *from;          /* NULL, or the level that the input must be at */
-  const char *target;        /* NULL: "x86-64", all levels. A comma-separated list */
+  const char *from;                 /* NULL, or the level that the input must be at */
+  const char *target;               /* NULL: "x86-64", all levels. A comma-separated list */
   const mx_package_bytes *packages; /* the built-in one first */
   size_t n_packages;
   const char *const *weights; /* paths of .safetensors files */
   size_t n_weights;
-  int n_workers;             /* kernels compiled at a time; 0: one */
-  bool verify_each;          /* verify the module after every pass */
-  const char *compiler;      /* "mxc 0.1.0": recorded in the file */
+  int n_workers;        /* kernels compiled at a time; 0: one */
+  bool verify_each;     /* verify the module after every pass */
+  const char *compiler; /* "mxc 0.1.0": recorded in the file */
   /* After each pass: text() prints the module, valid until the callback returns. NULL: none. */
   void (*on_pass)(void *user, const char *pass, const char *(*text)(void *state), void *state);
   /* Milliseconds of every pass and kernel. NULL: none. */
@@ -60,7 +61,7 @@ typedef struct mx_compile_options {
 } mx_compile_options;
 
 typedef struct mx_compiled {
-  char *bytes;       /* page-aligned; NULL on failure */
+  char *bytes; /* page-aligned; NULL on failure */
   size_t n_bytes;
   char *diagnostics; /* errors and warnings with their places, or "" */
 } mx_compiled;
@@ -72,10 +73,10 @@ void mx_compiled_release(mx_compiled *compiled);
 typedef struct mx_package_options {
   const char *const *sources; /* C files */
   size_t n_sources;
-  const char *output;         /* the .mxpkg to write, through a temporary */
-  const char *name;           /* NULL: the output's base name */
-  const char *include_dir;    /* where mx/kernel.h is */
-  const char *clang;          /* NULL: clang-22 */
+  const char *output;      /* the .mxpkg to write, through a temporary */
+  const char *name;        /* NULL: the output's base name */
+  const char *include_dir; /* where mx/kernel.h is */
+  const char *clang;       /* NULL: clang-22 */
 } mx_package_options;
 
 /* Compiles kernels for every target, reads their records back and checks them. Messages name file and line. */

@@ -13,12 +13,13 @@
 #include <llvm-c/Core.h>
 #include <llvm-c/TargetMachine.h>
 
-// ---- target.c: what code can be made for -------------------------------------------------------------------------------
+// ---- target.c: what code can be made for
+// -------------------------------------------------------------------------------
 
 typedef enum cg_family { CG_X86, CG_NVPTX, CG_AMDGPU } cg_family;
 
 typedef struct cg_target {
-  const char *name;     // "x86-64-v3", "sm_80", "gfx942": what packages match and files record
+  const char *name; // "x86-64-v3", "sm_80", "gfx942": what packages match and files record
   cg_family family;
   const char *triple;
   const char *cpu;      // LLVM's name
@@ -39,15 +40,16 @@ bool cg_parse_targets(ir_context *ctx, const char *text, cg_targets *out);
 void cg_initialise(void); // LLVM's targets; once per process
 LLVMTargetMachineRef cg_machine(const cg_target *target);
 
-// ---- emit_kernel.c, emit_lambda.c: one mgp.kernel as an LLVM module ---------------------------------------------------------
+// ---- emit_kernel.c, emit_lambda.c: one mgp.kernel as an LLVM module
+// ---------------------------------------------------------
 
 typedef enum cg_output { CG_OBJECT, CG_ASSEMBLY, CG_LLVM } cg_output;
 
 typedef struct cg_input {
   ir_context *ctx;
   const pkg_registry *registry;
-  MlirOperation model;           // mgp.model
-  MlirOperation *kernels;        // mgp.kernel, by number
+  MlirOperation model;    // mgp.model
+  MlirOperation *kernels; // mgp.kernel, by number
   int n_kernels;
 } cg_input;
 bool cg_read_input(ir_context *ctx, const pkg_registry *registry, MlirModule module, cg_input *out);
@@ -76,13 +78,14 @@ typedef struct cg_module {
   LLVMTargetMachineRef machine;
   LLVMBuilderRef builder;
   LLVMTypeRef i8, i32, i64, f32, f64, pointer, void_type, view;
-  const char *error; // the first one
+  const char *error;               // the first one
   const pkg_package *packages[16]; // whose bitcode is needed
   int n_packages;
-  const char *inlined[160];        // package functions called: inlined; contraction stops at what they return
+  const char *inlined[160]; // package functions called: inlined; contraction stops at what they return
   int n_inlined;
 } cg_module;
-void cg_module_begin(cg_module *m, ir_context *ctx, const pkg_registry *registry, const cg_target *target, const char *name);
+void cg_module_begin(cg_module *m, ir_context *ctx, const pkg_registry *registry, const cg_target *target,
+                     const char *name);
 void cg_need_package(cg_module *m, const pkg_package *package);
 // Links packages, keeps only `exported`, optimises, emits; disposes of everything.
 cg_bytes cg_module_finish(cg_module *m, const char *const *exported, int n_exported, cg_output output);
@@ -94,14 +97,18 @@ LLVMValueRef cg_declare(cg_module *m, const char *name, LLVMTypeRef type); // on
 // Calls a package function, which will be inlined.
 LLVMValueRef cg_call(cg_module *m, const char *name, LLVMTypeRef type, LLVMValueRef *args, int n_args);
 void cg_attribute(cg_module *m, LLVMValueRef function, unsigned index, const char *name, uint64_t value);
-static inline LLVMValueRef cg_i64(const cg_module *m, int64_t value) { return LLVMConstInt(m->i64, (unsigned long long)value, 1); }
+static inline LLVMValueRef cg_i64(const cg_module *m, int64_t value) {
+  return LLVMConstInt(m->i64, (unsigned long long)value, 1);
+}
 LLVMValueRef cg_field(cg_module *m, LLVMValueRef view, int field, int64_t index); // &view->dim[index]; see view_field
 enum { VIEW_DATA, VIEW_OFFSET, VIEW_RANK, VIEW_DIM, VIEW_STRIDE };
 // Appends a kernel's parameters as arguments.
-int cg_parameters(cg_module *m, const pkg_kernel *kernel, MlirAttribute parameters, LLVMValueRef *args, LLVMTypeRef *types, int count);
+int cg_parameters(cg_module *m, const pkg_kernel *kernel, MlirAttribute parameters, LLVMValueRef *args,
+                  LLVMTypeRef *types, int count);
 
-// ---- scalar.c: element types in registers ---------------------------------------------------------------------------------------
-// f16 and bf16 live as float already rounded to them; bool is 0 or 1 in i8.
+// ---- scalar.c: element types in registers
+// --------------------------------------------------------------------------------------- f16 and bf16 live as float
+// already rounded to them; bool is 0 or 1 in i8.
 
 LLVMTypeRef cg_scalar_type(const cg_module *m, mx_dtype dtype);
 LLVMTypeRef cg_memory_type(const cg_module *m, mx_dtype dtype);
@@ -112,12 +119,14 @@ LLVMValueRef cg_from_hook(cg_module *m, mx_dtype dtype, mx_dtype hook, LLVMValue
 LLVMValueRef cg_to_hook(cg_module *m, mx_dtype dtype, mx_dtype hook, LLVMValueRef value);
 LLVMValueRef cg_constant_scalar(const cg_module *m, mx_dtype dtype, const void *bytes);
 
-// ---- emit_c.c ------------------------------------------------------------------------------------------------------------------------
+// ---- emit_c.c
+// ------------------------------------------------------------------------------------------------------------------------
 
 // Every kernel as readable C that compiles against mx/kernel.h and the package.
 const char *cg_emit_c(const cg_input *input);
 
-// ---- workers.c ----------------------------------------------------------------------------------------------------------------------
+// ---- workers.c
+// ----------------------------------------------------------------------------------------------------------------------
 
 typedef struct cg_job {
   int kernel; // -1: the host module
@@ -128,13 +137,16 @@ typedef struct cg_job {
 // Compiles all jobs in n_workers forked processes; a crash costs one job and becomes its error.
 bool cg_run_jobs(const cg_input *input, cg_job *jobs, int n_jobs, int n_workers, cg_output output);
 
-// ---- merge_objects.c ------------------------------------------------------------------------------------------------------------------
+// ---- merge_objects.c
+// ------------------------------------------------------------------------------------------------------------------
 
 // Objects to one position-independent code section in mx_mef_code form; entries: `n_entries` pairs of symbol names
 // (NULL: absent). On failure error names the object and symbol.
-cg_bytes cg_merge_objects(const cg_bytes *objects, int n_objects, const char *const (*entries)[2], int n_entries, uint32_t abi);
+cg_bytes cg_merge_objects(const cg_bytes *objects, int n_objects, const char *const (*entries)[2], int n_entries,
+                          uint32_t abi);
 
-// ---- object_to_mef.c ---------------------------------------------------------------------------------------------------------------------
+// ---- object_to_mef.c
+// ---------------------------------------------------------------------------------------------------------------------
 
 typedef struct cg_section {
   uint32_t kind, target;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Codegen as a page: constants, kernels for every target, host code, sections, file. Where init has work to do, the file
-// is first made with init and its raw weights, opened and run once in a child process, and made again with the results
-// in place of the weights: nothing is left to do at load.
+// Codegen as a page: constants, kernels for every target, host code, sections, file. Where init has work to do, the
+// file is first made with init and its raw weights, opened and run once in a child process, and made again with the
+// results in place of the weights: nothing is left to do at load.
 #define _GNU_SOURCE
 #include "codegen/model_file.h"
 #include <errno.h>
@@ -25,14 +25,18 @@ bool cg_read_input(ir_context *ctx, const pkg_registry *registry, MlirModule mod
   out->kernels = ir_alloc(ctx, (n + 1) * sizeof *out->kernels);
   for (size_t i = 0; i < n; i++) {
     ir_op_id id = ir_op(ctx, ops[i]);
-    if (id == IR_MGP_KERNEL) out->kernels[out->n_kernels++] = ops[i];
-    else if (id == IR_MGP_MODEL) out->model = ops[i];
+    if (id == IR_MGP_KERNEL)
+      out->kernels[out->n_kernels++] = ops[i];
+    else if (id == IR_MGP_MODEL)
+      out->model = ops[i];
   }
-  if (mlirOperationIsNull(out->model)) return ir_error(ctx, (MlirLocation){NULL}, NULL, "the module holds no mgp.model");
+  if (mlirOperationIsNull(out->model))
+    return ir_error(ctx, (MlirLocation){NULL}, NULL, "the module holds no mgp.model");
   return true;
 }
 
-// ---- constants -----------------------------------------------------------------------------------------------------------------
+// ---- constants
+// -----------------------------------------------------------------------------------------------------------------
 
 static bool read_constant(const cg_input *input, const cg_options *options, MlirOperation op, cg_constant *c) {
   ir_context *ctx = input->ctx;
@@ -40,7 +44,8 @@ static bool read_constant(const cg_input *input, const cg_options *options, Mlir
   ir_dim elements = ir_type_elements(ctx, type);
   size_t n_bytes;
   c->name = ir_get_string(ctx, op, "name");
-  if (elements->kind != IR_DIM_CONSTANT) return ir_error(ctx, mlirOperationGetLocation(op), NULL, "constant '%s' has no fixed size", c->name);
+  if (elements->kind != IR_DIM_CONSTANT)
+    return ir_error(ctx, mlirOperationGetLocation(op), NULL, "constant '%s' has no fixed size", c->name);
   c->element_bytes = mx_dtype_bytes(type->dtype);
   c->n_bytes = (size_t)elements->value * c->element_bytes;
   c->bytes = ir_constant_bytes(op, &n_bytes);
@@ -49,9 +54,12 @@ static bool read_constant(const cg_input *input, const cg_options *options, Mlir
     return true;
   }
   const weight *w = options->weights ? weights_find(options->weights, c->name) : NULL;
-  if (!w) return ir_error(ctx, mlirOperationGetLocation(op), "give the file that holds it: --weights=FILE.safetensors", "weight '%s' is missing", c->name);
+  if (!w)
+    return ir_error(ctx, mlirOperationGetLocation(op), "give the file that holds it: --weights=FILE.safetensors",
+                    "weight '%s' is missing", c->name);
   if (w->n_bytes != c->n_bytes)
-    return ir_error(ctx, mlirOperationGetLocation(op), NULL, "weight '%s' has %zu bytes in %s, the model needs %zu", c->name, w->n_bytes, w->file, c->n_bytes);
+    return ir_error(ctx, mlirOperationGetLocation(op), NULL, "weight '%s' has %zu bytes in %s, the model needs %zu",
+                    c->name, w->n_bytes, w->file, c->n_bytes);
   c->bytes = w->data;
   return true;
 }
@@ -64,17 +72,21 @@ static bool read_constants(const cg_input *input, const cg_options *options, cg_
   *out_count = 0;
   for (int region = 0; region < 2; region++) {
     MlirBlock block = ir_region_block(input->model, region);
-    for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+    for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+         op = mlirOperationGetNextInBlock(op)) {
       ir_op_id id = ir_op(ctx, op);
       if (id != IR_MGP_CONSTANT && id != IR_MGP_ALLOC_CONSTANT) continue;
       int index = (int)ir_get_int(op, "index", 0);
-      if (index < 0 || index > 1 << 20) return ir_error(ctx, mlirOperationGetLocation(op), NULL, "constant number %d is out of range", index);
+      if (index < 0 || index > 1 << 20)
+        return ir_error(ctx, mlirOperationGetLocation(op), NULL, "constant number %d is out of range", index);
       *out = ir_grow(ctx, *out, (size_t)index, &capacity, sizeof **out);
       if (index >= *out_count) *out_count = index + 1;
       cg_constant *c = &(*out)[index];
       c->used |= region == 1;
-      if (id == IR_MGP_ALLOC_CONSTANT) c->computed = true, c->name = ir_get_string(ctx, op, "name");
-      else if (!c->computed && !c->bytes) ok &= read_constant(input, options, op, c);
+      if (id == IR_MGP_ALLOC_CONSTANT)
+        c->computed = true, c->name = ir_get_string(ctx, op, "name");
+      else if (!c->computed && !c->bytes)
+        ok &= read_constant(input, options, op, c);
     }
   }
   for (int i = 0; i < *out_count; i++)
@@ -83,7 +95,8 @@ static bool read_constants(const cg_input *input, const cg_options *options, cg_
 }
 
 // The constants section: those that are used, each on 64 bytes. baked: init has run, its operands are not needed.
-static bool constants_section(ir_context *ctx, cg_constant *constants, int n, bool baked, cg_section *out, char **out_memory) {
+static bool constants_section(ir_context *ctx, cg_constant *constants, int n, bool baked, cg_section *out,
+                              char **out_memory) {
   size_t size = 0;
   for (int i = 0; i < n; i++) {
     if (constants[i].computed || (baked && !constants[i].used)) {
@@ -99,14 +112,16 @@ static bool constants_section(ir_context *ctx, cg_constant *constants, int n, bo
     cg_constant *c = &constants[i];
     if (c->computed || (baked && !c->used)) continue;
     if (!c->one_element && c->n_bytes) memcpy(bytes + c->offset, c->bytes, c->n_bytes);
-    for (size_t k = 0; c->one_element && k < c->n_bytes; k += c->element_bytes) memcpy(bytes + c->offset + k, c->bytes, c->element_bytes);
+    for (size_t k = 0; c->one_element && k < c->n_bytes; k += c->element_bytes)
+      memcpy(bytes + c->offset + k, c->bytes, c->element_bytes);
   }
   *out_memory = bytes;
   *out = (cg_section){.kind = MX_MEF_CONSTANTS, .bytes = bytes, .n_bytes = size};
   return true;
 }
 
-// ---- code ------------------------------------------------------------------------------------------------------------------------
+// ---- code
+// ------------------------------------------------------------------------------------------------------------------------
 
 typedef struct code {
   cg_job *jobs; // kernels x targets, then the host
@@ -133,7 +148,8 @@ static bool compile_code(const cg_input *input, const cg_options *options, code 
       const char *missing;
       const cg_target *target = &options->targets.list[t];
       if (target->family != CG_X86 && !cg_kernel_available(input, k, target, &missing)) {
-        ir_report(ctx, mlirOperationGetLocation(input->kernels[k]), IR_WARNING, NULL, "kernel '%s' has no code for %s: '%s' has none there",
+        ir_report(ctx, mlirOperationGetLocation(input->kernels[k]), IR_WARNING, NULL,
+                  "kernel '%s' has no code for %s: '%s' has none there",
                   ir_get_string(ctx, input->kernels[k], "sym_name"), target->name, missing);
         continue;
       }
@@ -145,8 +161,10 @@ static bool compile_code(const cg_input *input, const cg_options *options, code 
   for (int i = 0; i < c->n_jobs; i++) {
     cg_job *job = &c->jobs[i];
     const char *name = job->kernel < 0 ? "host" : ir_get_string(ctx, input->kernels[job->kernel], "sym_name");
-    if (options->progress) options->progress(ir_format(ctx, "codegen %s %s", name, job->target->name), job->milliseconds, options->user);
-    if (job->kernel >= 0) c->code_bytes[(int)(job->target - options->targets.list) * input->n_kernels + job->kernel] = job->result.size;
+    if (options->progress)
+      options->progress(ir_format(ctx, "codegen %s %s", name, job->target->name), job->milliseconds, options->user);
+    if (job->kernel >= 0)
+      c->code_bytes[(int)(job->target - options->targets.list) * input->n_kernels + job->kernel] = job->result.size;
   }
   return true;
 }
@@ -162,8 +180,9 @@ static bool merge_target(const cg_input *input, const cg_options *options, code 
     entries[k][0] = ir_format(ctx, "k%d_run", k);
     entries[k][1] = ir_format(ctx, "k%d_plan", k);
   }
-  c->merged[t] = cg_merge_objects(objects, n, (const char *const (*)[2])entries, input->n_kernels, MX_LAUNCH_ABI);
-  return !c->merged[t].error || ir_error(ctx, mlirOperationGetLocation(input->model), NULL, "code for %s: %s", options->targets.list[t].name, c->merged[t].error);
+  c->merged[t] = cg_merge_objects(objects, n, (const char *const(*)[2])entries, input->n_kernels, MX_LAUNCH_ABI);
+  return !c->merged[t].error || ir_error(ctx, mlirOperationGetLocation(input->model), NULL, "code for %s: %s",
+                                         options->targets.list[t].name, c->merged[t].error);
 }
 
 static bool merge_host(const cg_input *input, code *c, bool with_init) {
@@ -171,14 +190,17 @@ static bool merge_host(const cg_input *input, code *c, bool with_init) {
   bool init = with_init && !mlirOperationIsNull(first) && ir_op(input->ctx, first) != IR_MGP_RETURN;
   const char *entries[2][2] = {{init ? "init" : NULL, NULL}, {"execute", NULL}};
   cg_bytes_free(&c->host);
-  c->host = cg_merge_objects(&c->jobs[c->n_jobs - 1].result, 1, (const char *const (*)[2])entries, 2, MX_HOST_ABI);
-  return !c->host.error || ir_error(input->ctx, mlirOperationGetLocation(input->model), NULL, "host code: %s", c->host.error);
+  c->host = cg_merge_objects(&c->jobs[c->n_jobs - 1].result, 1, (const char *const(*)[2])entries, 2, MX_HOST_ABI);
+  return !c->host.error ||
+         ir_error(input->ctx, mlirOperationGetLocation(input->model), NULL, "host code: %s", c->host.error);
 }
 
-// ---- the file ----------------------------------------------------------------------------------------------------------------------
+// ---- the file
+// ----------------------------------------------------------------------------------------------------------------------
 
 // shipped: how many of the targets the file is for; one more may be there to run init with.
-static bool write_file(const cg_input *input, const cg_options *options, int shipped, code *c, cg_constant *constants, int n_constants, bool baked, cg_bytes *out_file) {
+static bool write_file(const cg_input *input, const cg_options *options, int shipped, code *c, cg_constant *constants,
+                       int n_constants, bool baked, cg_bytes *out_file) {
   cg_section *sections = ir_alloc(input->ctx, MX_MEF_MAX_SECTIONS * sizeof *sections);
   int n = 0;
   char *constant_memory = NULL;
@@ -186,17 +208,24 @@ static bool write_file(const cg_input *input, const cg_options *options, int shi
   cg_section held;
   if (!constants_section(input->ctx, constants, n_constants, baked, &held, &constant_memory)) return false;
   sections[n++] = cg_signature_section(input, constants, n_constants);
-  sections[n++] = (cg_section){.kind = MX_MEF_HOST, .target = MX_MEF_X86_64, .bytes = c->host.data, .n_bytes = c->host.size};
+  sections[n++] =
+      (cg_section){.kind = MX_MEF_HOST, .target = MX_MEF_X86_64, .bytes = c->host.data, .n_bytes = c->host.size};
   for (int t = 0; t < shipped; t++) {
     const cg_target *target = &options->targets.list[t];
     if (target->family == CG_X86)
-      sections[n++] = (cg_section){.kind = MX_MEF_KERNELS, .target = target->mef_target, .bytes = c->merged[t].data, .n_bytes = c->merged[t].size};
+      sections[n++] = (cg_section){.kind = MX_MEF_KERNELS,
+                                   .target = target->mef_target,
+                                   .bytes = c->merged[t].data,
+                                   .n_bytes = c->merged[t].size};
   }
   for (int i = 0; i < c->n_jobs && n < MX_MEF_MAX_SECTIONS - 2; i++) {
     const cg_job *job = &c->jobs[i];
     if (job->kernel < 0 || job->target->family == CG_X86) continue;
-    sections[n++] = (cg_section){.kind = job->target->family == CG_NVPTX ? MX_MEF_PTX : MX_MEF_HSACO, .target = job->target->mef_target,
-                                 .arch = job->target->name, .bytes = job->result.data, .n_bytes = job->result.size + (job->target->family == CG_NVPTX)}; // PTX ends with NUL
+    sections[n++] = (cg_section){.kind = job->target->family == CG_NVPTX ? MX_MEF_PTX : MX_MEF_HSACO,
+                                 .target = job->target->mef_target,
+                                 .arch = job->target->name,
+                                 .bytes = job->result.data,
+                                 .n_bytes = job->result.size + (job->target->family == CG_NVPTX)}; // PTX ends with NUL
   }
   if (held.n_bytes) sections[n++] = held;
   sections[n++] = cg_manifest_section(input, options, shipped, constants, n_constants, c->code_bytes);
@@ -205,12 +234,14 @@ static bool write_file(const cg_input *input, const cg_options *options, int shi
   return ok;
 }
 
-// ---- running init ahead of time --------------------------------------------------------------------------------------------------------
+// ---- running init ahead of time
+// --------------------------------------------------------------------------------------------------------
 
 // In the child: the constants that init computed, one after another, into the memory file: {size, bytes}.
 static int run_init(const cg_bytes *file, const cg_constant *constants, int n, int fd) {
   mx_model *model;
-  mx_status status = mx_model_open_memory(file->data, file->size, &(mx_options){.cpu_level = MX_CPU_X86_64, .n_threads = 1}, &model);
+  mx_status status =
+      mx_model_open_memory(file->data, file->size, &(mx_options){.cpu_level = MX_CPU_X86_64, .n_threads = 1}, &model);
   if (status) {
     const char *text = mx_status_message(status);
     uint64_t size = strlen(text);
@@ -232,14 +263,16 @@ static int run_init(const cg_bytes *file, const cg_constant *constants, int n, i
   return 0;
 }
 
-static bool bake(const cg_input *input, const cg_options *options, int shipped, code *c, cg_constant *constants, int n, cg_bytes *file) {
+static bool bake(const cg_input *input, const cg_options *options, int shipped, code *c, cg_constant *constants, int n,
+                 cg_bytes *file) {
   ir_context *ctx = input->ctx;
   MlirLocation location = mlirOperationGetLocation(input->model);
   int fd = memfd_create("mxc-init", MFD_CLOEXEC), status = 0;
   fflush(NULL);
   pid_t child = fd < 0 ? -1 : fork();
   if (child == 0) _exit(run_init(file, constants, n, fd));
-  if (child < 0 || waitpid(child, &status, 0) < 0) return ir_error(ctx, location, NULL, "init cannot be run: %s", strerror(errno));
+  if (child < 0 || waitpid(child, &status, 0) < 0)
+    return ir_error(ctx, location, NULL, "init cannot be run: %s", strerror(errno));
   off_t size = lseek(fd, 0, SEEK_END);
   const char *bytes = size > 0 ? mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
   close(fd);
@@ -279,11 +312,13 @@ bool cg_compile(const cg_input *input, const cg_options *given, cg_bytes *out_fi
   if (!read_constants(input, &options, &constants, &n_constants)) return false;
   bool computed = false;
   for (int i = 0; i < n_constants; i++) computed |= constants[i].computed;
-  if (computed && !has_baseline(&options.targets) && !cg_parse_targets(input->ctx, "x86-64-v1", &options.targets)) return false;
+  if (computed && !has_baseline(&options.targets) && !cg_parse_targets(input->ctx, "x86-64-v1", &options.targets))
+    return false;
   bool ok = compile_code(input, &options, &c);
   for (int t = 0; ok && t < options.targets.count; t++)
     if (options.targets.list[t].family == CG_X86) ok = merge_target(input, &options, &c, t);
-  ok = ok && write_file(input, &options, computed ? options.targets.count : shipped, &c, constants, n_constants, false, out_file);
+  ok = ok && write_file(input, &options, computed ? options.targets.count : shipped, &c, constants, n_constants, false,
+                        out_file);
   if (ok && computed) ok = bake(input, &options, shipped, &c, constants, n_constants, out_file);
   free_code(&c);
   return ok;

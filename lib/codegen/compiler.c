@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The public face of the compiler (mx/compiler.h): packages and weights in, parse, lower, emit.
-#include <mx/compiler.h>
 #include "codegen/codegen.h"
 #include "passes/passes.h"
+#include <mx/compiler.h>
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-static const char *const emit_names[] = {[MX_EMIT_RMO] = "rmo", [MX_EMIT_MO] = "mo", [MX_EMIT_MOGG] = "mogg", [MX_EMIT_MGP] = "mgp",
-                                         [MX_EMIT_LLVM] = "llvm", [MX_EMIT_ASM] = "asm", [MX_EMIT_C] = "c", [MX_EMIT_MEF] = "mef"};
+static const char *const emit_names[] = {[MX_EMIT_RMO] = "rmo", [MX_EMIT_MO] = "mo",     [MX_EMIT_MOGG] = "mogg",
+                                         [MX_EMIT_MGP] = "mgp", [MX_EMIT_LLVM] = "llvm", [MX_EMIT_ASM] = "asm",
+                                         [MX_EMIT_C] = "c",     [MX_EMIT_MEF] = "mef"};
 enum { N_EMIT = sizeof emit_names / sizeof *emit_names, MAX_PACKAGES = 65 };
 
 const char *mx_emit_name(mx_emit emit) { return (size_t)emit < N_EMIT ? emit_names[emit] : NULL; }
@@ -60,7 +61,8 @@ static mx_status load(compilation *c) {
   const mx_compile_options *o = c->options;
   MX_TRY(pkg_registry_create(&c->registry));
   MX_TRY(weights_create(&c->weights));
-  if (o->n_packages > MAX_PACKAGES) return mx_status_make(MX_INVALID_ARGUMENT, "more than %d packages", MAX_PACKAGES - 1);
+  if (o->n_packages > MAX_PACKAGES)
+    return mx_status_make(MX_INVALID_ARGUMENT, "more than %d packages", MAX_PACKAGES - 1);
   for (size_t i = 0; i < o->n_packages; i++) {
     MX_TRY(pkg_parse(o->packages[i].bytes, o->packages[i].n_bytes, o->packages[i].user, &c->packages[i]));
     c->n_packages++;
@@ -94,11 +96,13 @@ static bool emit_code_text(compilation *c, const cg_input *input, const cg_targe
   const char *missing;
   for (int t = 0; t < targets->count; t++)
     for (int k = 0; k < input->n_kernels; k++)
-      if (cg_kernel_available(input, k, &targets->list[t], &missing)) jobs[n++] = (cg_job){.kernel = k, .target = &targets->list[t]};
+      if (cg_kernel_available(input, k, &targets->list[t], &missing))
+        jobs[n++] = (cg_job){.kernel = k, .target = &targets->list[t]};
   jobs[n++] = (cg_job){.kernel = -1, .target = &host};
   bool ok = cg_run_jobs(input, jobs, n, c->options->n_workers > 0 ? c->options->n_workers : 1, output);
   for (int i = 0; i < n; i++) {
-    const char *name = jobs[i].kernel < 0 ? "init and execute" : ir_get_string(c->ir, input->kernels[jobs[i].kernel], "sym_name");
+    const char *name =
+        jobs[i].kernel < 0 ? "init and execute" : ir_get_string(c->ir, input->kernels[jobs[i].kernel], "sym_name");
     if (ok) ir_append(&text, "%s %s for %s\n", output == CG_ASSEMBLY ? "#" : ";", name, jobs[i].target->name);
     if (ok) ir_append_n(&text, jobs[i].result.data, jobs[i].result.size);
     cg_bytes_free(&jobs[i].result);
@@ -107,15 +111,20 @@ static bool emit_code_text(compilation *c, const cg_input *input, const cg_targe
 }
 
 static bool emit(compilation *c, pass_context *p) {
-  static const ir_level levels[] = {[MX_EMIT_RMO] = IR_RMO, [MX_EMIT_MO] = IR_MO, [MX_EMIT_MOGG] = IR_MOGG, [MX_EMIT_MGP] = IR_MGP};
+  static const ir_level levels[] = {
+      [MX_EMIT_RMO] = IR_RMO, [MX_EMIT_MO] = IR_MO, [MX_EMIT_MOGG] = IR_MOGG, [MX_EMIT_MGP] = IR_MGP};
   const mx_compile_options *o = c->options;
   if (o->emit <= MX_EMIT_MGP) {
     if (!pipeline_run(p, levels[o->emit])) return false;
     const char *text = ir_print(c->ir, p->module);
     return keep(c, text, strlen(text));
   }
-  cg_options options = {.n_workers = o->n_workers > 0 ? o->n_workers : 1, .weights = c->weights, .source = o->file, .compiler = o->compiler,
-                        .progress = report_time, .user = c};
+  cg_options options = {.n_workers = o->n_workers > 0 ? o->n_workers : 1,
+                        .weights = c->weights,
+                        .source = o->file,
+                        .compiler = o->compiler,
+                        .progress = report_time,
+                        .user = c};
   cg_input input;
   if (!cg_parse_targets(c->ir, o->target ? o->target : "x86-64", &options.targets)) return false;
   if (!pipeline_run(p, IR_MGP) || !cg_read_input(c->ir, c->registry, p->module, &input)) return false;
@@ -126,7 +135,8 @@ static bool emit(compilation *c, pass_context *p) {
   double begin = now_ms();
   cg_initialise();
   report_time("initialise LLVM", now_ms() - begin, c);
-  if (o->emit != MX_EMIT_MEF) return emit_code_text(c, &input, &options.targets, o->emit == MX_EMIT_LLVM ? CG_LLVM : CG_ASSEMBLY);
+  if (o->emit != MX_EMIT_MEF)
+    return emit_code_text(c, &input, &options.targets, o->emit == MX_EMIT_LLVM ? CG_LLVM : CG_ASSEMBLY);
   cg_bytes file;
   bool ok = cg_compile(&input, &options, &file);
   c->out->bytes = file.data;
@@ -140,13 +150,21 @@ static bool compile(compilation *c) {
   MlirModule module = ir_parse(c->ir, o->file, o->text, o->n_text);
   report_time("parse", now_ms() - begin, c);
   if (mlirModuleIsNull(module)) return false;
-  pass_context p = {.ir = c->ir, .module = module, .kernels = c->registry, .weights = c->weights, .after = after_pass, .user = c, .verify_each = o->verify_each};
+  pass_context p = {.ir = c->ir,
+                    .module = module,
+                    .kernels = c->registry,
+                    .weights = c->weights,
+                    .after = after_pass,
+                    .user = c,
+                    .verify_each = o->verify_each};
   ir_level level, have = ir_module_level(c->ir, module);
   bool ok = ir_verify(c->ir, module);
   if (ok && o->from && (!ir_level_from_name(o->from, &level) || level != have))
-    ok = ir_error(c->ir, ir_location(c->ir, o->file, 1, 1), "leave --from out: the level is seen from the ops", "the input is at level %s, not %s", ir_level_name(have), o->from);
+    ok = ir_error(c->ir, ir_location(c->ir, o->file, 1, 1), "leave --from out: the level is seen from the ops",
+                  "the input is at level %s, not %s", ir_level_name(have), o->from);
   if (ok && o->emit <= MX_EMIT_MGP && (int)o->emit < (int)have)
-    ok = ir_error(c->ir, ir_location(c->ir, o->file, 1, 1), NULL, "the input is at level %s: it cannot be raised to %s", ir_level_name(have), mx_emit_name(o->emit));
+    ok = ir_error(c->ir, ir_location(c->ir, o->file, 1, 1), NULL, "the input is at level %s: it cannot be raised to %s",
+                  ir_level_name(have), mx_emit_name(o->emit));
   ok = ok && emit(c, &p);
   mlirModuleDestroy(module);
   return ok;
@@ -168,9 +186,13 @@ mx_status mx_compile(const mx_compile_options *options, mx_compiled *out_compile
   if (!status && !c.ir) status = mx_status_make(MX_OUT_OF_MEMORY, "out of memory");
   if (!status) {
     bool ok = guarded_compile(&c);
-    if (ir_is_out_of_memory(c.ir)) status = mx_status_make(MX_OUT_OF_MEMORY, "out of memory while compiling '%s'", options->file);
-    else out_compiled->diagnostics = strdup(ir_diagnostics(c.ir));
-    if (!ok && !status) status = mx_status_make(MX_INVALID_ARGUMENT, "'%s' was not compiled: %zu errors", options->file, ir_error_count(c.ir));
+    if (ir_is_out_of_memory(c.ir))
+      status = mx_status_make(MX_OUT_OF_MEMORY, "out of memory while compiling '%s'", options->file);
+    else
+      out_compiled->diagnostics = strdup(ir_diagnostics(c.ir));
+    if (!ok && !status)
+      status =
+          mx_status_make(MX_INVALID_ARGUMENT, "'%s' was not compiled: %zu errors", options->file, ir_error_count(c.ir));
     if (!ok) {
       free(out_compiled->bytes);
       out_compiled->bytes = NULL;
@@ -187,6 +209,10 @@ void mx_compiled_release(mx_compiled *compiled) {
 }
 
 mx_status mx_package(const mx_package_options *options) {
-  return pkg_build(&(pkg_build_options){.sources = options->sources, .n_sources = options->n_sources, .output = options->output,
-                                        .name = options->name, .include_dir = options->include_dir, .clang = options->clang});
+  return pkg_build(&(pkg_build_options){.sources = options->sources,
+                                        .n_sources = options->n_sources,
+                                        .output = options->output,
+                                        .name = options->name,
+                                        .include_dir = options->include_dir,
+                                        .clang = options->clang});
 }

@@ -21,13 +21,13 @@ typedef struct kernel_emitter {
   bool flat; // the loop sees one row: every index is linear
 } kernel_emitter;
 
-int emit_slot(const kernel_emitter *e, MlirValue tensor); // -1: not a tensor with an address
+int emit_slot(const kernel_emitter *e, MlirValue tensor);                         // -1: not a tensor with an address
 LLVMValueRef emit_slot_view(const kernel_emitter *e, LLVMValueRef env, int slot); // &env[slot]
 void emit_hooks(kernel_emitter *e);
 void emit_gpu_entry(kernel_emitter *e, MlirOperation kernel, const char *name);
 // body(noalias buffers.., sizes.., work), shared by CPU and GPU entries.
 LLVMValueRef emit_body(kernel_emitter *e, MlirOperation kernel, LLVMTypeRef *out_type);
 void emit_plan(kernel_emitter *e, const char *name); // void name(sizes, n_threads, plan)
-LLVMValueRef emit_units(kernel_emitter *e); // rows of output 0, from e->sizes
+LLVMValueRef emit_units(kernel_emitter *e);          // rows of output 0, from e->sizes
 
 #endif

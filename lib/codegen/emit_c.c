@@ -19,7 +19,10 @@ typedef struct c_emitter {
   ir_text *out;
   MlirOperation kernel, execute;
   const pkg_kernel *signature;
-  struct { MlirValue value; const char *name; } names[512];
+  struct {
+    MlirValue value;
+    const char *name;
+  } names[512];
   int n_names, n_temporaries;
   const char *error;
 } c_emitter;
@@ -30,9 +33,11 @@ static MlirOperation defining(MlirValue value) {
 
 // What C calls an element: in memory, and in a register (halves are computed with as float).
 static const char *memory_type(mx_dtype dtype) {
-  static const char *const names[] = {[MX_BOOL] = "uint8_t", [MX_SI8] = "int8_t", [MX_SI16] = "int16_t", [MX_SI32] = "int32_t", [MX_SI64] = "int64_t",
-                                      [MX_UI8] = "uint8_t", [MX_UI16] = "uint16_t", [MX_UI32] = "uint32_t", [MX_UI64] = "uint64_t",
-                                      [MX_F16] = "_Float16", [MX_BF16] = "__bf16", [MX_F32] = "float", [MX_F64] = "double"};
+  static const char *const names[] = {[MX_BOOL] = "uint8_t",  [MX_SI8] = "int8_t",    [MX_SI16] = "int16_t",
+                                      [MX_SI32] = "int32_t",  [MX_SI64] = "int64_t",  [MX_UI8] = "uint8_t",
+                                      [MX_UI16] = "uint16_t", [MX_UI32] = "uint32_t", [MX_UI64] = "uint64_t",
+                                      [MX_F16] = "_Float16",  [MX_BF16] = "__bf16",   [MX_F32] = "float",
+                                      [MX_F64] = "double"};
   return names[dtype];
 }
 static bool is_half(mx_dtype dtype) { return dtype == MX_F16 || dtype == MX_BF16; }
@@ -64,13 +69,16 @@ static const char *give_name(c_emitter *e, MlirValue value, const char *prefix) 
   return name;
 }
 
-// ---- comments: where the ops stood in the model -----------------------------------------------------------------------------
+// ---- comments: where the ops stood in the model
+// -----------------------------------------------------------------------------
 
 static void list_sources(c_emitter *e, MlirBlock block, bool *first) {
-  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     const char *file, *symbol = ir_get_string(e->ctx, op, "symbol");
     unsigned line, column;
-    if (symbol && strcmp(symbol, "mx.foreach") && ir_location_place(e->ctx, mlirOperationGetLocation(op), &file, &line, &column)) {
+    if (symbol && strcmp(symbol, "mx.foreach") &&
+        ir_location_place(e->ctx, mlirOperationGetLocation(op), &file, &line, &column)) {
       const char *slash = strrchr(file, '/');
       ir_append(e->out, "%s%s:%u %s", *first ? "" : ", ", slash ? slash + 1 : file, line, symbol);
       *first = false;
@@ -80,21 +88,30 @@ static void list_sources(c_emitter *e, MlirBlock block, bool *first) {
   }
 }
 
-// ---- sizes, parameters, views ----------------------------------------------------------------------------------------------------
+// ---- sizes, parameters, views
+// ----------------------------------------------------------------------------------------------------
 
 static void append_parameters(c_emitter *e, const pkg_kernel *kernel, MlirAttribute parameters) {
   for (int i = 0; i < kernel->n_parameters; i++) {
-    MlirAttribute a = mlirAttributeIsNull(parameters) ? parameters : mlirDictionaryAttrGetElementByName(parameters, mlirStringRefCreateFromCString(kernel->parameters[i].name));
+    MlirAttribute a = mlirAttributeIsNull(parameters)
+                          ? parameters
+                          : mlirDictionaryAttrGetElementByName(
+                                parameters, mlirStringRefCreateFromCString(kernel->parameters[i].name));
     ir_append(e->out, ", /* %s */ ", kernel->parameters[i].name);
-    if (mlirAttributeIsNull(a)) ir_append(e->out, "0");
-    else if (mlirAttributeIsABool(a)) ir_append(e->out, "%d", mlirBoolAttrGetValue(a));
-    else if (mlirAttributeIsAFloat(a)) ir_append(e->out, "%a", mlirFloatAttrGetValueDouble(a));
+    if (mlirAttributeIsNull(a))
+      ir_append(e->out, "0");
+    else if (mlirAttributeIsABool(a))
+      ir_append(e->out, "%d", mlirBoolAttrGetValue(a));
+    else if (mlirAttributeIsAFloat(a))
+      ir_append(e->out, "%a", mlirFloatAttrGetValueDouble(a));
     else if (mlirAttributeIsADenseI64Array(a)) {
       intptr_t n = mlirDenseArrayGetNumElements(a);
       ir_append(e->out, "(const int64_t[]){");
-      for (intptr_t k = 0; k < n; k++) ir_append(e->out, "%s%" PRId64, k ? ", " : "", mlirDenseI64ArrayGetElement(a, k));
+      for (intptr_t k = 0; k < n; k++)
+        ir_append(e->out, "%s%" PRId64, k ? ", " : "", mlirDenseI64ArrayGetElement(a, k));
       ir_append(e->out, "}, %ld", (long)n);
-    } else ir_append(e->out, "%" PRId64, mlirIntegerAttrGetValueInt(a));
+    } else
+      ir_append(e->out, "%" PRId64, mlirIntegerAttrGetValueInt(a));
   }
 }
 
@@ -109,7 +126,8 @@ static void append_view(c_emitter *e, const char *data, const ir_type *type) {
   ir_append(e->out, "}}");
 }
 
-// ---- lambdas -------------------------------------------------------------------------------------------------------------------------
+// ---- lambdas
+// -------------------------------------------------------------------------------------------------------------------------
 
 // The element of a tensor at hook indices i, j (leading dims are one index).
 static void append_element(c_emitter *e, MlirValue tensor, const ir_type *shape, int hook_rank) {
@@ -121,8 +139,10 @@ static void append_element(c_emitter *e, MlirValue tensor, const ir_type *shape,
   for (int d = 0; d < type->rank; d++) {
     ir_append(e->out, " + ");
     int index = d - grouped + 1; // of the hook
-    if (hook_rank >= rank) ir_append(e->out, "%s", index_names[hook_rank - 1][d + hook_rank - rank]);
-    else if (index > 0) ir_append(e->out, "%s", index_names[hook_rank - 1][index]);
+    if (hook_rank >= rank)
+      ir_append(e->out, "%s", index_names[hook_rank - 1][d + hook_rank - rank]);
+    else if (index > 0)
+      ir_append(e->out, "%s", index_names[hook_rank - 1][index]);
     else {
       ir_append(e->out, "(%s", index_names[hook_rank - 1][0]);
       for (int k = d + 1; k < grouped; k++) ir_append(e->out, " / env->%s.dim[%d]", view, k);
@@ -142,21 +162,31 @@ static void append_scalar(c_emitter *e, MlirOperation op) {
   float f;
   uint16_t half;
   uint64_t bits = 0;
-  if (type->dtype == MX_F64) memcpy(&d, bytes, 8);
-  else if (type->dtype == MX_F32) memcpy(&f, bytes, 4), d = (double)f;
-  else if (is_half(type->dtype)) memcpy(&half, bytes, 2), d = (double)(type->dtype == MX_F16 ? ir_f16_to_f32(half) : ir_bf16_to_f32(half));
-  else memcpy(&bits, bytes, n_bytes < 8 ? n_bytes : 8);
-  if (!(MX_TYPES_FLOAT >> type->dtype & 1)) ir_append(e->out, "(%s)%" PRIu64 "u", memory_type(type->dtype), bits);
-  else if (d != d) ir_append(e->out, "__builtin_nan%s(\"\")", type->dtype == MX_F64 ? "" : "f");
-  else if (d - d != 0) ir_append(e->out, "%s__builtin_inf%s()", d < 0 ? "-" : "", type->dtype == MX_F64 ? "" : "f");
-  else ir_append(e->out, "%a%s", d, type->dtype == MX_F64 ? "" : "f"); // hex floats keep every bit
+  if (type->dtype == MX_F64)
+    memcpy(&d, bytes, 8);
+  else if (type->dtype == MX_F32)
+    memcpy(&f, bytes, 4), d = (double)f;
+  else if (is_half(type->dtype))
+    memcpy(&half, bytes, 2), d = (double)(type->dtype == MX_F16 ? ir_f16_to_f32(half) : ir_bf16_to_f32(half));
+  else
+    memcpy(&bits, bytes, n_bytes < 8 ? n_bytes : 8);
+  if (!(MX_TYPES_FLOAT >> type->dtype & 1))
+    ir_append(e->out, "(%s)%" PRIu64 "u", memory_type(type->dtype), bits);
+  else if (d != d)
+    ir_append(e->out, "__builtin_nan%s(\"\")", type->dtype == MX_F64 ? "" : "f");
+  else if (d - d != 0)
+    ir_append(e->out, "%s__builtin_inf%s()", d < 0 ? "-" : "", type->dtype == MX_F64 ? "" : "f");
+  else
+    ir_append(e->out, "%a%s", d, type->dtype == MX_F64 ? "" : "f"); // hex floats keep every bit
 }
 
 static void append_call(c_emitter *e, MlirOperation op, mx_dtype result) {
   int n = (int)mlirOperationGetNumOperands(op);
   mx_dtype dtypes[PKG_MAX_INPUTS] = {0};
-  for (int i = 0; i < n && i < PKG_MAX_INPUTS; i++) dtypes[i] = ir_value_type(e->ctx, mlirOperationGetOperand(op, i))->dtype;
-  const pkg_kernel *kernel = pkg_find_elementwise(e->input->registry, ir_get_string(e->ctx, op, "symbol"), "x86-64", result, (size_t)n, dtypes);
+  for (int i = 0; i < n && i < PKG_MAX_INPUTS; i++)
+    dtypes[i] = ir_value_type(e->ctx, mlirOperationGetOperand(op, i))->dtype;
+  const pkg_kernel *kernel = pkg_find_elementwise(e->input->registry, ir_get_string(e->ctx, op, "symbol"), "x86-64",
+                                                  result, (size_t)n, dtypes);
   if (!kernel) {
     e->error = "an elementwise kernel is missing";
     return;
@@ -169,13 +199,15 @@ static void append_call(c_emitter *e, MlirOperation op, mx_dtype result) {
 }
 
 static void append_lambda(c_emitter *e, MlirBlock lambda, const ir_type *shape, int hook_rank) {
-  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     ir_op_id id = ir_op(e->ctx, op);
     if (id == IR_MOGG_STORE) {
       MlirValue tensor = mlirOperationGetOperand(op, 1);
       ir_append(e->out, "  ");
       append_element(e, tensor, shape, hook_rank);
-      ir_append(e->out, " = (%s)%s;\n", memory_type(ir_value_type(e->ctx, tensor)->dtype), name_of(e, mlirOperationGetOperand(op, 0)));
+      ir_append(e->out, " = (%s)%s;\n", memory_type(ir_value_type(e->ctx, tensor)->dtype),
+                name_of(e, mlirOperationGetOperand(op, 0)));
       continue;
     }
     if (id == IR_MOGG_YIELD) {
@@ -185,9 +217,12 @@ static void append_lambda(c_emitter *e, MlirBlock lambda, const ir_type *shape, 
     MlirValue result = mlirOperationGetResult(op, 0);
     mx_dtype dtype = ir_value_type(e->ctx, result)->dtype;
     ir_append(e->out, "  %s %s = ", register_type(dtype), give_name(e, result, "v"));
-    if (id == IR_MOGG_SCALAR) append_scalar(e, op);
-    else if (id == IR_MOGG_CALL_ELEMENTWISE) append_call(e, op, dtype);
-    else append_element(e, mlirOperationGetOperand(op, 0), shape, hook_rank);
+    if (id == IR_MOGG_SCALAR)
+      append_scalar(e, op);
+    else if (id == IR_MOGG_CALL_ELEMENTWISE)
+      append_call(e, op, dtype);
+    else
+      append_element(e, mlirOperationGetOperand(op, 0), shape, hook_rank);
     ir_append(e->out, ";\n");
   }
 }
@@ -198,7 +233,8 @@ static void append_hook(c_emitter *e, const pkg_arg *arg, MlirValue tensor, bool
   bool compute = arg->hook_type == MX_DTYPE_INVALID;
   const char *value_type = compute ? "void" : memory_type(arg->hook_type);
   int kept = e->n_names;
-  ir_append(e->out, "\n%s %s_%s(const mx_env *env, %s", output ? "void" : value_type, function_name(e->signature), arg->name, index_list[arg->hook_rank]);
+  ir_append(e->out, "\n%s %s_%s(const mx_env *env, %s", output ? "void" : value_type, function_name(e->signature),
+            arg->name, index_list[arg->hook_rank]);
   if (output && !compute) ir_append(e->out, ", %s value", value_type);
   ir_append(e->out, ") {\n");
   MlirOperation bind = defining(tensor);
@@ -207,7 +243,8 @@ static void append_hook(c_emitter *e, const pkg_arg *arg, MlirValue tensor, bool
     MlirBlock block = ir_region_block(bind, 0);
     if (output && !compute) {
       const char *v = give_name(e, mlirBlockGetArgument(block, 0), "v");
-      ir_append(e->out, "  %s %s = (%s)%svalue;\n", register_type(type->dtype), v, register_type(type->dtype), is_half(type->dtype) ? ir_format(e->ctx, "(%s)", memory_type(type->dtype)) : "");
+      ir_append(e->out, "  %s %s = (%s)%svalue;\n", register_type(type->dtype), v, register_type(type->dtype),
+                is_half(type->dtype) ? ir_format(e->ctx, "(%s)", memory_type(type->dtype)) : "");
     }
     append_lambda(e, block, type, arg->hook_rank);
   } else if (output) {
@@ -223,7 +260,8 @@ static void append_hook(c_emitter *e, const pkg_arg *arg, MlirValue tensor, bool
   e->n_names = kept;
 }
 
-// ---- one kernel --------------------------------------------------------------------------------------------------------------------------
+// ---- one kernel
+// --------------------------------------------------------------------------------------------------------------------------
 
 static bool begin_kernel(c_emitter *e) {
   ir_context *ctx = e->ctx;
@@ -232,19 +270,24 @@ static bool begin_kernel(c_emitter *e) {
   ir_append(e->out, "\n// %s: ", ir_get_string(ctx, e->kernel, "sym_name"));
   list_sources(e, body, &first);
   ir_append(e->out, "\nstruct mx_env {\n  mx_view");
-  for (intptr_t i = 0; i < mlirBlockGetNumArguments(body); i++) ir_append(e->out, "%s %s", i ? "," : "", give_name(e, mlirBlockGetArgument(body, i), "x"));
-  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
-    if (ir_op(ctx, op) == IR_MOGG_CALL_VIEW) ir_append(e->out, ", %s", give_name(e, mlirOperationGetResult(op, 0), "view"));
+  for (intptr_t i = 0; i < mlirBlockGetNumArguments(body); i++)
+    ir_append(e->out, "%s %s", i ? "," : "", give_name(e, mlirBlockGetArgument(body, i), "x"));
+  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
+    if (ir_op(ctx, op) == IR_MOGG_CALL_VIEW)
+      ir_append(e->out, ", %s", give_name(e, mlirOperationGetResult(op, 0), "view"));
     if (ir_op(ctx, op) == IR_MOGG_CALL_EXECUTE) e->execute = op;
   }
   ir_append(e->out, ";\n};\n");
   if (mlirOperationIsNull(e->execute)) return false;
-  int first_operand, n_in = ir_group(ctx, e->execute, 0, &first_operand), n_out = ir_group(ctx, e->execute, 1, &first_operand);
+  int first_operand, n_in = ir_group(ctx, e->execute, 0, &first_operand),
+                     n_out = ir_group(ctx, e->execute, 1, &first_operand);
   mx_dtype dtypes[PKG_MAX_OUTPUTS + PKG_MAX_INPUTS];
   if (n_in > PKG_MAX_INPUTS || n_out > PKG_MAX_OUTPUTS) return false;
   for (int i = 0; i < n_out; i++) dtypes[i] = ir_value_type(ctx, mlirOperationGetOperand(e->execute, n_in + i))->dtype;
   for (int i = 0; i < n_in; i++) dtypes[n_out + i] = ir_value_type(ctx, mlirOperationGetOperand(e->execute, i))->dtype;
-  e->signature = pkg_find_execute(e->input->registry, ir_get_string(ctx, e->execute, "symbol"), "x86-64", (size_t)n_out, (size_t)n_in, dtypes);
+  e->signature = pkg_find_execute(e->input->registry, ir_get_string(ctx, e->execute, "symbol"), "x86-64", (size_t)n_out,
+                                  (size_t)n_in, dtypes);
   return e->signature != NULL;
 }
 
@@ -253,7 +296,8 @@ static void append_run(c_emitter *e) {
   ir_context *ctx = e->ctx;
   MlirBlock body = ir_region_block(e->kernel, 0);
   MlirAttribute symbols = ir_get(e->kernel, "symbols");
-  ir_append(e->out, "\nvoid %s(void *const *buffers, const int64_t *sizes, const mx_work *work) {\n", ir_get_string(ctx, e->kernel, "sym_name"));
+  ir_append(e->out, "\nvoid %s(void *const *buffers, const int64_t *sizes, const mx_work *work) {\n",
+            ir_get_string(ctx, e->kernel, "sym_name"));
   for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(symbols); i++) {
     MlirStringRef name = mlirStringAttrGetValue(mlirArrayAttrGetElement(symbols, i));
     ir_append(e->out, "  int64_t %.*s = sizes[%ld];\n", (int)name.length, name.data, (long)i);
@@ -266,7 +310,8 @@ static void append_run(c_emitter *e) {
     ir_append(e->out, ",\n");
   }
   ir_append(e->out, "  };\n");
-  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     if (ir_op(ctx, op) != IR_MOGG_CALL_VIEW) continue;
     const pkg_kernel *kernel = pkg_find_view(e->input->registry, ir_get_string(ctx, op, "symbol"));
     const char *to = name_of(e, mlirOperationGetResult(op, 0)), *from = name_of(e, mlirOperationGetOperand(op, 0));
@@ -283,8 +328,10 @@ static void append_run(c_emitter *e) {
     ir_append(e->out, "  mx_view argument%d = ", i);
     MlirValue tensor = mlirOperationGetOperand(e->execute, operand);
     const pkg_arg *arg = i < n_out ? &e->signature->outputs[i] : &e->signature->inputs[i - n_out];
-    if (arg->flags & MX_FUSED) append_view(e, "0", ir_value_type(ctx, tensor));
-    else ir_append(e->out, "env.%s", name_of(e, tensor));
+    if (arg->flags & MX_FUSED)
+      append_view(e, "0", ir_value_type(ctx, tensor));
+    else
+      ir_append(e->out, "env.%s", name_of(e, tensor));
     ir_append(e->out, ";\n");
   }
   ir_append(e->out, "  %s(&env", function_name(e->signature));
@@ -295,21 +342,26 @@ static void append_run(c_emitter *e) {
 
 const char *cg_emit_c(const cg_input *input) {
   ir_text out = {.ctx = input->ctx};
-  ir_append(&out, "// The kernels of @%s, for x86-64. Compile each after the sources of the packages that it calls.\n#include <mx/kernel.h>\n",
+  ir_append(&out,
+            "// The kernels of @%s, for x86-64. Compile each after the sources of the packages that it "
+            "calls.\n#include <mx/kernel.h>\n",
             ir_get_string(input->ctx, input->model, "sym_name"));
   for (int k = 0; k < input->n_kernels; k++) {
     c_emitter *e = ir_alloc(input->ctx, sizeof *e);
     e->input = input, e->ctx = input->ctx, e->out = &out, e->kernel = input->kernels[k];
     int first;
     if (!begin_kernel(e)) {
-      ir_error(input->ctx, mlirOperationGetLocation(e->kernel), NULL, "kernel '%s' cannot be written as C", ir_get_string(input->ctx, e->kernel, "sym_name"));
+      ir_error(input->ctx, mlirOperationGetLocation(e->kernel), NULL, "kernel '%s' cannot be written as C",
+               ir_get_string(input->ctx, e->kernel, "sym_name"));
       return NULL;
     }
     int n_in = ir_group(input->ctx, e->execute, 0, &first);
     for (int i = 0; i < e->signature->n_outputs; i++)
-      if (e->signature->outputs[i].flags & MX_FUSED) append_hook(e, &e->signature->outputs[i], mlirOperationGetOperand(e->execute, n_in + i), true);
+      if (e->signature->outputs[i].flags & MX_FUSED)
+        append_hook(e, &e->signature->outputs[i], mlirOperationGetOperand(e->execute, n_in + i), true);
     for (int i = 0; i < e->signature->n_inputs; i++)
-      if (e->signature->inputs[i].flags & MX_FUSED) append_hook(e, &e->signature->inputs[i], mlirOperationGetOperand(e->execute, i), false);
+      if (e->signature->inputs[i].flags & MX_FUSED)
+        append_hook(e, &e->signature->inputs[i], mlirOperationGetOperand(e->execute, i), false);
     append_run(e);
     if (!e->error) continue;
     ir_error(input->ctx, mlirOperationGetLocation(e->kernel), NULL, "%s", e->error);

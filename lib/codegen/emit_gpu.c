@@ -17,7 +17,8 @@ static LLVMValueRef group_id(cg_module *m) {
   const char *name = m->target->family == CG_NVPTX ? "llvm.nvvm.read.ptx.sreg.ctaid.x" : "llvm.amdgcn.workgroup.id.x";
   unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
   LLVMValueRef f = LLVMGetIntrinsicDeclaration(m->module, id, NULL, 0);
-  return LLVMBuildZExt(m->builder, LLVMBuildCall2(m->builder, LLVMIntrinsicGetType(m->llvm, id, NULL, 0), f, NULL, 0, ""), m->i64, "");
+  return LLVMBuildZExt(
+      m->builder, LLVMBuildCall2(m->builder, LLVMIntrinsicGetType(m->llvm, id, NULL, 0), f, NULL, 0, ""), m->i64, "");
 }
 
 static void store_at(cg_module *m, LLVMValueRef base, size_t offset, LLVMValueRef value) {
@@ -28,10 +29,13 @@ static void store_at(cg_module *m, LLVMValueRef base, size_t offset, LLVMValueRe
 // How many units the first phase has; kernels of several phases have no GPU body.
 static LLVMValueRef count_units(kernel_emitter *e, LLVMValueRef plan_function, LLVMValueRef entry) {
   cg_module *m = e->m;
-  LLVMValueRef sizes = cg_alloca(m, m->i64, e->n_sizes ? e->n_sizes : 1), plan = cg_alloca(m, m->i64, (int64_t)(sizeof(mx_plan) / 8));
-  for (int i = 0; i < e->n_sizes; i++) store_at(m, sizes, (size_t)i * 8, LLVMGetParam(entry, (unsigned)(e->n_arguments + i)));
+  LLVMValueRef sizes = cg_alloca(m, m->i64, e->n_sizes ? e->n_sizes : 1),
+               plan = cg_alloca(m, m->i64, (int64_t)(sizeof(mx_plan) / 8));
+  for (int i = 0; i < e->n_sizes; i++)
+    store_at(m, sizes, (size_t)i * 8, LLVMGetParam(entry, (unsigned)(e->n_arguments + i)));
   LLVMTypeRef types[] = {m->pointer, m->i64, m->pointer};
-  LLVMBuildCall2(m->builder, LLVMFunctionType(m->void_type, types, 3, 0), plan_function, (LLVMValueRef[]){sizes, cg_i64(m, 1), plan}, 3, "");
+  LLVMBuildCall2(m->builder, LLVMFunctionType(m->void_type, types, 3, 0), plan_function,
+                 (LLVMValueRef[]){sizes, cg_i64(m, 1), plan}, 3, "");
   LLVMValueRef index = cg_i64(m, (int64_t)offsetof(mx_plan, units));
   return LLVMBuildLoad2(m->builder, m->i64, LLVMBuildInBoundsGEP2(m->builder, m->i8, plan, &index, 1, ""), "");
 }
@@ -60,10 +64,13 @@ void emit_gpu_entry(kernel_emitter *e, MlirOperation kernel, const char *name) {
     LLVMAddTargetDependentFunctionAttr(f, "uniform-work-group-size", "true");
     LLVMSetVisibility(f, LLVMProtectedVisibility);
   }
-  LLVMBasicBlockRef entry = LLVMAppendBasicBlockInContext(m->llvm, f, "entry"), head = LLVMAppendBasicBlockInContext(m->llvm, f, "head"),
-                    loop = LLVMAppendBasicBlockInContext(m->llvm, f, "loop"), done = LLVMAppendBasicBlockInContext(m->llvm, f, "done");
+  LLVMBasicBlockRef entry = LLVMAppendBasicBlockInContext(m->llvm, f, "entry"),
+                    head = LLVMAppendBasicBlockInContext(m->llvm, f, "head"),
+                    loop = LLVMAppendBasicBlockInContext(m->llvm, f, "loop"),
+                    done = LLVMAppendBasicBlockInContext(m->llvm, f, "done");
   LLVMPositionBuilderAtEnd(m->builder, entry);
-  LLVMValueRef work = cg_alloca(m, m->i64, (int64_t)(sizeof(mx_work) / 8)), error = cg_alloca(m, m->pointer, 1), null = LLVMConstNull(m->pointer);
+  LLVMValueRef work = cg_alloca(m, m->i64, (int64_t)(sizeof(mx_work) / 8)), error = cg_alloca(m, m->pointer, 1),
+               null = LLVMConstNull(m->pointer);
   store_at(m, work, offsetof(mx_work, phase), cg_i64(m, 0));
   store_at(m, work, offsetof(mx_work, thread), cg_i64(m, 0));
   store_at(m, work, offsetof(mx_work, shared), null);
@@ -71,7 +78,8 @@ void emit_gpu_entry(kernel_emitter *e, MlirOperation kernel, const char *name) {
   store_at(m, work, offsetof(mx_work, error), error);
   LLVMValueRef args[MAX_SLOTS + MAX_SIZE_ARGUMENTS + 1];
   n = 0;
-  for (int i = 0; i < e->n_arguments; i++, n++) args[n] = LLVMBuildAddrSpaceCast(m->builder, LLVMGetParam(f, (unsigned)n), m->pointer, "");
+  for (int i = 0; i < e->n_arguments; i++, n++)
+    args[n] = LLVMBuildAddrSpaceCast(m->builder, LLVMGetParam(f, (unsigned)n), m->pointer, "");
   for (int i = 0; i < e->n_sizes; i++, n++) args[n] = LLVMGetParam(f, (unsigned)n);
   LLVMValueRef groups = LLVMGetParam(f, (unsigned)n);
   args[n++] = work;

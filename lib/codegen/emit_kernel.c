@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // One mgp.kernel as LLVM IR. What is generated is small: views in a local array (the environment), one hook per fused
-// argument, the call, and two entry points; the loops are the package's. The environment dissolves when hooks are inlined.
+// argument, the call, and two entry points; the loops are the package's. The environment dissolves when hooks are
+// inlined.
 //
 //   k0_run(buffers, sizes, work)      loads pointers and sizes, calls
 //   body(noalias x0, .., d0, .., work)  fills the environment, calls the execute kernel
@@ -13,9 +14,12 @@
 #include <mx/tensor.h>
 #include <string.h>
 
-static LLVMValueRef load(cg_module *m, LLVMTypeRef type, LLVMValueRef address) { return LLVMBuildLoad2(m->builder, type, address, ""); }
+static LLVMValueRef load(cg_module *m, LLVMTypeRef type, LLVMValueRef address) {
+  return LLVMBuildLoad2(m->builder, type, address, "");
+}
 
-// ---- the kernel's contents -------------------------------------------------------------------------------------------------
+// ---- the kernel's contents
+// -------------------------------------------------------------------------------------------------
 
 static MlirOperation defining(MlirValue value) {
   return mlirValueIsAOpResult(value) ? mlirOpResultGetOwner(value) : (MlirOperation){NULL};
@@ -33,7 +37,8 @@ static const pkg_kernel *find_signature(cg_module *m, MlirOperation execute) {
   if (n_in > PKG_MAX_INPUTS || n_out > PKG_MAX_OUTPUTS) return NULL;
   for (int i = 0; i < n_out; i++) dtypes[i] = ir_value_type(m->ctx, mlirOperationGetOperand(execute, n_in + i))->dtype;
   for (int i = 0; i < n_in; i++) dtypes[n_out + i] = ir_value_type(m->ctx, mlirOperationGetOperand(execute, i))->dtype;
-  return pkg_find_execute(m->registry, ir_get_string(m->ctx, execute, "symbol"), m->target->name, (size_t)n_out, (size_t)n_in, dtypes);
+  return pkg_find_execute(m->registry, ir_get_string(m->ctx, execute, "symbol"), m->target->name, (size_t)n_out,
+                          (size_t)n_in, dtypes);
 }
 
 // Slots: every tensor that lambdas or the kernel read through an address: arguments, then views.
@@ -43,7 +48,8 @@ static bool read_kernel(kernel_emitter *e, MlirOperation kernel) {
   e->n_arguments = (int)mlirBlockGetNumArguments(body);
   e->n_inputs = (int)ir_get_int(kernel, "inputs", e->n_arguments);
   for (int i = 0; i < e->n_arguments; i++) e->slots[e->n_slots++] = mlirBlockGetArgument(body, i);
-  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     ir_op_id id = ir_op(m->ctx, op);
     if (id == IR_MOGG_CALL_VIEW) {
       if (e->n_slots == MAX_SLOTS) return cg_fail(m, "a kernel holds more than %d tensors", MAX_SLOTS), false;
@@ -54,7 +60,8 @@ static bool read_kernel(kernel_emitter *e, MlirOperation kernel) {
   }
   if (mlirOperationIsNull(e->execute)) return cg_fail(m, "a kernel without mogg.call.execute"), false;
   e->signature = find_signature(m, e->execute);
-  if (!e->signature) return cg_fail(m, "no kernel '%s' for %s", ir_get_string(m->ctx, e->execute, "symbol"), m->target->name), false;
+  if (!e->signature)
+    return cg_fail(m, "no kernel '%s' for %s", ir_get_string(m->ctx, e->execute, "symbol"), m->target->name), false;
   cg_need_package(m, e->signature->package);
   MlirAttribute symbols = ir_get(kernel, "symbols");
   e->n_sizes = (int)mlirArrayAttrGetNumElements(symbols);
@@ -65,8 +72,8 @@ static bool read_kernel(kernel_emitter *e, MlirOperation kernel) {
   return true;
 }
 
-// Whether everything is addressed by one running index: all lambdas load whole contiguous tensors of the output's shape,
-// or single elements. Then the loop is told it has one row.
+// Whether everything is addressed by one running index: all lambdas load whole contiguous tensors of the output's
+// shape, or single elements. Then the loop is told it has one row.
 static bool is_flat(kernel_emitter *e) {
   cg_module *m = e->m;
   if (e->signature->n_inputs != 0 || e->signature->outputs[0].hook_type != MX_DTYPE_INVALID) return false;
@@ -74,7 +81,8 @@ static bool is_flat(kernel_emitter *e) {
   if (mlirOperationIsNull(bind)) return false;
   const ir_type *shape = ir_value_type(m->ctx, mlirOperationGetResult(bind, 0));
   MlirBlock lambda = ir_region_block(bind, 0);
-  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     if (ir_op(m->ctx, op) != IR_MOGG_LOAD) continue;
     MlirValue tensor = mlirOperationGetOperand(op, 0);
     if (mlirValueIsABlockArgument(tensor) && ir_same_shape(ir_value_type(m->ctx, tensor), shape)) continue;
@@ -88,7 +96,8 @@ static bool is_flat(kernel_emitter *e) {
   return shape->rank != 1;
 }
 
-// ---- sizes and views ---------------------------------------------------------------------------------------------------------
+// ---- sizes and views
+// ---------------------------------------------------------------------------------------------------------
 
 // A dim as a value: sizes are arguments; verified kernels have no other names.
 static LLVMValueRef dim_value(kernel_emitter *e, ir_dim dim) {
@@ -111,7 +120,8 @@ static LLVMValueRef dim_value(kernel_emitter *e, ir_dim dim) {
 static void fill_dims(kernel_emitter *e, LLVMValueRef view, const ir_type *type) {
   cg_module *m = e->m;
   LLVMBuildStore(m->builder, cg_i64(m, type->rank), cg_field(m, view, VIEW_RANK, 0));
-  for (int i = 0; i < type->rank; i++) LLVMBuildStore(m->builder, dim_value(e, type->dims[i]), cg_field(m, view, VIEW_DIM, i));
+  for (int i = 0; i < type->rank; i++)
+    LLVMBuildStore(m->builder, dim_value(e, type->dims[i]), cg_field(m, view, VIEW_DIM, i));
 }
 
 static void fill_contiguous(kernel_emitter *e, LLVMValueRef view, LLVMValueRef data, const ir_type *type) {
@@ -150,11 +160,13 @@ static void call_view(kernel_emitter *e, LLVMValueRef env, MlirOperation op) {
   cg_call(m, kernel->function, type, args, n);
 }
 
-// ---- the calls ----------------------------------------------------------------------------------------------------------------
+// ---- the calls
+// ----------------------------------------------------------------------------------------------------------------
 
 // What a kernel gets for an argument: for a fused one its dims alone, else the view itself. Packed memory has no
 // elements to hook: a kernel that takes it reads it as it is.
-static LLVMValueRef argument_view(kernel_emitter *e, LLVMValueRef env, MlirValue tensor, const pkg_arg *arg, bool flat) {
+static LLVMValueRef argument_view(kernel_emitter *e, LLVMValueRef env, MlirValue tensor, const pkg_arg *arg,
+                                  bool flat) {
   cg_module *m = e->m;
   int slot = emit_slot(e, tensor);
   const ir_type *type = ir_value_type(m->ctx, tensor);
@@ -181,7 +193,8 @@ static int kernel_arguments(kernel_emitter *e, LLVMValueRef env, LLVMValueRef *a
   int first, n_in = ir_group(e->m->ctx, e->execute, 0, &first);
   for (int i = 0; i < e->signature->n_outputs; i++) {
     types[count] = e->m->pointer;
-    args[count++] = argument_view(e, env, mlirOperationGetOperand(e->execute, n_in + i), &e->signature->outputs[i], e->flat);
+    args[count++] =
+        argument_view(e, env, mlirOperationGetOperand(e->execute, n_in + i), &e->signature->outputs[i], e->flat);
   }
   for (int i = 0; i < e->signature->n_inputs; i++) {
     types[count] = e->m->pointer;
@@ -210,14 +223,16 @@ LLVMValueRef emit_body(kernel_emitter *e, MlirOperation kernel, LLVMTypeRef *out
   params[n++] = m->pointer;
   *out_type = LLVMFunctionType(m->void_type, params, (unsigned)n, 0);
   LLVMValueRef f = begin_function(m, "body", *out_type);
-  cg_attribute(m, f, (unsigned)LLVMAttributeFunctionIndex, m->target->family == CG_X86 ? "noinline" : "alwaysinline", 0);
+  cg_attribute(m, f, (unsigned)LLVMAttributeFunctionIndex, m->target->family == CG_X86 ? "noinline" : "alwaysinline",
+               0);
   for (int i = 0; i < e->n_arguments; i++) cg_attribute(m, f, (unsigned)i + 1, "noalias", 0);
   for (int i = 0; i < e->n_sizes; i++) e->sizes[i] = LLVMGetParam(f, (unsigned)(e->n_arguments + i));
   LLVMValueRef env = cg_alloca(m, m->view, e->n_slots);
   for (int i = 0; i < e->n_arguments; i++)
     fill_contiguous(e, emit_slot_view(e, env, i), LLVMGetParam(f, (unsigned)i), ir_value_type(m->ctx, e->slots[i]));
   MlirBlock block = ir_region_block(kernel, 0);
-  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op))
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
     if (ir_op(m->ctx, op) == IR_MOGG_CALL_VIEW) call_view(e, env, op);
   LLVMValueRef args[MAX_ARGUMENTS] = {env};
   LLVMTypeRef types[MAX_ARGUMENTS] = {m->pointer};
@@ -303,7 +318,8 @@ void emit_plan(kernel_emitter *e, const char *name) {
 bool cg_kernel_available(const cg_input *input, int kernel, const cg_target *target, const char **out_missing) {
   cg_module m = {.ctx = input->ctx, .registry = input->registry, .target = target};
   MlirBlock body = ir_region_block(input->kernels[kernel], 0);
-  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     if (ir_op(input->ctx, op) != IR_MOGG_CALL_EXECUTE) continue;
     *out_missing = ir_get_string(input->ctx, op, "symbol");
     return find_signature(&m, op) != NULL;
@@ -313,7 +329,8 @@ bool cg_kernel_available(const cg_input *input, int kernel, const cg_target *tar
 
 cg_bytes cg_emit_kernel(const cg_input *input, int kernel, const cg_target *target, cg_output output) {
   cg_module m;
-  cg_module_begin(&m, input->ctx, input->registry, target, ir_get_string(input->ctx, input->kernels[kernel], "sym_name"));
+  cg_module_begin(&m, input->ctx, input->registry, target,
+                  ir_get_string(input->ctx, input->kernels[kernel], "sym_name"));
   kernel_emitter *e = ir_alloc(input->ctx, sizeof *e);
   e->m = &m;
   const char *run = ir_format(input->ctx, "k%d_run", kernel), *plan = ir_format(input->ctx, "k%d_plan", kernel);

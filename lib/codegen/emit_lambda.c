@@ -25,7 +25,10 @@ typedef struct lambda_emitter {
   LLVMValueRef env;
   int shape_slot; // a slot whose dims are the index space's
   index_value at;
-  struct { MlirValue mlir; LLVMValueRef llvm; } values[512];
+  struct {
+    MlirValue mlir;
+    LLVMValueRef llvm;
+  } values[512];
   int n_values;
 } lambda_emitter;
 
@@ -83,7 +86,8 @@ static LLVMValueRef linear_offset(lambda_emitter *l, int slot) {
 static LLVMValueRef strided_offset(lambda_emitter *l, int slot, int rank) {
   split_index(l);
   LLVMValueRef offset = field(l, slot, VIEW_OFFSET, 0);
-  for (int i = 0; i < rank; i++) offset = multiply_add(l->m, offset, l->at.components[i], field(l, slot, VIEW_STRIDE, i));
+  for (int i = 0; i < rank; i++)
+    offset = multiply_add(l->m, offset, l->at.components[i], field(l, slot, VIEW_STRIDE, i));
   return offset;
 }
 
@@ -93,9 +97,12 @@ static LLVMValueRef address(lambda_emitter *l, MlirValue tensor) {
   int slot = emit_slot(l->e, tensor);
   const ir_type *type = ir_value_type(m->ctx, tensor);
   LLVMValueRef data = field(l, slot, VIEW_DATA, 0), offset;
-  if (mlirValueIsABlockArgument(tensor) && ir_same_shape(type, l->at.shape)) offset = linear_offset(l, slot);
-  else if (l->e->flat) offset = field(l, slot, VIEW_OFFSET, 0); // a view of a single element
-  else offset = strided_offset(l, slot, type->rank);
+  if (mlirValueIsABlockArgument(tensor) && ir_same_shape(type, l->at.shape))
+    offset = linear_offset(l, slot);
+  else if (l->e->flat)
+    offset = field(l, slot, VIEW_OFFSET, 0); // a view of a single element
+  else
+    offset = strided_offset(l, slot, type->rank);
   return LLVMBuildInBoundsGEP2(m->builder, cg_memory_type(m, type->dtype), data, &offset, 1, "");
 }
 
@@ -121,7 +128,8 @@ static LLVMValueRef call_elementwise(lambda_emitter *l, MlirOperation op) {
   mx_dtype result = ir_value_type(m->ctx, mlirOperationGetResult(op, 0))->dtype, dtypes[PKG_MAX_INPUTS];
   LLVMValueRef args[PKG_MAX_INPUTS + 2 * PKG_MAX_PARAMETERS];
   LLVMTypeRef types[PKG_MAX_INPUTS + 2 * PKG_MAX_PARAMETERS];
-  if (n > PKG_MAX_INPUTS) return cg_fail(m, "an elementwise call has %d operands", n), LLVMGetUndef(cg_scalar_type(m, result));
+  if (n > PKG_MAX_INPUTS)
+    return cg_fail(m, "an elementwise call has %d operands", n), LLVMGetUndef(cg_scalar_type(m, result));
   for (int i = 0; i < n; i++) {
     MlirValue operand = mlirOperationGetOperand(op, i);
     dtypes[i] = ir_value_type(m->ctx, operand)->dtype;
@@ -130,7 +138,9 @@ static LLVMValueRef call_elementwise(lambda_emitter *l, MlirOperation op) {
   }
   const char *symbol = ir_get_string(m->ctx, op, "symbol");
   const pkg_kernel *kernel = pkg_find_elementwise(m->registry, symbol, m->target->name, result, (size_t)n, dtypes);
-  if (!kernel) return cg_fail(m, "no elementwise kernel '%s' for these dtypes on %s", symbol, m->target->name), LLVMGetUndef(cg_scalar_type(m, result));
+  if (!kernel)
+    return cg_fail(m, "no elementwise kernel '%s' for these dtypes on %s", symbol, m->target->name),
+           LLVMGetUndef(cg_scalar_type(m, result));
   cg_need_package(m, kernel->package);
   int count = cg_parameters(m, kernel, ir_get(op, "parameters"), args, types, n);
   LLVMTypeRef type = LLVMFunctionType(cg_scalar_type(m, result), types, (unsigned)count, 0);
@@ -140,25 +150,29 @@ static LLVMValueRef call_elementwise(lambda_emitter *l, MlirOperation op) {
 // Emits the lambda's ops; returns what it yields, or NULL.
 static LLVMValueRef emit_ops(lambda_emitter *l, MlirBlock lambda) {
   cg_module *m = l->m;
-  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     size_t n_bytes;
     switch (ir_op(m->ctx, op)) {
     case IR_MOGG_LOAD: {
       MlirValue tensor = mlirOperationGetOperand(op, 0);
       if (emit_slot(l->e, tensor) < 0) return cg_fail(m, "a lambda loads from a tensor without memory"), NULL;
-      set_value(l, mlirOperationGetResult(op, 0), cg_load_scalar(m, ir_value_type(m->ctx, tensor)->dtype, address(l, tensor)));
+      set_value(l, mlirOperationGetResult(op, 0),
+                cg_load_scalar(m, ir_value_type(m->ctx, tensor)->dtype, address(l, tensor)));
       break;
     }
     case IR_MOGG_SCALAR: {
       const void *bytes = ir_constant_bytes(op, &n_bytes);
-      set_value(l, mlirOperationGetResult(op, 0), cg_constant_scalar(m, ir_value_type(m->ctx, mlirOperationGetResult(op, 0))->dtype, bytes));
+      set_value(l, mlirOperationGetResult(op, 0),
+                cg_constant_scalar(m, ir_value_type(m->ctx, mlirOperationGetResult(op, 0))->dtype, bytes));
       break;
     }
     case IR_MOGG_CALL_ELEMENTWISE: set_value(l, mlirOperationGetResult(op, 0), call_elementwise(l, op)); break;
     case IR_MOGG_STORE: {
       MlirValue tensor = mlirOperationGetOperand(op, 1);
       if (emit_slot(l->e, tensor) < 0) return cg_fail(m, "a lambda stores to a tensor without memory"), NULL;
-      cg_store_scalar(m, ir_value_type(m->ctx, tensor)->dtype, value_of(l, mlirOperationGetOperand(op, 0)), address(l, tensor));
+      cg_store_scalar(m, ir_value_type(m->ctx, tensor)->dtype, value_of(l, mlirOperationGetOperand(op, 0)),
+                      address(l, tensor));
       break;
     }
     case IR_MOGG_YIELD: return value_of(l, mlirOperationGetOperand(op, 0));
@@ -169,10 +183,11 @@ static LLVMValueRef emit_ops(lambda_emitter *l, MlirBlock lambda) {
   return NULL;
 }
 
-// ---- one hook -------------------------------------------------------------------------------------------------------------------
+// ---- one hook
+// -------------------------------------------------------------------------------------------------------------------
 
-// A slot with the dims of the hook's tensor: the tensor itself, or whatever an output lambda stores to or an argument of
-// the same shape; lambdas of inputs always read at least one tensor of their shape, or have no index to take apart.
+// A slot with the dims of the hook's tensor: the tensor itself, or whatever an output lambda stores to or an argument
+// of the same shape; lambdas of inputs always read at least one tensor of their shape, or have no index to take apart.
 static int shape_slot_of(kernel_emitter *e, MlirValue tensor) {
   int slot = emit_slot(e, tensor);
   const ir_type *shape = ir_value_type(e->m->ctx, tensor);
@@ -201,18 +216,22 @@ static void emit_hook(kernel_emitter *e, const pkg_arg *arg, MlirValue tensor, b
   l->shape_slot = shape_slot_of(e, tensor);
   l->at = (index_value){.hook_rank = arg->hook_rank, .shape = type};
   for (int i = 0; i < arg->hook_rank; i++) l->at.linear[i] = LLVMGetParam(f, (unsigned)i + 1);
-  LLVMValueRef v = output && !compute ? cg_from_hook(m, type->dtype, arg->hook_type, LLVMGetParam(f, (unsigned)n - 1)) : NULL;
+  LLVMValueRef v =
+      output && !compute ? cg_from_hook(m, type->dtype, arg->hook_type, LLVMGetParam(f, (unsigned)n - 1)) : NULL;
   MlirOperation bind = defining(tensor);
   bool lambda = !mlirOperationIsNull(bind) && ir_op(m->ctx, bind) == IR_MOGG_BIND;
   if (lambda) {
     MlirBlock block = ir_region_block(bind, 0);
     if (v) set_value(l, mlirBlockGetArgument(block, 0), v);
     LLVMValueRef yielded = emit_ops(l, block);
-    if (!output) LLVMBuildRet(m->builder, yielded ? cg_to_hook(m, type->dtype, arg->hook_type, yielded) : LLVMGetUndef(value_type));
+    if (!output)
+      LLVMBuildRet(m->builder,
+                   yielded ? cg_to_hook(m, type->dtype, arg->hook_type, yielded) : LLVMGetUndef(value_type));
   } else if (output) {
     if (v) cg_store_scalar(m, type->dtype, v, address(l, tensor));
   } else {
-    LLVMBuildRet(m->builder, cg_to_hook(m, type->dtype, arg->hook_type, cg_load_scalar(m, type->dtype, address(l, tensor))));
+    LLVMBuildRet(m->builder,
+                 cg_to_hook(m, type->dtype, arg->hook_type, cg_load_scalar(m, type->dtype, address(l, tensor))));
   }
   if (output) LLVMBuildRetVoid(m->builder);
 }
@@ -221,7 +240,9 @@ void emit_hooks(kernel_emitter *e) {
   cg_module *m = e->m;
   int first, n_in = ir_group(m->ctx, e->execute, 0, &first);
   for (int i = 0; i < e->signature->n_outputs && !m->error; i++)
-    if (e->signature->outputs[i].flags & MX_FUSED) emit_hook(e, &e->signature->outputs[i], mlirOperationGetOperand(e->execute, n_in + i), true);
+    if (e->signature->outputs[i].flags & MX_FUSED)
+      emit_hook(e, &e->signature->outputs[i], mlirOperationGetOperand(e->execute, n_in + i), true);
   for (int i = 0; i < e->signature->n_inputs && !m->error; i++)
-    if (e->signature->inputs[i].flags & MX_FUSED) emit_hook(e, &e->signature->inputs[i], mlirOperationGetOperand(e->execute, i), false);
+    if (e->signature->inputs[i].flags & MX_FUSED)
+      emit_hook(e, &e->signature->inputs[i], mlirOperationGetOperand(e->execute, i), false);
 }

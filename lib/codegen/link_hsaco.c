@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// AMD code objects are shared objects: the back end's relocatable object goes through ld.lld once, in files without a name.
+// AMD code objects are shared objects: the back end's relocatable object goes through ld.lld once, in files without a
+// name.
 #define _GNU_SOURCE
 #include "codegen/codegen.h"
 #include <errno.h>

@@ -15,26 +15,31 @@ static cJSON *port(ir_context *ctx, const ir_type *type, const char *name) {
   cJSON_AddStringToObject(out, "dtype", mx_dtype_name(type->dtype));
   cJSON *dims = cJSON_AddArrayToObject(out, "shape");
   for (int i = 0; i < type->rank; i++)
-    cJSON_AddItemToArray(dims, type->dims[i]->kind == IR_DIM_CONSTANT ? cJSON_CreateNumber((double)type->dims[i]->value) : cJSON_CreateString(type->dims[i]->text));
+    cJSON_AddItemToArray(dims, type->dims[i]->kind == IR_DIM_CONSTANT ? cJSON_CreateNumber((double)type->dims[i]->value)
+                                                                      : cJSON_CreateString(type->dims[i]->text));
   (void)ctx;
   return out;
 }
 
 // The package symbols in a kernel, by what they became: the loop, the calls inlined into it, the views.
 static void add_calls(ir_context *ctx, MlirBlock block, cJSON *elementwise, cJSON *views, cJSON *kernel) {
-  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     ir_op_id id = ir_op(ctx, op);
     const char *symbol = ir_get_string(ctx, op, "symbol");
     if (id == IR_MOGG_CALL_ELEMENTWISE) cJSON_AddItemToArray(elementwise, cJSON_CreateString(symbol));
     if (id == IR_MOGG_CALL_VIEW) cJSON_AddItemToArray(views, cJSON_CreateString(symbol));
     if (id == IR_MOGG_CALL_EXECUTE) cJSON_AddStringToObject(kernel, "execute", symbol);
     for (intptr_t r = 0; r < mlirOperationGetNumRegions(op); r++)
-      if (!mlirBlockIsNull(ir_region_block(op, (int)r))) add_calls(ctx, ir_region_block(op, (int)r), elementwise, views, kernel);
+      if (!mlirBlockIsNull(ir_region_block(op, (int)r)))
+        add_calls(ctx, ir_region_block(op, (int)r), elementwise, views, kernel);
   }
 }
 
-static cJSON *kernel_object(const cg_input *input, const cg_options *options, int shipped, int number, const size_t *code_bytes) {
-  cJSON *out = cJSON_CreateObject(), *elementwise = cJSON_CreateArray(), *views = cJSON_CreateArray(), *code = cJSON_CreateObject();
+static cJSON *kernel_object(const cg_input *input, const cg_options *options, int shipped, int number,
+                            const size_t *code_bytes) {
+  cJSON *out = cJSON_CreateObject(), *elementwise = cJSON_CreateArray(), *views = cJSON_CreateArray(),
+        *code = cJSON_CreateObject();
   cJSON_AddStringToObject(out, "name", ir_get_string(input->ctx, input->kernels[number], "sym_name"));
   add_calls(input->ctx, ir_region_block(input->kernels[number], 0), elementwise, views, out);
   cJSON_AddItemToObject(out, "elementwise", elementwise);
@@ -52,7 +57,8 @@ static cJSON *memory_object(const cg_input *input, const cg_constant *constants,
   ir_context *ctx = input->ctx;
   cJSON *out = cJSON_CreateObject(), *places = cJSON_AddArrayToObject(out, "places");
   MlirBlock block = ir_region_block(input->model, 1);
-  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     if (ir_op(ctx, op) == IR_MGP_SLAB) {
       MlirAttribute sizes = ir_get(op, "places");
       for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(sizes); i++) {
@@ -78,8 +84,8 @@ static cJSON *memory_object(const cg_input *input, const cg_constant *constants,
   return out;
 }
 
-cg_section cg_manifest_section(const cg_input *input, const cg_options *options, int shipped, const cg_constant *constants, int n_constants,
-                               const size_t *code_bytes) {
+cg_section cg_manifest_section(const cg_input *input, const cg_options *options, int shipped,
+                               const cg_constant *constants, int n_constants, const size_t *code_bytes) {
   ir_context *ctx = input->ctx;
   MlirBlock block = ir_region_block(input->model, 1);
   MlirAttribute results = ir_get(input->model, "results");
@@ -89,12 +95,15 @@ cg_section cg_manifest_section(const cg_input *input, const cg_options *options,
   cJSON_AddStringToObject(root, "source", options->source);
   cJSON *inputs = cJSON_AddArrayToObject(root, "inputs"), *outputs = cJSON_AddArrayToObject(root, "outputs");
   for (intptr_t i = 0; i < mlirBlockGetNumArguments(block); i++)
-    cJSON_AddItemToArray(inputs, port(ctx, ir_value_type(ctx, mlirBlockGetArgument(block, i)), cg_input_name(input, (int)i)));
+    cJSON_AddItemToArray(inputs,
+                         port(ctx, ir_value_type(ctx, mlirBlockGetArgument(block, i)), cg_input_name(input, (int)i)));
   for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(results); i++)
-    cJSON_AddItemToArray(outputs, port(ctx, ir_type_of(ctx, mlirTypeAttrGetValue(mlirArrayAttrGetElement(results, i))), cg_output_name(input, (int)i)));
+    cJSON_AddItemToArray(outputs, port(ctx, ir_type_of(ctx, mlirTypeAttrGetValue(mlirArrayAttrGetElement(results, i))),
+                                       cg_output_name(input, (int)i)));
   cJSON *targets = cJSON_AddArrayToObject(root, "targets"), *kernels = cJSON_AddArrayToObject(root, "kernels");
   for (int t = 0; t < shipped; t++) cJSON_AddItemToArray(targets, cJSON_CreateString(options->targets.list[t].name));
-  for (int k = 0; k < input->n_kernels; k++) cJSON_AddItemToArray(kernels, kernel_object(input, options, shipped, k, code_bytes));
+  for (int k = 0; k < input->n_kernels; k++)
+    cJSON_AddItemToArray(kernels, kernel_object(input, options, shipped, k, code_bytes));
   cJSON *list = cJSON_AddArrayToObject(root, "constants");
   for (int i = 0; i < n_constants; i++) {
     if (!constants[i].used) continue;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Relocatable x86-64 objects to one position-independent code section (mx_mef_code): header and entries, constants, then
-// on a page of its own the code. No linker process runs, and no relocation is left for the loader.
+// Relocatable x86-64 objects to one position-independent code section (mx_mef_code): header and entries, constants,
+// then on a page of its own the code. No linker process runs, and no relocation is left for the loader.
 //
 // Kernels need PC32 and PLT32 relocations alone (x86-64 psABI 4.4.1); anything else, and any symbol that no object
 // defines, fails the compile and is named.
@@ -65,7 +65,8 @@ static bool reserve(merger *g, size_t bytes) {
 
 static bool open_object(merger *g, object *o) {
   const Elf64_Ehdr *header = slice(o, 0, sizeof *header);
-  if (!header || memcmp(header->e_ident, ELFMAG, 4) || header->e_type != ET_REL || header->e_machine != EM_X86_64 || header->e_shentsize != sizeof(Elf64_Shdr))
+  if (!header || memcmp(header->e_ident, ELFMAG, 4) || header->e_type != ET_REL || header->e_machine != EM_X86_64 ||
+      header->e_shentsize != sizeof(Elf64_Shdr))
     return fail(g, "an object is not x86-64 relocatable");
   o->n_sections = header->e_shnum;
   o->sections = slice(o, header->e_shoff, (uint64_t)o->n_sections * sizeof(Elf64_Shdr));
@@ -75,7 +76,9 @@ static bool open_object(merger *g, object *o) {
   return true;
 }
 
-static bool is_loaded(const Elf64_Shdr *s) { return (s->sh_flags & SHF_ALLOC) && s->sh_size && s->sh_type != SHT_X86_64_UNWIND; }
+static bool is_loaded(const Elf64_Shdr *s) {
+  return (s->sh_flags & SHF_ALLOC) && s->sh_size && s->sh_type != SHT_X86_64_UNWIND;
+}
 
 static bool place_sections(merger *g, bool code) {
   for (int j = 0; j < g->n_objects; j++) {
@@ -83,7 +86,8 @@ static bool place_sections(merger *g, bool code) {
     for (unsigned i = 0; i < o->n_sections; i++) {
       const Elf64_Shdr *s = &o->sections[i];
       if (!is_loaded(s) || ((s->sh_flags & SHF_EXECINSTR) != 0) != code) continue;
-      if (s->sh_flags & (SHF_TLS | SHF_WRITE) || s->sh_type == SHT_NOBITS) return fail(g, "a kernel holds writable or thread-local data");
+      if (s->sh_flags & (SHF_TLS | SHF_WRITE) || s->sh_type == SHT_NOBITS)
+        return fail(g, "a kernel holds writable or thread-local data");
       uint64_t align = s->sh_addralign ? s->sh_addralign : 1;
       const void *from = slice(o, s->sh_offset, s->sh_size);
       if (align > MX_MEF_PAGE || align & (align - 1) || !from) return fail(g, "an object's section is outside it");
@@ -98,14 +102,17 @@ static bool place_sections(merger *g, bool code) {
 }
 
 // The symbols and strings that section `table` holds.
-static const Elf64_Sym *symbol_table(merger *g, const object *o, unsigned table, const char **out_strings, uint64_t *out_string_bytes, uint64_t *out_count) {
-  if (table >= o->n_sections || o->sections[table].sh_link >= o->n_sections) return fail(g, "an object's symbol table is damaged"), NULL;
+static const Elf64_Sym *symbol_table(merger *g, const object *o, unsigned table, const char **out_strings,
+                                     uint64_t *out_string_bytes, uint64_t *out_count) {
+  if (table >= o->n_sections || o->sections[table].sh_link >= o->n_sections)
+    return fail(g, "an object's symbol table is damaged"), NULL;
   const Elf64_Shdr *s = &o->sections[table], *strings = &o->sections[s->sh_link];
   const Elf64_Sym *symbols = slice(o, s->sh_offset, s->sh_size);
   *out_strings = slice(o, strings->sh_offset, strings->sh_size);
   *out_string_bytes = strings->sh_size;
   *out_count = s->sh_size / sizeof *symbols;
-  if (!symbols || !*out_strings || !strings->sh_size || (*out_strings)[strings->sh_size - 1]) return fail(g, "an object's symbol table is damaged"), NULL;
+  if (!symbols || !*out_strings || !strings->sh_size || (*out_strings)[strings->sh_size - 1])
+    return fail(g, "an object's symbol table is damaged"), NULL;
   return symbols;
 }
 
@@ -120,7 +127,9 @@ static bool collect_symbols(merger *g) {
       if (!symbols) return false;
       for (uint64_t k = 0; k < count; k++) {
         const Elf64_Sym *s = &symbols[k];
-        if (ELF64_ST_BIND(s->st_info) != STB_GLOBAL || !s->st_shndx || s->st_shndx >= o->n_sections || s->st_name >= string_bytes || o->place[s->st_shndx] < 0) continue;
+        if (ELF64_ST_BIND(s->st_info) != STB_GLOBAL || !s->st_shndx || s->st_shndx >= o->n_sections ||
+            s->st_name >= string_bytes || o->place[s->st_shndx] < 0)
+          continue;
         if (g->n_symbols == g->symbol_capacity) {
           g->symbol_capacity = g->symbol_capacity ? g->symbol_capacity * 2 : 64;
           symbol *wider = realloc(g->symbols, g->symbol_capacity * sizeof *wider);
@@ -152,16 +161,21 @@ static bool relocate_section(merger *g, object *o, const Elf64_Shdr *relocations
   if (!symbols || !r) return fail(g, "an object's relocations are outside it");
   for (uint64_t k = 0; k < relocations->sh_size / sizeof *r; k++) {
     uint64_t number = ELF64_R_SYM(r[k].r_info), target;
-    if (number >= count || symbols[number].st_name >= string_bytes || to->sh_size < 4 || r[k].r_offset > to->sh_size - 4)
+    if (number >= count || symbols[number].st_name >= string_bytes || to->sh_size < 4 ||
+        r[k].r_offset > to->sh_size - 4)
       return fail(g, "an object's relocation is outside its section");
     const Elf64_Sym *s = &symbols[number];
     const char *name = strings + s->st_name;
-    if (s->st_shndx && s->st_shndx < o->n_sections && o->place[s->st_shndx] >= 0) target = (uint64_t)o->place[s->st_shndx] + s->st_value;
-    else if (!find_symbol(g, name, &target)) return fail(g, "symbol '%s' is undefined: kernels cannot call the C library", name);
+    if (s->st_shndx && s->st_shndx < o->n_sections && o->place[s->st_shndx] >= 0)
+      target = (uint64_t)o->place[s->st_shndx] + s->st_value;
+    else if (!find_symbol(g, name, &target))
+      return fail(g, "symbol '%s' is undefined: kernels cannot call the C library", name);
     uint64_t where = (uint64_t)o->place[relocations->sh_info] + r[k].r_offset;
     int64_t distance = (int64_t)(target + (uint64_t)r[k].r_addend - where);
     if (ELF64_R_TYPE(r[k].r_info) != R_X86_64_PC32 && ELF64_R_TYPE(r[k].r_info) != R_X86_64_PLT32)
-      return fail(g, "symbol '%s' needs relocation type %u: tables of pointers and thread-locals are not supported in kernels", name, (unsigned)ELF64_R_TYPE(r[k].r_info));
+      return fail(
+          g, "symbol '%s' needs relocation type %u: tables of pointers and thread-locals are not supported in kernels",
+          name, (unsigned)ELF64_R_TYPE(r[k].r_info));
     if (distance != (int32_t)distance) return fail(g, "symbol '%s' is too far away", name);
     int32_t narrow = (int32_t)distance;
     memcpy(g->out + where, &narrow, 4);
@@ -174,7 +188,9 @@ static bool relocate(merger *g) {
     object *o = &g->objects[j];
     for (unsigned i = 0; i < o->n_sections; i++) {
       const Elf64_Shdr *s = &o->sections[i];
-      if (s->sh_type == SHT_RELA && s->sh_info < o->n_sections && o->place[s->sh_info] >= 0 && !relocate_section(g, o, s)) return false;
+      if (s->sh_type == SHT_RELA && s->sh_info < o->n_sections && o->place[s->sh_info] >= 0 &&
+          !relocate_section(g, o, s))
+        return false;
     }
   }
   return true;
@@ -204,10 +220,12 @@ static bool merge(merger *g, const char *const (*entries)[2], int n_entries, uin
   return true;
 }
 
-cg_bytes cg_merge_objects(const cg_bytes *objects, int n_objects, const char *const (*entries)[2], int n_entries, uint32_t abi) {
+cg_bytes cg_merge_objects(const cg_bytes *objects, int n_objects, const char *const (*entries)[2], int n_entries,
+                          uint32_t abi) {
   merger g = {.n_objects = n_objects, .objects = calloc((size_t)n_objects + 1, sizeof *g.objects)};
   bool ok = g.objects != NULL;
-  for (int i = 0; ok && i < n_objects; i++) g.objects[i] = (object){.bytes = (const uint8_t *)objects[i].data, .size = objects[i].size};
+  for (int i = 0; ok && i < n_objects; i++)
+    g.objects[i] = (object){.bytes = (const uint8_t *)objects[i].data, .size = objects[i].size};
   ok = ok && merge(&g, entries, n_entries, abi);
   for (int i = 0; g.objects && i < n_objects; i++) free(g.objects[i].place);
   free(g.objects);

@@ -16,7 +16,10 @@ typedef struct host_emitter {
   LLVMValueRef function, frame, api, overflow; // overflow: an i1 in memory
   LLVMBasicBlockRef fail;                      // returns `status`
   LLVMValueRef status;                         // phi in fail
-  struct { MlirValue mlir; LLVMValueRef llvm; } *values;
+  struct {
+    MlirValue mlir;
+    LLVMValueRef llvm;
+  } *values;
   size_t n_values, capacity;
 } host_emitter;
 
@@ -45,7 +48,8 @@ static LLVMValueRef load(cg_module *m, LLVMTypeRef type, LLVMValueRef base, size
 // Goes on only where `status` is 0.
 static void go_on_if_zero(host_emitter *h, LLVMValueRef status) {
   cg_module *m = &h->m;
-  LLVMBasicBlockRef next = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""), here = LLVMGetInsertBlock(m->builder);
+  LLVMBasicBlockRef next = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""),
+                    here = LLVMGetInsertBlock(m->builder);
   LLVMMoveBasicBlockBefore(next, h->fail);
   LLVMValueRef ok = LLVMBuildICmp(m->builder, LLVMIntEQ, status, LLVMConstInt(m->i32, 0, 0), "");
   LLVMBuildCondBr(m->builder, ok, next, h->fail);
@@ -66,7 +70,9 @@ static LLVMValueRef call_api(host_emitter *h, size_t member, LLVMValueRef *args,
   call_api(h, offsetof(mx_host_api, member), (LLVMValueRef[]){__VA_ARGS__},                                            \
            (int)(sizeof((LLVMValueRef[]){__VA_ARGS__}) / sizeof(LLVMValueRef)))
 
-static LLVMValueRef text(cg_module *m, const char *content) { return LLVMBuildGlobalStringPtr(m->builder, content, "text"); }
+static LLVMValueRef text(cg_module *m, const char *content) {
+  return LLVMBuildGlobalStringPtr(m->builder, content, "text");
+}
 static LLVMValueRef c32(cg_module *m, int64_t value) { return LLVMConstInt(m->i32, (unsigned long long)value, 1); }
 
 // Allocas stand in the entry block, so they are made once and become registers.
@@ -84,12 +90,14 @@ static LLVMValueRef array_of(host_emitter *h, LLVMTypeRef type, MlirOperation op
   LLVMValueRef array = local(h, type, count);
   for (int i = 0; i < count; i++) {
     LLVMValueRef index = cg_i64(m, i);
-    LLVMBuildStore(m->builder, value_of(h, mlirOperationGetOperand(op, first + i)), LLVMBuildInBoundsGEP2(m->builder, type, array, &index, 1, ""));
+    LLVMBuildStore(m->builder, value_of(h, mlirOperationGetOperand(op, first + i)),
+                   LLVMBuildInBoundsGEP2(m->builder, type, array, &index, 1, ""));
   }
   return array;
 }
 
-// ---- sizes ---------------------------------------------------------------------------------------------------------------------
+// ---- sizes
+// ---------------------------------------------------------------------------------------------------------------------
 
 static LLVMValueRef checked(host_emitter *h, const char *name, LLVMValueRef a, LLVMValueRef b) {
   cg_module *m = &h->m;
@@ -97,7 +105,8 @@ static LLVMValueRef checked(host_emitter *h, const char *name, LLVMValueRef a, L
   LLVMValueRef f = LLVMGetIntrinsicDeclaration(m->module, id, &m->i64, 1), args[] = {a, b};
   LLVMValueRef pair = LLVMBuildCall2(m->builder, LLVMIntrinsicGetType(m->llvm, id, &m->i64, 1), f, args, 2, "");
   LLVMTypeRef i1 = LLVMInt1TypeInContext(m->llvm);
-  LLVMValueRef seen = LLVMBuildOr(m->builder, LLVMBuildLoad2(m->builder, i1, h->overflow, ""), LLVMBuildExtractValue(m->builder, pair, 1, ""), "");
+  LLVMValueRef seen = LLVMBuildOr(m->builder, LLVMBuildLoad2(m->builder, i1, h->overflow, ""),
+                                  LLVMBuildExtractValue(m->builder, pair, 1, ""), "");
   LLVMBuildStore(m->builder, seen, h->overflow);
   return LLVMBuildExtractValue(m->builder, pair, 0, "");
 }
@@ -133,7 +142,8 @@ static void check_sizes(host_emitter *h, LLVMValueRef bytes, const char *what) {
   LLVMTypeRef i1 = LLVMInt1TypeInContext(m->llvm);
   LLVMValueRef bad = LLVMBuildLoad2(m->builder, i1, h->overflow, "");
   if (bytes) bad = LLVMBuildOr(m->builder, bad, LLVMBuildICmp(m->builder, LLVMIntSLT, bytes, cg_i64(m, 0), ""), "");
-  LLVMBasicBlockRef report = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""), next = LLVMAppendBasicBlockInContext(m->llvm, h->function, "");
+  LLVMBasicBlockRef report = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""),
+                    next = LLVMAppendBasicBlockInContext(m->llvm, h->function, "");
   LLVMBuildCondBr(m->builder, bad, report, next);
   LLVMPositionBuilderAtEnd(m->builder, report);
   LLVMValueRef status = CALL(bad_size, text(m, what));
@@ -145,21 +155,25 @@ static void check_sizes(host_emitter *h, LLVMValueRef bytes, const char *what) {
 // Goes on only where got == want; else returns what report says.
 static void check_equal(host_emitter *h, MlirOperation op) {
   cg_module *m = &h->m;
-  LLVMValueRef got = value_of(h, mlirOperationGetOperand(op, 0)), want = value_of(h, mlirOperationGetOperand(op, 1)), status;
-  LLVMBasicBlockRef report = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""), next = LLVMAppendBasicBlockInContext(m->llvm, h->function, "");
+  LLVMValueRef got = value_of(h, mlirOperationGetOperand(op, 0)), want = value_of(h, mlirOperationGetOperand(op, 1)),
+               status;
+  LLVMBasicBlockRef report = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""),
+                    next = LLVMAppendBasicBlockInContext(m->llvm, h->function, "");
   LLVMBuildCondBr(m->builder, LLVMBuildICmp(m->builder, LLVMIntEQ, got, want, ""), next, report);
   LLVMPositionBuilderAtEnd(m->builder, report);
   if (ir_op(m->ctx, op) == IR_MGP_CHECK)
     status = CALL(check_failed, text(m, ir_get_string(m->ctx, op, "message")), got, want);
   else
     status = CALL(dim_mismatch, text(m, ir_get_string(m->ctx, op, "symbol")), c32(m, ir_get_int(op, "input", 0)),
-                  c32(m, ir_get_int(op, "axis", 0)), want, c32(m, ir_get_int(op, "other_input", -1)), c32(m, ir_get_int(op, "other_axis", -1)));
+                  c32(m, ir_get_int(op, "axis", 0)), want, c32(m, ir_get_int(op, "other_input", -1)),
+                  c32(m, ir_get_int(op, "other_axis", -1)));
   LLVMBuildBr(m->builder, h->fail);
   LLVMAddIncoming(h->status, &status, &report, 1);
   LLVMPositionBuilderAtEnd(m->builder, next);
 }
 
-// ---- shape functions ----------------------------------------------------------------------------------------------------------------
+// ---- shape functions
+// ----------------------------------------------------------------------------------------------------------------
 
 // The package's shape function on views that hold dims alone; inlined, so constant sizes fold.
 static void call_shape(host_emitter *h, MlirOperation op) {
@@ -192,7 +206,8 @@ static void call_shape(host_emitter *h, MlirOperation op) {
   }
 }
 
-// ---- ops -------------------------------------------------------------------------------------------------------------------------------
+// ---- ops
+// -------------------------------------------------------------------------------------------------------------------------------
 
 static int kernel_number(host_emitter *h, const char *name) {
   for (int i = 0; i < h->input->n_kernels; i++)
@@ -207,10 +222,13 @@ static LLVMValueRef plan_field(host_emitter *h, MlirOperation op, size_t offset)
 
 static void emit_launch(host_emitter *h, MlirOperation op) {
   cg_module *m = &h->m;
-  int first, n_in = ir_group(m->ctx, op, 0, &first), n_out = ir_group(m->ctx, op, 1, NULL), at_sizes, at_plan, at_scratch;
-  int n_sizes = ir_group(m->ctx, op, 2, &at_sizes), n_plan = ir_group(m->ctx, op, 3, &at_plan), n_scratch = ir_group(m->ctx, op, 4, &at_scratch);
+  int first, n_in = ir_group(m->ctx, op, 0, &first), n_out = ir_group(m->ctx, op, 1, NULL), at_sizes, at_plan,
+             at_scratch;
+  int n_sizes = ir_group(m->ctx, op, 2, &at_sizes), n_plan = ir_group(m->ctx, op, 3, &at_plan),
+      n_scratch = ir_group(m->ctx, op, 4, &at_scratch);
   LLVMValueRef number = c32(m, kernel_number(h, ir_get_string(m->ctx, op, "symbol")));
-  LLVMValueRef buffers = array_of(h, m->pointer, op, 0, n_in + n_out), sizes = array_of(h, m->i64, op, at_sizes, n_sizes);
+  LLVMValueRef buffers = array_of(h, m->pointer, op, 0, n_in + n_out),
+               sizes = array_of(h, m->i64, op, at_sizes, n_sizes);
   LLVMValueRef plan, null = LLVMConstNull(m->pointer);
   if (n_plan) {
     plan = value_of(h, mlirOperationGetOperand(op, at_plan));
@@ -245,7 +263,10 @@ static void emit_op(host_emitter *h, MlirOperation op) {
   case IR_MGP_CEILDIV:
   case IR_MGP_MOD:
   case IR_MGP_MAX:
-  case IR_MGP_MIN: out = size_arithmetic(h, id, value_of(h, mlirOperationGetOperand(op, 0)), value_of(h, mlirOperationGetOperand(op, 1))); break;
+  case IR_MGP_MIN:
+    out = size_arithmetic(h, id, value_of(h, mlirOperationGetOperand(op, 0)),
+                          value_of(h, mlirOperationGetOperand(op, 1)));
+    break;
   case IR_MGP_THREADS: out = load(m, m->i64, h->frame, offsetof(mx_frame, n_threads)); break;
   case IR_MGP_CHECK:
   case IR_MGP_CHECK_DIM: check_equal(h, op); break;
@@ -258,16 +279,19 @@ static void emit_op(host_emitter *h, MlirOperation op) {
   case IR_MGP_ALLOC_CONSTANT:
     place = local(h, m->pointer, 1);
     check_sizes(h, value_of(h, mlirOperationGetOperand(op, 0)), "size of a constant");
-    go_on_if_zero(h, CALL(constant, c32(m, ir_get_int(op, "index", 0)), value_of(h, mlirOperationGetOperand(op, 0)), place));
+    go_on_if_zero(
+        h, CALL(constant, c32(m, ir_get_int(op, "index", 0)), value_of(h, mlirOperationGetOperand(op, 0)), place));
     out = LLVMBuildLoad2(m->builder, m->pointer, place, "");
     break;
   case IR_MGP_PLAN:
     out = local(h, m->i64, sizeof(mx_plan) / 8);
-    go_on_if_zero(h, CALL(plan, c32(m, kernel_number(h, ir_get_string(m->ctx, op, "symbol"))), array_of(h, m->i64, op, 0, n), out));
+    go_on_if_zero(h, CALL(plan, c32(m, kernel_number(h, ir_get_string(m->ctx, op, "symbol"))),
+                          array_of(h, m->i64, op, 0, n), out));
     break;
   case IR_MGP_SHARED_BYTES: out = plan_field(h, op, offsetof(mx_plan, shared_bytes)); break;
   case IR_MGP_THREAD_BYTES: {
-    LLVMValueRef bytes = LLVMBuildAdd(m->builder, plan_field(h, op, offsetof(mx_plan, thread_bytes)), cg_i64(m, 63), "");
+    LLVMValueRef bytes =
+        LLVMBuildAdd(m->builder, plan_field(h, op, offsetof(mx_plan, thread_bytes)), cg_i64(m, 63), "");
     out = LLVMBuildAnd(m->builder, bytes, cg_i64(m, -64), "");
     break;
   }
@@ -316,7 +340,8 @@ static void emit_section(host_emitter *h, const char *name, MlirBlock block, boo
   LLVMValueRef inputs = load(m, m->pointer, h->frame, offsetof(mx_frame, inputs));
   for (intptr_t i = 0; i < mlirBlockGetNumArguments(block); i++)
     set_value(h, mlirBlockGetArgument(block, i), load(m, m->pointer, inputs, (size_t)i * sizeof(mx_host_tensor)));
-  for (MlirOperation op = first; !mlirOperationIsNull(op) && !m->error; op = mlirOperationGetNextInBlock(op)) emit_op(h, op);
+  for (MlirOperation op = first; !mlirOperationIsNull(op) && !m->error; op = mlirOperationGetNextInBlock(op))
+    emit_op(h, op);
   if (LLVMCountIncoming(h->status) == 0) { // nothing can fail
     LLVMReplaceAllUsesWith(h->status, LLVMConstInt(m->i32, 0, 0));
     LLVMInstructionEraseFromParent(h->status);

@@ -11,10 +11,10 @@ typedef struct cg_constant {
   const char *name;
   const void *bytes; // what the file will hold; NULL until init has made it
   size_t n_bytes;
-  bool computed;     // made by init
-  bool used;         // by execute
-  size_t offset;     // in the constants section
-  bool one_element;  // bytes hold one element that fills n_bytes
+  bool computed;    // made by init
+  bool used;        // by execute
+  size_t offset;    // in the constants section
+  bool one_element; // bytes hold one element that fills n_bytes
   size_t element_bytes;
 } cg_constant;
 
@@ -23,7 +23,7 @@ const char *cg_output_name(const cg_input *input, int index);
 cg_section cg_signature_section(const cg_input *input, const cg_constant *constants, int n_constants);
 
 // The JSON manifest: for people and tools, of the first `shipped` targets. code_bytes[target * n_kernels + kernel].
-cg_section cg_manifest_section(const cg_input *input, const cg_options *options, int shipped, const cg_constant *constants, int n_constants,
-                               const size_t *code_bytes);
+cg_section cg_manifest_section(const cg_input *input, const cg_options *options, int shipped,
+                               const cg_constant *constants, int n_constants, const size_t *code_bytes);
 
 #endif

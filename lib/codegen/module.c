@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The life of one LLVM module: begin, (emitters fill it), link packages lazily, keep only the entry points, stamp the CPU,
-// optimise, emit to memory. One context per module, so workers share nothing.
+// The life of one LLVM module: begin, (emitters fill it), link packages lazily, keep only the entry points, stamp the
+// CPU, optimise, emit to memory. One context per module, so workers share nothing.
 #include "codegen/codegen.h"
 #include <llvm-c/Analysis.h>
 #include <llvm-c/BitReader.h>
@@ -40,7 +40,8 @@ static void on_diagnostic(LLVMDiagnosticInfoRef info, void *user) {
   LLVMDisposeMessage(text);
 }
 
-void cg_module_begin(cg_module *m, ir_context *ctx, const pkg_registry *registry, const cg_target *target, const char *name) {
+void cg_module_begin(cg_module *m, ir_context *ctx, const pkg_registry *registry, const cg_target *target,
+                     const char *name) {
   *m = (cg_module){.ctx = ctx, .registry = registry, .target = target, .llvm = LLVMContextCreate()};
   LLVMContextSetDiagnosticHandler(m->llvm, on_diagnostic, m);
   m->module = LLVMModuleCreateWithNameInContext(name, m->llvm);
@@ -74,8 +75,10 @@ LLVMValueRef cg_alloca(cg_module *m, LLVMTypeRef type, int64_t count) {
 void cg_need_package(cg_module *m, const pkg_package *package) {
   for (int i = 0; i < m->n_packages; i++)
     if (m->packages[i] == package) return;
-  if (m->n_packages == 16) cg_fail(m, "a kernel calls more than 16 packages");
-  else m->packages[m->n_packages++] = package;
+  if (m->n_packages == 16)
+    cg_fail(m, "a kernel calls more than 16 packages");
+  else
+    m->packages[m->n_packages++] = package;
 }
 
 LLVMValueRef cg_declare(cg_module *m, const char *name, LLVMTypeRef type) {
@@ -86,8 +89,10 @@ LLVMValueRef cg_declare(cg_module *m, const char *name, LLVMTypeRef type) {
 LLVMValueRef cg_call(cg_module *m, const char *name, LLVMTypeRef type, LLVMValueRef *args, int n_args) {
   bool listed = false;
   for (int i = 0; i < m->n_inlined; i++) listed |= !strcmp(m->inlined[i], name);
-  if (!listed && m->n_inlined == (int)(sizeof m->inlined / sizeof *m->inlined)) cg_fail(m, "a kernel calls more than %d package functions", m->n_inlined);
-  else if (!listed) m->inlined[m->n_inlined++] = name;
+  if (!listed && m->n_inlined == (int)(sizeof m->inlined / sizeof *m->inlined))
+    cg_fail(m, "a kernel calls more than %d package functions", m->n_inlined);
+  else if (!listed)
+    m->inlined[m->n_inlined++] = name;
   return LLVMBuildCall2(m->builder, type, cg_declare(m, name, type), args, (unsigned)n_args, "");
 }
 
@@ -102,10 +107,13 @@ LLVMValueRef cg_field(cg_module *m, LLVMValueRef view, int field, int64_t index)
   return LLVMBuildInBoundsGEP2(m->builder, m->view, view, path, field >= VIEW_DIM ? 3 : 2, "");
 }
 
-int cg_parameters(cg_module *m, const pkg_kernel *kernel, MlirAttribute parameters, LLVMValueRef *args, LLVMTypeRef *types, int count) {
+int cg_parameters(cg_module *m, const pkg_kernel *kernel, MlirAttribute parameters, LLVMValueRef *args,
+                  LLVMTypeRef *types, int count) {
   for (int i = 0; i < kernel->n_parameters; i++) {
-    MlirAttribute a = mlirAttributeIsNull(parameters) ? parameters
-                                                      : mlirDictionaryAttrGetElementByName(parameters, mlirStringRefCreateFromCString(kernel->parameters[i].name));
+    MlirAttribute a = mlirAttributeIsNull(parameters)
+                          ? parameters
+                          : mlirDictionaryAttrGetElementByName(
+                                parameters, mlirStringRefCreateFromCString(kernel->parameters[i].name));
     if (mlirAttributeIsNull(a)) {
       cg_fail(m, "kernel '%s' lacks its parameter '%s'", kernel->symbol, kernel->parameters[i].name);
       return count;
@@ -144,7 +152,8 @@ static bool link_packages(cg_module *m) {
       return false;
     }
     // The buffer belongs to the lazily read module, which linking consumes.
-    LLVMMemoryBufferRef buffer = LLVMCreateMemoryBufferWithMemoryRange(bitcode->bytes, bitcode->n_bytes, m->packages[i]->name, 0);
+    LLVMMemoryBufferRef buffer =
+        LLVMCreateMemoryBufferWithMemoryRange(bitcode->bytes, bitcode->n_bytes, m->packages[i]->name, 0);
     LLVMModuleRef package;
     if (LLVMGetBitcodeModuleInContext2(m->llvm, buffer, &package)) {
       cg_fail(m, "package '%s': its bitcode for %s cannot be read", m->packages[i]->name, m->target->bitcode);
@@ -169,11 +178,14 @@ static void stop_contraction(cg_module *m, LLVMValueRef value, int depth) {
     LLVMInstructionEraseFromParent(value);
     return;
   }
-  bool passes_on = opcode == LLVMPHI || opcode == LLVMSelect || opcode == LLVMFNeg || opcode == LLVMFPExt || opcode == LLVMFPTrunc;
+  bool passes_on =
+      opcode == LLVMPHI || opcode == LLVMSelect || opcode == LLVMFNeg || opcode == LLVMFPExt || opcode == LLVMFPTrunc;
   if (!passes_on) return;
   int n = opcode == LLVMPHI ? (int)LLVMCountIncoming(value) : LLVMGetNumOperands(value);
   for (int i = 0; i < n; i++)
-    stop_contraction(m, opcode == LLVMPHI ? LLVMGetIncomingValue(value, (unsigned)i) : LLVMGetOperand(value, (unsigned)i), depth + 1);
+    stop_contraction(m,
+                     opcode == LLVMPHI ? LLVMGetIncomingValue(value, (unsigned)i) : LLVMGetOperand(value, (unsigned)i),
+                     depth + 1);
 }
 
 // What the generated code calls is inlined, and rounds what it returns.
@@ -184,7 +196,8 @@ static void prepare_package_functions(cg_module *m) {
     cg_attribute(m, f, (unsigned)LLVMAttributeFunctionIndex, "alwaysinline", 0);
     for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(f); b; b = LLVMGetNextBasicBlock(b)) {
       LLVMValueRef last = LLVMGetBasicBlockTerminator(b);
-      if (last && LLVMGetInstructionOpcode(last) == LLVMRet && LLVMGetNumOperands(last) == 1) stop_contraction(m, LLVMGetOperand(last, 0), 0);
+      if (last && LLVMGetInstructionOpcode(last) == LLVMRet && LLVMGetNumOperands(last) == 1)
+        stop_contraction(m, LLVMGetOperand(last, 0), 0);
     }
   }
 }
@@ -208,12 +221,14 @@ static void stamp(cg_module *m, const char *const *exported, int n_exported) {
     if (!kept) LLVMSetLinkage(f, LLVMInternalLinkage);
     LLVMRemoveStringAttributeAtIndex(f, (unsigned)LLVMAttributeFunctionIndex, "target-features", 15);
     LLVMAddTargetDependentFunctionAttr(f, "target-cpu", m->target->cpu);
-    LLVMAddTargetDependentFunctionAttr(f, "no-builtins", ""); // uniform, or inlining is refused; and no memcpy from loops
+    LLVMAddTargetDependentFunctionAttr(f, "no-builtins",
+                                       ""); // uniform, or inlining is refused; and no memcpy from loops
     if (m->target->mef_target == MX_MEF_X86_64_V4) LLVMAddTargetDependentFunctionAttr(f, "prefer-vector-width", "512");
     if (m->target->family == CG_X86) cg_attribute(m, f, (unsigned)LLVMAttributeFunctionIndex, "nounwind", 0);
   }
   for (LLVMValueRef g = LLVMGetFirstGlobal(m->module); g; g = LLVMGetNextGlobal(g))
-    if (LLVMGetLinkage(g) != LLVMPrivateLinkage && LLVMGetInitializer(g) && LLVMGetLinkage(g) != LLVMAppendingLinkage) LLVMSetLinkage(g, LLVMInternalLinkage);
+    if (LLVMGetLinkage(g) != LLVMPrivateLinkage && LLVMGetInitializer(g) && LLVMGetLinkage(g) != LLVMAppendingLinkage)
+      LLVMSetLinkage(g, LLVMInternalLinkage);
 }
 
 // Before O3, one quick round in which view functions dissolve: their loops over dims unroll, so that the environment's
@@ -273,7 +288,8 @@ cg_bytes cg_module_finish(cg_module *m, const char *const *exported, int n_expor
   if (!m->error && link_packages(m)) {
     prepare_package_functions(m);
     stamp(m, exported, n_exported);
-    if (!m->error && LLVMVerifyModule(m->module, LLVMReturnStatusAction, &text)) cg_fail(m, "generated code is invalid: %s", text);
+    if (!m->error && LLVMVerifyModule(m->module, LLVMReturnStatusAction, &text))
+      cg_fail(m, "generated code is invalid: %s", text);
     LLVMDisposeMessage(text);
     if (!m->error && optimise(m, machine)) emit(m, machine, output, &out);
   }

@@ -11,7 +11,9 @@ static uint64_t page_up(uint64_t n) { return (n + MX_MEF_PAGE - 1) / MX_MEF_PAGE
 bool cg_layout_mef(ir_context *ctx, const cg_section *sections, int n_sections, cg_bytes *out_file) {
   mx_mef_header header = {.major = MX_MEF_MAJOR, .minor = MX_MEF_MINOR, .n_sections = (uint32_t)n_sections};
   mx_mef_section table[MX_MEF_MAX_SECTIONS] = {0};
-  if (n_sections > MX_MEF_MAX_SECTIONS) return ir_error(ctx, (MlirLocation){NULL}, NULL, "the file would have %d sections, more than %d", n_sections, MX_MEF_MAX_SECTIONS);
+  if (n_sections > MX_MEF_MAX_SECTIONS)
+    return ir_error(ctx, (MlirLocation){NULL}, NULL, "the file would have %d sections, more than %d", n_sections,
+                    MX_MEF_MAX_SECTIONS);
   uint64_t at = page_up(sizeof header + (uint64_t)n_sections * sizeof *table);
   for (int i = 0; i < n_sections; i++) {
     table[i].kind = sections[i].kind;
@@ -28,7 +30,9 @@ bool cg_layout_mef(ir_context *ctx, const cg_section *sections, int n_sections, 
   header.header_checksum = mx_mef_checksum(&header, sizeof header);
   // Page-aligned, because the runtime may run it from memory when init is run ahead of time.
   char *file = aligned_alloc(MX_MEF_PAGE, page_up(header.file_bytes));
-  if (!file) return ir_error(ctx, (MlirLocation){NULL}, NULL, "out of memory for a file of %llu bytes", (unsigned long long)header.file_bytes);
+  if (!file)
+    return ir_error(ctx, (MlirLocation){NULL}, NULL, "out of memory for a file of %llu bytes",
+                    (unsigned long long)header.file_bytes);
   memset(file, 0, page_up(header.file_bytes));
   memcpy(file, &header, sizeof header);
   memcpy(file + sizeof header, table, (size_t)n_sections * sizeof *table);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Elements between memory and registers. f16 and bf16 are computed with in float and rounded after each op; where the
-// hardware has no conversion (and for bf16 always: LLVM would call a library) it is integer arithmetic, which vectorises.
+// hardware has no conversion (and for bf16 always: LLVM would call a library) it is integer arithmetic, which
+// vectorises.
 #include "codegen/codegen.h"
 #include <string.h>
 
@@ -41,7 +42,8 @@ static LLVMValueRef widen_f16(cg_module *m, LLVMValueRef bits) {
   LLVMValueRef normal = LLVMBuildAdd(b, shifted, c32(m, 0x38000000), "");
   LLVMValueRef special = LLVMBuildAdd(b, shifted, c32(m, 0x70000000), "");
   // Subnormal: fraction * 2^-24, exact in float.
-  LLVMValueRef tiny = as_int(m, LLVMBuildFMul(b, LLVMBuildSIToFP(b, rest, m->f32, ""), LLVMConstReal(m->f32, 0x1p-24), ""));
+  LLVMValueRef tiny =
+      as_int(m, LLVMBuildFMul(b, LLVMBuildSIToFP(b, rest, m->f32, ""), LLVMConstReal(m->f32, 0x1p-24), ""));
   LLVMValueRef out = LLVMBuildSelect(b, LLVMBuildICmp(b, LLVMIntUGE, rest, c32(m, 0x7c00), ""), special, normal, "");
   out = LLVMBuildSelect(b, LLVMBuildICmp(b, LLVMIntULT, rest, c32(m, 0x400), ""), tiny, out, "");
   return as_float(m, LLVMBuildOr(b, out, sign, ""));
@@ -55,9 +57,12 @@ static LLVMValueRef narrow_f16(cg_module *m, LLVMValueRef value) {
   LLVMValueRef odd = LLVMBuildAnd(b, LLVMBuildLShr(b, magnitude, c32(m, 13), ""), c32(m, 1), "");
   LLVMValueRef rounded = LLVMBuildAdd(b, LLVMBuildAdd(b, magnitude, c32(m, 0xfff), ""), odd, "");
   LLVMValueRef normal = LLVMBuildLShr(b, LLVMBuildSub(b, rounded, c32(m, 0x38000000), ""), c32(m, 13), "");
-  LLVMValueRef tiny = LLVMBuildSub(b, as_int(m, LLVMBuildFAdd(b, as_float(m, magnitude), LLVMConstReal(m->f32, 0.5), "")), c32(m, 0x3f000000), "");
-  LLVMValueRef nan = LLVMBuildOr(b, c32(m, 0x7e00), LLVMBuildAnd(b, LLVMBuildLShr(b, magnitude, c32(m, 13), ""), c32(m, 0x3ff), ""), "");
-  LLVMValueRef out = LLVMBuildSelect(b, LLVMBuildICmp(b, LLVMIntULT, magnitude, c32(m, 0x38800000), ""), tiny, normal, "");
+  LLVMValueRef tiny = LLVMBuildSub(
+      b, as_int(m, LLVMBuildFAdd(b, as_float(m, magnitude), LLVMConstReal(m->f32, 0.5), "")), c32(m, 0x3f000000), "");
+  LLVMValueRef nan = LLVMBuildOr(b, c32(m, 0x7e00),
+                                 LLVMBuildAnd(b, LLVMBuildLShr(b, magnitude, c32(m, 13), ""), c32(m, 0x3ff), ""), "");
+  LLVMValueRef out =
+      LLVMBuildSelect(b, LLVMBuildICmp(b, LLVMIntULT, magnitude, c32(m, 0x38800000), ""), tiny, normal, "");
   out = LLVMBuildSelect(b, LLVMBuildICmp(b, LLVMIntUGE, magnitude, c32(m, 0x477ff000), ""), c32(m, 0x7c00), out, "");
   out = LLVMBuildSelect(b, LLVMBuildICmp(b, LLVMIntUGT, magnitude, c32(m, 0x7f800000), ""), nan, out, "");
   return LLVMBuildOr(b, out, sign, "");
@@ -68,7 +73,8 @@ static LLVMValueRef narrow_bf16(cg_module *m, LLVMValueRef value) {
   LLVMBuilderRef b = m->builder;
   LLVMValueRef x = as_int(m, value), high = LLVMBuildLShr(b, x, c32(m, 16), "");
   LLVMValueRef odd = LLVMBuildAnd(b, high, c32(m, 1), "");
-  LLVMValueRef rounded = LLVMBuildLShr(b, LLVMBuildAdd(b, LLVMBuildAdd(b, x, c32(m, 0x7fff), ""), odd, ""), c32(m, 16), "");
+  LLVMValueRef rounded =
+      LLVMBuildLShr(b, LLVMBuildAdd(b, LLVMBuildAdd(b, x, c32(m, 0x7fff), ""), odd, ""), c32(m, 16), "");
   LLVMValueRef is_nan = LLVMBuildFCmp(b, LLVMRealUNO, value, value, "");
   return LLVMBuildSelect(b, is_nan, LLVMBuildOr(b, high, c32(m, 0x40), ""), rounded, "");
 }
@@ -85,9 +91,12 @@ LLVMValueRef cg_load_scalar(cg_module *m, mx_dtype dtype, LLVMValueRef address) 
 }
 
 void cg_store_scalar(cg_module *m, mx_dtype dtype, LLVMValueRef value, LLVMValueRef address) {
-  if (dtype == MX_BF16) value = LLVMBuildTrunc(m->builder, narrow_bf16(m, value), LLVMInt16TypeInContext(m->llvm), "");
-  else if (dtype == MX_F16 && m->target->f16c) value = LLVMBuildFPTrunc(m->builder, value, LLVMHalfTypeInContext(m->llvm), "");
-  else if (dtype == MX_F16) value = LLVMBuildTrunc(m->builder, narrow_f16(m, value), LLVMInt16TypeInContext(m->llvm), "");
+  if (dtype == MX_BF16)
+    value = LLVMBuildTrunc(m->builder, narrow_bf16(m, value), LLVMInt16TypeInContext(m->llvm), "");
+  else if (dtype == MX_F16 && m->target->f16c)
+    value = LLVMBuildFPTrunc(m->builder, value, LLVMHalfTypeInContext(m->llvm), "");
+  else if (dtype == MX_F16)
+    value = LLVMBuildTrunc(m->builder, narrow_f16(m, value), LLVMInt16TypeInContext(m->llvm), "");
   LLVMBuildStore(m->builder, value, address);
 }
 
@@ -95,7 +104,8 @@ LLVMValueRef cg_round_scalar(cg_module *m, mx_dtype dtype, LLVMValueRef value) {
   LLVMBuilderRef b = m->builder;
   if (dtype == MX_BF16) return as_float(m, LLVMBuildShl(b, narrow_bf16(m, value), c32(m, 16), ""));
   if (dtype != MX_F16) return value;
-  if (m->target->f16c) return LLVMBuildFPExt(b, LLVMBuildFPTrunc(b, value, LLVMHalfTypeInContext(m->llvm), ""), m->f32, "");
+  if (m->target->f16c)
+    return LLVMBuildFPExt(b, LLVMBuildFPTrunc(b, value, LLVMHalfTypeInContext(m->llvm), ""), m->f32, "");
   return widen_f16(m, LLVMBuildTrunc(b, narrow_f16(m, value), LLVMInt16TypeInContext(m->llvm), ""));
 }
 

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 static uint32_t add_string(ir_text *text, const char *s) {
   uint32_t at = (uint32_t)text->length;
   ir_append_n(text, s, strlen(s) + 1);
@@ -34,14 +33,19 @@ static int64_t dim_code(port_list *list, ir_dim dim) {
 }
 
 static mx_mef_port make_port(port_list *list, ir_text *names, const ir_type *type, const char *name) {
-  mx_mef_port port = {.name = add_string(names, name), .dtype = (uint16_t)type->dtype, .rank = (uint16_t)type->rank, .first_dim = list->n_dims};
-  for (int i = 0; i < type->rank && list->n_dims < 4096; i++) list->dims[list->n_dims++] = dim_code(list, type->dims[i]);
+  mx_mef_port port = {.name = add_string(names, name),
+                      .dtype = (uint16_t)type->dtype,
+                      .rank = (uint16_t)type->rank,
+                      .first_dim = list->n_dims};
+  for (int i = 0; i < type->rank && list->n_dims < 4096; i++)
+    list->dims[list->n_dims++] = dim_code(list, type->dims[i]);
   return port;
 }
 
 const char *cg_output_name(const cg_input *input, int index) {
   MlirBlock block = ir_region_block(input->model, 1);
-  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     if (ir_op(input->ctx, op) != IR_MGP_OUTPUT || ir_get_int(op, "index", -1) != index) continue;
     const char *name = ir_value_name(input->ctx, mlirOperationGetResult(op, 0));
     if (name) return name;
@@ -58,16 +62,23 @@ cg_section cg_signature_section(const cg_input *input, const cg_constant *consta
   ir_context *ctx = input->ctx;
   MlirBlock block = ir_region_block(input->model, 1);
   MlirAttribute results = ir_get(input->model, "results");
-  uint32_t n_inputs = (uint32_t)mlirBlockGetNumArguments(block), n_outputs = (uint32_t)mlirArrayAttrGetNumElements(results);
+  uint32_t n_inputs = (uint32_t)mlirBlockGetNumArguments(block),
+           n_outputs = (uint32_t)mlirArrayAttrGetNumElements(results);
   ir_text names = {.ctx = ctx}, out = {.ctx = ctx};
   port_list *list = ir_alloc(ctx, sizeof *list);
   list->ports = ir_alloc(ctx, (n_inputs + n_outputs + 1) * sizeof *list->ports);
-  mx_mef_signature header = {.n_inputs = n_inputs, .n_outputs = n_outputs, .n_constants = (uint32_t)n_constants, .n_kernels = (uint32_t)input->n_kernels};
+  mx_mef_signature header = {.n_inputs = n_inputs,
+                             .n_outputs = n_outputs,
+                             .n_constants = (uint32_t)n_constants,
+                             .n_kernels = (uint32_t)input->n_kernels};
   header.model_name = add_string(&names, ir_get_string(ctx, input->model, "sym_name"));
   for (uint32_t i = 0; i < n_inputs; i++)
-    list->ports[i] = make_port(list, &names, ir_value_type(ctx, mlirBlockGetArgument(block, i)), cg_input_name(input, (int)i));
+    list->ports[i] =
+        make_port(list, &names, ir_value_type(ctx, mlirBlockGetArgument(block, i)), cg_input_name(input, (int)i));
   for (uint32_t i = 0; i < n_outputs; i++)
-    list->ports[n_inputs + i] = make_port(list, &names, ir_type_of(ctx, mlirTypeAttrGetValue(mlirArrayAttrGetElement(results, i))), cg_output_name(input, (int)i));
+    list->ports[n_inputs + i] =
+        make_port(list, &names, ir_type_of(ctx, mlirTypeAttrGetValue(mlirArrayAttrGetElement(results, i))),
+                  cg_output_name(input, (int)i));
   header.n_symbols = list->n_symbols;
   header.n_dims = list->n_dims;
 
@@ -77,8 +88,10 @@ cg_section cg_signature_section(const cg_input *input, const cg_constant *consta
     add(&tail, &symbol, sizeof symbol);
   }
   for (int i = 0; i < n_constants; i++) {
-    mx_mef_constant c = {.name = add_string(&names, constants[i].name), .source = constants[i].computed ? MX_MEF_CONSTANT_COMPUTED : MX_MEF_CONSTANT_STORED,
-                         .offset = constants[i].computed ? 0 : constants[i].offset, .bytes = constants[i].computed ? 0 : constants[i].n_bytes};
+    mx_mef_constant c = {.name = add_string(&names, constants[i].name),
+                         .source = constants[i].computed ? MX_MEF_CONSTANT_COMPUTED : MX_MEF_CONSTANT_STORED,
+                         .offset = constants[i].computed ? 0 : constants[i].offset,
+                         .bytes = constants[i].computed ? 0 : constants[i].n_bytes};
     add(&tail, &c, sizeof c);
   }
   for (int i = 0; i < input->n_kernels; i++) {

@@ -23,13 +23,15 @@ static const char *host_level(void) {
 static bool add(ir_context *ctx, const cg_target *target, cg_targets *out) {
   for (int i = 0; i < out->count; i++)
     if (!strcmp(out->list[i].name, target->name)) return true;
-  if (out->count == CG_MAX_TARGETS) return ir_error(ctx, (MlirLocation){NULL}, NULL, "more than %d targets", CG_MAX_TARGETS);
+  if (out->count == CG_MAX_TARGETS)
+    return ir_error(ctx, (MlirLocation){NULL}, NULL, "more than %d targets", CG_MAX_TARGETS);
   out->list[out->count++] = *target;
   return true;
 }
 
 static bool add_named(ir_context *ctx, const char *name, cg_targets *out) {
-  if (!strcmp(name, "host")) name = host_level();
+  if (!strcmp(name, "host"))
+    name = host_level();
   else if (!strcmp(name, "x86-64")) {
     for (int i = 0; i < 3; i++)
       if (!add(ctx, &x86_levels[i], out)) return false;
@@ -56,7 +58,9 @@ static bool add_named(ir_context *ctx, const char *name, cg_targets *out) {
     gpu.mef_target = MX_MEF_AMDGPU;
     return add(ctx, &gpu, out);
   }
-  return ir_error(ctx, (MlirLocation){NULL}, "targets are x86-64 (all levels), host, x86-64-v1, x86-64-v3, x86-64-v4, sm_70 and up, gfx..", "unknown target '%s'", name);
+  return ir_error(ctx, (MlirLocation){NULL},
+                  "targets are x86-64 (all levels), host, x86-64-v1, x86-64-v3, x86-64-v4, sm_70 and up, gfx..",
+                  "unknown target '%s'", name);
 }
 
 bool cg_parse_targets(ir_context *ctx, const char *text, cg_targets *out) {

@@ -53,7 +53,8 @@ static bool write_all(int fd, const void *bytes, size_t n) {
   return true;
 }
 
-static void work(const cg_input *input, const cg_job *jobs, int n_jobs, cg_output output, shared_state *state, int self, int fd) {
+static void work(const cg_input *input, const cg_job *jobs, int n_jobs, cg_output output, shared_state *state, int self,
+                 int fd) {
   for (int i; (i = atomic_fetch_add(&state->next, 1)) < n_jobs;) {
     atomic_store(&state->at[self], i);
     double begin = now_ms();
@@ -103,7 +104,8 @@ bool cg_run_jobs(const cg_input *input, cg_job *jobs, int n_jobs, int n_workers,
   if (n_workers > MAX_WORKERS) n_workers = MAX_WORKERS;
   if (n_workers > n_jobs) n_workers = n_jobs;
   shared_state *state = mmap(NULL, sizeof *state, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (state == MAP_FAILED) return ir_error(ctx, (MlirLocation){NULL}, NULL, "cannot share memory with workers: %s", strerror(errno));
+  if (state == MAP_FAILED)
+    return ir_error(ctx, (MlirLocation){NULL}, NULL, "cannot share memory with workers: %s", strerror(errno));
   pid_t pids[MAX_WORKERS];
   int files[MAX_WORKERS], alive = 0;
   bool ok = true;
@@ -116,8 +118,10 @@ bool cg_run_jobs(const cg_input *input, cg_job *jobs, int n_jobs, int n_workers,
   for (int w = 0; w < n_workers; w++) {
     if (files[w] >= 0) pids[w] = fork();
     if (pids[w] == 0) work(input, jobs, n_jobs, output, state, w, files[w]);
-    if (pids[w] < 0) ok = ir_error(ctx, (MlirLocation){NULL}, NULL, "cannot start a worker: %s", strerror(errno));
-    else alive++;
+    if (pids[w] < 0)
+      ok = ir_error(ctx, (MlirLocation){NULL}, NULL, "cannot start a worker: %s", strerror(errno));
+    else
+      alive++;
   }
   while (alive) {
     int status;
@@ -152,8 +156,10 @@ bool cg_run_jobs(const cg_input *input, cg_job *jobs, int n_jobs, int n_workers,
   for (int i = 0; i < n_jobs; i++) {
     if (!jobs[i].result.data && !jobs[i].result.error) jobs[i].result.error = strdup("the worker ended early");
     if (!jobs[i].result.error) continue;
-    MlirLocation location = jobs[i].kernel < 0 ? mlirOperationGetLocation(input->model) : mlirOperationGetLocation(input->kernels[jobs[i].kernel]);
-    ok = ir_error(ctx, location, NULL, "kernel '%s' for %s: %s", job_name(input, &jobs[i]), jobs[i].target->name, jobs[i].result.error);
+    MlirLocation location = jobs[i].kernel < 0 ? mlirOperationGetLocation(input->model)
+                                               : mlirOperationGetLocation(input->kernels[jobs[i].kernel]);
+    ok = ir_error(ctx, location, NULL, "kernel '%s' for %s: %s", job_name(input, &jobs[i]), jobs[i].target->name,
+                  jobs[i].result.error);
   }
   return ok;
 }

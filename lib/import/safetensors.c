@@ -4,9 +4,9 @@
 // Source: https://github.com/huggingface/safetensors (README, "Format"). Every number is checked against the file.
 #include "import/weights.h"
 #include <cjson/cJSON.h>
-#include <stdbool.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -52,8 +52,10 @@ const weight *weights_find(const weights *w, const char *name) {
     size_t middle = (low + high) / 2;
     int order = strcmp(w->items[middle].name, name);
     if (!order) return &w->items[middle];
-    if (order < 0) low = middle + 1;
-    else high = middle;
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return NULL;
 }
@@ -73,10 +75,12 @@ const char *weights_nearest(const weights *w, const char *name) {
 }
 
 static mx_dtype dtype_of(const char *text) {
-  static const struct { const char *name; mx_dtype dtype; } names[] = {
-      {"BOOL", MX_BOOL}, {"I8", MX_SI8}, {"I16", MX_SI16}, {"I32", MX_SI32}, {"I64", MX_SI64},
-      {"U8", MX_UI8}, {"U16", MX_UI16}, {"U32", MX_UI32}, {"U64", MX_UI64},
-      {"F16", MX_F16}, {"BF16", MX_BF16}, {"F32", MX_F32}, {"F64", MX_F64}};
+  static const struct {
+    const char *name;
+    mx_dtype dtype;
+  } names[] = {{"BOOL", MX_BOOL}, {"I8", MX_SI8},   {"I16", MX_SI16}, {"I32", MX_SI32}, {"I64", MX_SI64},
+               {"U8", MX_UI8},    {"U16", MX_UI16}, {"U32", MX_UI32}, {"U64", MX_UI64}, {"F16", MX_F16},
+               {"BF16", MX_BF16}, {"F32", MX_F32},  {"F64", MX_F64}};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (!strcmp(names[i].name, text)) return names[i].dtype;
   return MX_DTYPE_INVALID;
@@ -96,33 +100,42 @@ static mx_status read_tensor(const mapping *file, const cJSON *item, const char 
   *out = (weight){.name = item->string, .file = file->path};
   if (!cJSON_IsString(dtype) || !cJSON_IsArray(shape) || cJSON_GetArraySize(offsets) != 2 ||
       !whole_number(cJSON_GetArrayItem(offsets, 0), &begin) || !whole_number(cJSON_GetArrayItem(offsets, 1), &end))
-    return mx_status_make(MX_INVALID_FILE, "%s: tensor '%s' lacks dtype, shape or data_offsets", file->path, item->string);
+    return mx_status_make(MX_INVALID_FILE, "%s: tensor '%s' lacks dtype, shape or data_offsets", file->path,
+                          item->string);
   out->dtype = dtype_of(dtype->valuestring);
   if (out->dtype == MX_DTYPE_INVALID)
-    return mx_status_make(MX_UNSUPPORTED, "%s: tensor '%s' has dtype %s, which is not supported", file->path, item->string, dtype->valuestring);
+    return mx_status_make(MX_UNSUPPORTED, "%s: tensor '%s' has dtype %s, which is not supported", file->path,
+                          item->string, dtype->valuestring);
   if (cJSON_GetArraySize(shape) > MX_MAX_RANK)
-    return mx_status_make(MX_UNSUPPORTED, "%s: tensor '%s' has rank %d, more than %d", file->path, item->string, cJSON_GetArraySize(shape), MX_MAX_RANK);
+    return mx_status_make(MX_UNSUPPORTED, "%s: tensor '%s' has rank %d, more than %d", file->path, item->string,
+                          cJSON_GetArraySize(shape), MX_MAX_RANK);
   const cJSON *dim;
-  cJSON_ArrayForEach(dim, shape) if (!whole_number(dim, &out->dims[out->rank++]))
-    return mx_status_make(MX_INVALID_FILE, "%s: tensor '%s' has a dim that is not a size", file->path, item->string);
+  cJSON_ArrayForEach(dim, shape) if (!whole_number(dim, &out->dims[out->rank++])) return mx_status_make(
+      MX_INVALID_FILE, "%s: tensor '%s' has a dim that is not a size", file->path, item->string);
   mx_tensor tensor = mx_tensor_make(NULL, out->dtype, out->rank, out->dims);
   MX_TRY(mx_tensor_bytes(&tensor, &out->n_bytes));
   if (begin > end || (uint64_t)end > n_data || (uint64_t)(end - begin) != out->n_bytes)
-    return mx_status_make(MX_INVALID_FILE, "%s: tensor '%s' needs %zu bytes, its data_offsets are [%lld, %lld] of %zu", file->path, item->string, out->n_bytes, (long long)begin, (long long)end, n_data);
+    return mx_status_make(MX_INVALID_FILE, "%s: tensor '%s' needs %zu bytes, its data_offsets are [%lld, %lld] of %zu",
+                          file->path, item->string, out->n_bytes, (long long)begin, (long long)end, n_data);
   out->data = data + begin;
   return NULL;
 }
 
-static int by_name(const void *a, const void *b) { return strcmp(((const weight *)a)->name, ((const weight *)b)->name); }
+static int by_name(const void *a, const void *b) {
+  return strcmp(((const weight *)a)->name, ((const weight *)b)->name);
+}
 
 static mx_status read_header(weights *w, mapping *file) {
   uint64_t header_bytes = 0;
   if (file->n_bytes >= 8) memcpy(&header_bytes, file->bytes, 8);
   if (file->n_bytes < 8 || header_bytes > file->n_bytes - 8)
-    return mx_status_make(MX_INVALID_FILE, "%s: not a safetensors file: its header of %llu bytes does not fit %zu bytes", file->path, (unsigned long long)header_bytes, file->n_bytes);
+    return mx_status_make(MX_INVALID_FILE,
+                          "%s: not a safetensors file: its header of %llu bytes does not fit %zu bytes", file->path,
+                          (unsigned long long)header_bytes, file->n_bytes);
   const char *json = (const char *)file->bytes + 8, *data = json + header_bytes;
   file->header = cJSON_ParseWithLength(json, header_bytes);
-  if (!cJSON_IsObject(file->header)) return mx_status_make(MX_INVALID_FILE, "%s: the safetensors header is not a JSON object", file->path);
+  if (!cJSON_IsObject(file->header))
+    return mx_status_make(MX_INVALID_FILE, "%s: the safetensors header is not a JSON object", file->path);
   size_t n = (size_t)cJSON_GetArraySize(file->header);
   weight *items = realloc(w->items, (w->count + n + 1) * sizeof *items);
   if (!items) return mx_status_make(MX_OUT_OF_MEMORY, "out of memory");
@@ -136,7 +149,8 @@ static mx_status read_header(weights *w, mapping *file) {
   qsort(w->items, w->count, sizeof *w->items, by_name);
   for (size_t i = 1; i < w->count; i++)
     if (!strcmp(w->items[i - 1].name, w->items[i].name))
-      return mx_status_make(MX_INVALID_FILE, "weight '%s' is in %s and in %s", w->items[i].name, w->items[i - 1].file, w->items[i].file);
+      return mx_status_make(MX_INVALID_FILE, "weight '%s' is in %s and in %s", w->items[i].name, w->items[i - 1].file,
+                            w->items[i].file);
   return NULL;
 }
 

@@ -36,8 +36,10 @@ static bool parse_list(ir_lexer *lexer, int depth, MlirAttribute *out) {
     }
     ints = ir_grow(ctx, ints, count, &ints_capacity, sizeof *ints);
     items = ir_grow(ctx, items, count, &items_capacity, sizeof *items);
-    if (mlirAttributeIsAInteger(item)) ints[count] = mlirIntegerAttrGetValueInt(item);
-    else all_ints = false;
+    if (mlirAttributeIsAInteger(item))
+      ints[count] = mlirIntegerAttrGetValueInt(item);
+    else
+      all_ints = false;
     items[count++] = item;
   }
   ir_lex_next(lexer);
@@ -152,9 +154,12 @@ void ir_print_attribute(ir_context *ctx, ir_text *text, MlirAttribute a) {
     ir_append(text, "\"");
     for (size_t i = 0; i < s.length; i++) {
       unsigned char c = (unsigned char)s.data[i];
-      if (c == '"' || c == '\\') ir_append(text, "\\%c", c);
-      else if (c < 32 || c >= 127) ir_append(text, "\\%02x", c);
-      else ir_append_n(text, (const char *)&c, 1);
+      if (c == '"' || c == '\\')
+        ir_append(text, "\\%c", c);
+      else if (c < 32 || c >= 127)
+        ir_append(text, "\\%02x", c);
+      else
+        ir_append_n(text, (const char *)&c, 1);
     }
     ir_append(text, "\"");
   } else if (mlirAttributeIsADenseI64Array(a)) {
@@ -181,16 +186,31 @@ void ir_print_attribute(ir_context *ctx, ir_text *text, MlirAttribute a) {
   }
 }
 
-// ---- dense ---------------------------------------------------------------------------------------------------------------
+// ---- dense
+// ---------------------------------------------------------------------------------------------------------------
 
 static void put_element(mx_dtype dtype, double f, int64_t i, bool is_float, char *out) {
-  if (!is_float) f = (double)i;
-  else i = (int64_t)f;
+  if (!is_float)
+    f = (double)i;
+  else
+    i = (int64_t)f;
   switch (dtype) {
-  case MX_F32: { float v = (float)f; memcpy(out, &v, 4); return; }
+  case MX_F32: {
+    float v = (float)f;
+    memcpy(out, &v, 4);
+    return;
+  }
   case MX_F64: memcpy(out, &f, 8); return;
-  case MX_F16: { uint16_t v = ir_f32_to_f16((float)f); memcpy(out, &v, 2); return; }
-  case MX_BF16: { uint16_t v = ir_f32_to_bf16((float)f); memcpy(out, &v, 2); return; }
+  case MX_F16: {
+    uint16_t v = ir_f32_to_f16((float)f);
+    memcpy(out, &v, 2);
+    return;
+  }
+  case MX_BF16: {
+    uint16_t v = ir_f32_to_bf16((float)f);
+    memcpy(out, &v, 2);
+    return;
+  }
   default: memcpy(out, &i, mx_dtype_bytes(dtype)); return; // little-endian: the low bytes are the value
   }
 }
@@ -202,7 +222,8 @@ static bool in_range(mx_dtype dtype, int64_t i, const char *text) {
     if (text[0] == '-') return false;
     return bits == 64 || (uint64_t)i >> bits == 0;
   }
-  if (MX_TYPES_SIGNED >> dtype & 1) return bits == 64 || (i >= -((int64_t)1 << (bits - 1)) && i < (int64_t)1 << (bits - 1));
+  if (MX_TYPES_SIGNED >> dtype & 1)
+    return bits == 64 || (i >= -((int64_t)1 << (bits - 1)) && i < (int64_t)1 << (bits - 1));
   return true;
 }
 
@@ -253,7 +274,8 @@ static bool parse_element(dense *d) {
 static bool parse_elements(dense *d, int depth) {
   if (!ir_at(d->lexer, "[")) return parse_element(d);
   if (depth > MX_MAX_RANK)
-    return ir_error(d->lexer->ctx, ir_token_location(d->lexer, &d->lexer->token), NULL, "literal is nested deeper than its rank");
+    return ir_error(d->lexer->ctx, ir_token_location(d->lexer, &d->lexer->token), NULL,
+                    "literal is nested deeper than its rank");
   ir_lex_next(d->lexer);
   for (bool first = true; !ir_at(d->lexer, "]"); first = false) {
     if (!first && !ir_expect(d->lexer, ",", "between elements")) return false;
@@ -285,8 +307,18 @@ bool ir_parse_dense(ir_lexer *lexer, const ir_type *type, MlirAttribute *out_byt
 static void print_element(ir_context *ctx, ir_text *text, mx_dtype dtype, const char *at) {
   switch (dtype) {
   case MX_BOOL: ir_append(text, "%s", *at ? "true" : "false"); return;
-  case MX_F32: { float v; memcpy(&v, at, 4); ir_append(text, "%s", float_text(ctx, (double)v, true)); return; }
-  case MX_F64: { double v; memcpy(&v, at, 8); ir_append(text, "%s", float_text(ctx, v, false)); return; }
+  case MX_F32: {
+    float v;
+    memcpy(&v, at, 4);
+    ir_append(text, "%s", float_text(ctx, (double)v, true));
+    return;
+  }
+  case MX_F64: {
+    double v;
+    memcpy(&v, at, 8);
+    ir_append(text, "%s", float_text(ctx, v, false));
+    return;
+  }
   case MX_F16:
   case MX_BF16: {
     uint16_t v;
@@ -299,8 +331,10 @@ static void print_element(ir_context *ctx, ir_text *text, mx_dtype dtype, const 
   size_t size = mx_dtype_bytes(dtype);
   uint64_t u = 0;
   memcpy(&u, at, size);
-  if (MX_TYPES_SIGNED >> dtype & 1) ir_append(text, "%" PRId64, (int64_t)(u << (64 - 8 * size)) >> (64 - 8 * size));
-  else ir_append(text, "%" PRIu64, u);
+  if (MX_TYPES_SIGNED >> dtype & 1)
+    ir_append(text, "%" PRId64, (int64_t)(u << (64 - 8 * size)) >> (64 - 8 * size));
+  else
+    ir_append(text, "%" PRIu64, u);
 }
 
 static void print_elements(ir_context *ctx, ir_text *text, const ir_type *type, int axis, const char **at) {
@@ -320,7 +354,9 @@ static void print_elements(ir_context *ctx, ir_text *text, const ir_type *type, 
 void ir_print_dense(ir_context *ctx, ir_text *text, const ir_type *type, const void *bytes, size_t n_bytes) {
   const char *at = bytes;
   ir_append(text, "dense<");
-  if (n_bytes == mx_dtype_bytes(type->dtype)) print_element(ctx, text, type->dtype, at);
-  else if (n_bytes) print_elements(ctx, text, type, 0, &at);
+  if (n_bytes == mx_dtype_bytes(type->dtype))
+    print_element(ctx, text, type->dtype, at);
+  else if (n_bytes)
+    print_elements(ctx, text, type, 0, &at);
   ir_append(text, ">");
 }

@@ -7,9 +7,12 @@
 #include <mlir-c/BuiltinTypes.h>
 #include <string.h>
 
-// ---- attributes ------------------------------------------------------------------------------------------------------
+// ---- attributes
+// ------------------------------------------------------------------------------------------------------
 
-MlirAttribute ir_string_attribute(ir_context *ctx, const char *text) { return mlirStringAttrGet(ctx->mlir, ir_ref(text)); }
+MlirAttribute ir_string_attribute(ir_context *ctx, const char *text) {
+  return mlirStringAttrGet(ctx->mlir, ir_ref(text));
+}
 MlirAttribute ir_int_attribute(ir_context *ctx, int64_t value) {
   return mlirIntegerAttrGet(mlirIntegerTypeGet(ctx->mlir, 64), value);
 }
@@ -81,7 +84,8 @@ const void *ir_constant_bytes(MlirOperation op, size_t *out_bytes) {
   return bytes.data;
 }
 
-// ---- ops ---------------------------------------------------------------------------------------------------------------
+// ---- ops
+// ---------------------------------------------------------------------------------------------------------------
 
 MlirOperation ir_build(ir_builder *b, ir_op_id id, const MlirValue *operands, int n_operands, const MlirType *results,
                        int n_results, const ir_attributes *attributes, int n_regions) {
@@ -93,8 +97,10 @@ MlirOperation ir_build(ir_builder *b, ir_op_id id, const MlirValue *operands, in
   for (int i = 0; i < n_regions; i++) regions[i] = mlirRegionCreate();
   mlirOperationStateAddOwnedRegions(&state, n_regions, regions);
   MlirOperation op = mlirOperationCreate(&state);
-  if (mlirOperationIsNull(b->before)) mlirBlockAppendOwnedOperation(b->block, op);
-  else mlirBlockInsertOwnedOperationBefore(b->block, b->before, op);
+  if (mlirOperationIsNull(b->before))
+    mlirBlockAppendOwnedOperation(b->block, op);
+  else
+    mlirBlockInsertOwnedOperationBefore(b->block, b->before, op);
   return op;
 }
 
@@ -108,7 +114,8 @@ MlirBlock ir_region_block(MlirOperation op, int region) {
 }
 MlirOperation ir_terminator(MlirBlock block) {
   MlirOperation last = {NULL};
-  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op))
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
     last = op;
   return last;
 }
@@ -140,7 +147,8 @@ void ir_erase(MlirOperation op) { mlirOperationDestroy(op); }
 size_t ir_block_ops(ir_context *ctx, MlirBlock block, MlirOperation **out_ops) {
   size_t count = 0, capacity = 0;
   MlirOperation *ops = NULL;
-  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     ops = ir_grow(ctx, ops, count, &capacity, sizeof *ops);
     ops[count++] = op;
   }
@@ -148,7 +156,8 @@ size_t ir_block_ops(ir_context *ctx, MlirBlock block, MlirOperation **out_ops) {
   return count;
 }
 
-// ---- cloning -------------------------------------------------------------------------------------------------------------
+// ---- cloning
+// -------------------------------------------------------------------------------------------------------------
 
 void ir_map_set(ir_map *map, MlirValue from, MlirValue to) {
   for (size_t i = 0; i < map->count; i++) {
@@ -188,9 +197,11 @@ MlirOperation ir_clone(ir_builder *b, MlirOperation op, ir_map *map, MlirType (*
   MlirLocation kept = b->location;
   b->location = mlirOperationGetLocation(op);
   int n_regions = (int)mlirOperationGetNumRegions(op);
-  MlirOperation made = ir_build(b, ir_op(ctx, op), operands, (int)n_operands, results, (int)n_results, &attributes, n_regions);
+  MlirOperation made =
+      ir_build(b, ir_op(ctx, op), operands, (int)n_operands, results, (int)n_results, &attributes, n_regions);
   b->location = kept;
-  for (intptr_t i = 0; i < n_results; i++) ir_map_set(map, mlirOperationGetResult(op, i), mlirOperationGetResult(made, i));
+  for (intptr_t i = 0; i < n_results; i++)
+    ir_map_set(map, mlirOperationGetResult(op, i), mlirOperationGetResult(made, i));
   for (int r = 0; r < n_regions; r++) {
     MlirBlock from = ir_region_block(op, r);
     if (mlirBlockIsNull(from)) continue;
@@ -198,16 +209,19 @@ MlirOperation ir_clone(ir_builder *b, MlirOperation op, ir_map *map, MlirType (*
     for (intptr_t i = 0; i < mlirBlockGetNumArguments(from); i++) {
       MlirValue argument = mlirBlockGetArgument(from, i);
       MlirType type = mlirValueGetType(argument);
-      ir_map_set(map, argument, mlirBlockAddArgument(to, retype ? retype(type, user) : type, mlirValueGetLocation(argument)));
+      ir_map_set(map, argument,
+                 mlirBlockAddArgument(to, retype ? retype(type, user) : type, mlirValueGetLocation(argument)));
     }
     ir_builder inner = {.ctx = ctx, .block = to, .location = b->location};
-    for (MlirOperation o = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(o); o = mlirOperationGetNextInBlock(o))
+    for (MlirOperation o = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(o);
+         o = mlirOperationGetNextInBlock(o))
       ir_clone(&inner, o, map, retype, user);
   }
   return made;
 }
 
-// ---- names ----------------------------------------------------------------------------------------------------------------
+// ---- names
+// ----------------------------------------------------------------------------------------------------------------
 
 MlirLocation ir_named(ir_context *ctx, const char *name, MlirLocation location) {
   return mlirLocationNameGet(ctx->mlir, ir_ref(name), location);

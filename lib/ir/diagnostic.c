@@ -115,12 +115,15 @@ const char *ir_diagnostics(ir_context *ctx) {
   if (ctx->n_diagnostics > 1) qsort(ctx->diagnostics, ctx->n_diagnostics, sizeof *ctx->diagnostics, by_place);
   for (size_t i = 0; i < ctx->n_diagnostics && i < MAX_SHOWN; i++) {
     const ir_diagnostic *d = &ctx->diagnostics[i];
-    if (d->file) ir_append(&out, "%s:%u:%u: ", d->file, d->line, d->column);
-    else ir_append(&out, "mxc: ");
+    if (d->file)
+      ir_append(&out, "%s:%u:%u: ", d->file, d->line, d->column);
+    else
+      ir_append(&out, "mxc: ");
     ir_append(&out, "%s: %s\n", names[d->severity], d->text);
     if (d->file) show_line(ctx, &out, d);
     if (d->hint) ir_append(&out, "  hint: %s\n", d->hint);
   }
-  if (ctx->n_diagnostics > MAX_SHOWN) ir_append(&out, "mxc: note: %zu more not shown\n", ctx->n_diagnostics - MAX_SHOWN);
+  if (ctx->n_diagnostics > MAX_SHOWN)
+    ir_append(&out, "mxc: note: %zu more not shown\n", ctx->n_diagnostics - MAX_SHOWN);
   return out.data ? out.data : "";
 }

@@ -3,9 +3,9 @@
 // Dim expressions, canonical and interned: equal expressions are the same pointer.
 //
 // Algebra: + and * make polynomials with integer coefficients over atoms (symbols and irreducible floordiv, ceildiv,
-// mod, max, min), terms ordered by their text. Dividing by a constant that divides every coefficient is exact; all-constant
-// operators fold with floor semantics; max and min order their operands. Nothing is assumed about divisibility or sign
-// of a symbol except that sizes are >= 0. Products that overflow int64 stay atoms.
+// mod, max, min), terms ordered by their text. Dividing by a constant that divides every coefficient is exact;
+// all-constant operators fold with floor semantics; max and min order their operands. Nothing is assumed about
+// divisibility or sign of a symbol except that sizes are >= 0. Products that overflow int64 stay atoms.
 #include "ir/internal.h"
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +34,8 @@ static ir_dim intern(ir_context *ctx, struct ir_dim_node node) {
 }
 
 ir_dim ir_dim_constant(ir_context *ctx, int64_t value) {
-  return intern(ctx, (struct ir_dim_node){.kind = IR_DIM_CONSTANT, .value = value, .text = ir_format(ctx, "%lld", (long long)value)});
+  return intern(ctx, (struct ir_dim_node){
+                         .kind = IR_DIM_CONSTANT, .value = value, .text = ir_format(ctx, "%lld", (long long)value)});
 }
 
 ir_dim ir_dim_symbol(ir_context *ctx, const char *name) {
@@ -43,13 +44,17 @@ ir_dim ir_dim_symbol(ir_context *ctx, const char *name) {
 }
 
 static ir_dim node(ir_context *ctx, ir_dim_kind kind, ir_dim lhs, ir_dim rhs) {
-  static const char *const infix[] = {[IR_DIM_ADD] = " + ", [IR_DIM_MUL] = " * ", [IR_DIM_FLOORDIV] = " floordiv ",
-                                      [IR_DIM_CEILDIV] = " ceildiv ", [IR_DIM_MOD] = " mod "};
+  static const char *const infix[] = {[IR_DIM_ADD] = " + ",
+                                      [IR_DIM_MUL] = " * ",
+                                      [IR_DIM_FLOORDIV] = " floordiv ",
+                                      [IR_DIM_CEILDIV] = " ceildiv ",
+                                      [IR_DIM_MOD] = " mod "};
   const char *text;
   if (kind == IR_DIM_MAX || kind == IR_DIM_MIN) {
     text = ir_format(ctx, "%s(%s, %s)", kind == IR_DIM_MAX ? "max" : "min", lhs->text, rhs->text);
   } else {
-    bool tight = kind != IR_DIM_ADD; // a sum below a product or division needs parentheses; so do divisions on the right
+    bool tight =
+        kind != IR_DIM_ADD; // a sum below a product or division needs parentheses; so do divisions on the right
     bool left = tight && (lhs->kind == IR_DIM_ADD || (kind != IR_DIM_MUL && lhs->kind == IR_DIM_MUL) ||
                           (kind == IR_DIM_MUL && lhs->kind >= IR_DIM_FLOORDIV && lhs->kind <= IR_DIM_MOD));
     bool right = tight && (rhs->kind == IR_DIM_ADD || rhs->kind == IR_DIM_MUL ||
@@ -125,8 +130,10 @@ static bool to_polynomial(ir_context *ctx, ir_dim dim, polynomial *out) {
     return true;
   }
   term t = {.coefficient = 1};
-  if (dim->kind == IR_DIM_CONSTANT) t.coefficient = dim->value;
-  else t.atoms[t.n_atoms++] = dim;
+  if (dim->kind == IR_DIM_CONSTANT)
+    t.coefficient = dim->value;
+  else
+    t.atoms[t.n_atoms++] = dim;
   return add_term(out, &t);
 }
 
@@ -135,10 +142,11 @@ static ir_dim from_polynomial(ir_context *ctx, const polynomial *p) {
   for (int i = 0; i < p->n_terms; i++) {
     const term *t = &p->terms[i];
     ir_dim product = NULL;
-    for (int a = 0; a < t->n_atoms; a++)
-      product = product ? node(ctx, IR_DIM_MUL, product, t->atoms[a]) : t->atoms[a];
-    if (!product) product = ir_dim_constant(ctx, t->coefficient);
-    else if (t->coefficient != 1) product = node(ctx, IR_DIM_MUL, product, ir_dim_constant(ctx, t->coefficient));
+    for (int a = 0; a < t->n_atoms; a++) product = product ? node(ctx, IR_DIM_MUL, product, t->atoms[a]) : t->atoms[a];
+    if (!product)
+      product = ir_dim_constant(ctx, t->coefficient);
+    else if (t->coefficient != 1)
+      product = node(ctx, IR_DIM_MUL, product, ir_dim_constant(ctx, t->coefficient));
     sum = sum ? node(ctx, IR_DIM_ADD, sum, product) : product;
   }
   return sum ? sum : ir_dim_constant(ctx, 0);
@@ -155,9 +163,12 @@ static bool fold(ir_dim_kind kind, int64_t a, int64_t b, int64_t *out) {
   default: break;
   }
   if (b == 0 || (b == -1 && a == INT64_MIN)) return false;
-  if (kind == IR_DIM_FLOORDIV) *out = floor_div(a, b);
-  else if (kind == IR_DIM_CEILDIV) *out = -floor_div(-a, b);
-  else *out = a - b * floor_div(a, b);
+  if (kind == IR_DIM_FLOORDIV)
+    *out = floor_div(a, b);
+  else if (kind == IR_DIM_CEILDIV)
+    *out = -floor_div(-a, b);
+  else
+    *out = a - b * floor_div(a, b);
   return a != INT64_MIN;
 }
 

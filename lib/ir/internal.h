@@ -34,10 +34,10 @@ typedef struct ir_source {
 struct ir_context {
   ir_arena *arena;
   MlirContext mlir;
-  ir_table strings;  // text -> interned text
-  ir_table dims;     // canonical text -> ir_dim
-  ir_table types;    // MLIR pointer -> ir_type
-  ir_table op_ids;   // op name -> id + 1
+  ir_table strings; // text -> interned text
+  ir_table dims;    // canonical text -> ir_dim
+  ir_table types;   // MLIR pointer -> ir_type
+  ir_table op_ids;  // op name -> id + 1
   ir_diagnostic *diagnostics;
   size_t n_diagnostics, diagnostic_capacity, n_errors;
   ir_source *sources;
@@ -46,19 +46,20 @@ struct ir_context {
 
 static inline MlirStringRef ir_ref(const char *text) { return mlirStringRefCreateFromCString(text); }
 
-// ---- lex.c -----------------------------------------------------------------------------------------------------------
+// ---- lex.c
+// -----------------------------------------------------------------------------------------------------------
 
 typedef enum ir_token_kind {
   TOKEN_END,
-  TOKEN_WORD,    // mo.add, f32, true
-  TOKEN_VALUE,   // %x  (text without %)
-  TOKEN_SYMBOL,  // @f  (text without @)
-  TOKEN_BLOCK,   // ^bb0
-  TOKEN_TYPE,    // !mo.tensor, !mgp.plan (text without !)
-  TOKEN_HASH,    // #mo.layout (text without #)
-  TOKEN_INTEGER, // -3
-  TOKEN_FLOAT,   // 1.5e-3, 0x7fc00000 is an integer
-  TOKEN_STRING,  // text unescaped
+  TOKEN_WORD,        // mo.add, f32, true
+  TOKEN_VALUE,       // %x  (text without %)
+  TOKEN_SYMBOL,      // @f  (text without @)
+  TOKEN_BLOCK,       // ^bb0
+  TOKEN_TYPE,        // !mo.tensor, !mgp.plan (text without !)
+  TOKEN_HASH,        // #mo.layout (text without #)
+  TOKEN_INTEGER,     // -3
+  TOKEN_FLOAT,       // 1.5e-3, 0x7fc00000 is an integer
+  TOKEN_STRING,      // text unescaped
   TOKEN_PUNCTUATION, // one of ( ) { } [ ] < > , : = * + ? - and ->
   TOKEN_BAD,
 } ir_token_kind;
@@ -86,7 +87,8 @@ static inline bool ir_at(const ir_lexer *lexer, const char *punctuation) {
   return lexer->token.kind == TOKEN_PUNCTUATION && !__builtin_strcmp(lexer->token.text, punctuation);
 }
 
-// ---- type.c: types from tokens; report and return false on bad ones -----------------------------------------------------
+// ---- type.c: types from tokens; report and return false on bad ones
+// -----------------------------------------------------
 
 bool ir_parse_type(ir_lexer *lexer, MlirType *out_type);
 bool ir_parse_dim(ir_lexer *lexer, int depth, ir_dim *out_dim);
@@ -94,7 +96,8 @@ bool ir_parse_dim(ir_lexer *lexer, int depth, ir_dim *out_dim);
 bool ir_expect(ir_lexer *lexer, const char *punctuation, const char *what);
 const char *ir_token_text(const ir_lexer *lexer); // for messages: "'->'", "end of file"
 
-// ---- attribute.c ----------------------------------------------------------------------------------------------------------
+// ---- attribute.c
+// ----------------------------------------------------------------------------------------------------------
 
 // { name = value, .. }: appends to list. depth bounds nesting.
 bool ir_parse_attributes(ir_lexer *lexer, ir_attributes *list);

@@ -25,7 +25,8 @@ typedef struct ir_arena ir_arena;
 // Where a compilation that runs out of memory jumps to; ir_is_out_of_memory then tells why.
 void ir_on_out_of_memory(ir_context *ctx, jmp_buf *escape);
 bool ir_is_out_of_memory(const ir_context *ctx);
-void *ir_alloc(ir_context *ctx, size_t bytes); // zeroed, 16-byte aligned; never NULL: running out jumps out of the compilation
+void *ir_alloc(ir_context *ctx,
+               size_t bytes); // zeroed, 16-byte aligned; never NULL: running out jumps out of the compilation
 char *ir_format(ir_context *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *ir_copy(ir_context *ctx, const char *text, size_t length); // NUL-terminated
 // Grows an array of elements of `size` bytes so that index `count` is valid; returns the (moved) array.
@@ -36,7 +37,8 @@ void *ir_arena_alloc(ir_arena *arena, size_t bytes);
 void ir_arena_destroy(ir_arena *arena);
 size_t ir_arena_bytes(const ir_arena *arena);
 
-// ---- context.c -------------------------------------------------------------------------------------------------------
+// ---- context.c
+// -------------------------------------------------------------------------------------------------------
 
 ir_context *ir_context_create(void);
 void ir_context_destroy(ir_context *ctx);
@@ -44,7 +46,8 @@ MlirContext ir_mlir(ir_context *ctx);
 ir_arena *ir_context_arena(ir_context *ctx);
 const char *ir_intern(ir_context *ctx, const char *text, size_t length); // equal texts, equal pointers
 
-// ---- diagnostic.c: file:line:col: error: text, the source line, a caret, a hint ---------------------------------------
+// ---- diagnostic.c: file:line:col: error: text, the source line, a caret, a hint
+// ---------------------------------------
 
 typedef enum ir_severity { IR_ERROR, IR_WARNING, IR_NOTE } ir_severity;
 
@@ -63,7 +66,8 @@ MlirLocation ir_location(ir_context *ctx, const char *file, unsigned line, unsig
 bool ir_location_place(ir_context *ctx, MlirLocation location, const char **out_file, unsigned *out_line,
                        unsigned *out_column);
 
-// ---- dim.c: sizes as canonical expressions; equal expressions are the same pointer ------------------------------------
+// ---- dim.c: sizes as canonical expressions; equal expressions are the same pointer
+// ------------------------------------
 
 typedef enum ir_dim_kind {
   IR_DIM_CONSTANT,
@@ -79,10 +83,10 @@ typedef enum ir_dim_kind {
 
 typedef const struct ir_dim_node {
   ir_dim_kind kind;
-  int64_t value;                        // constant
-  const char *name;                     // symbol (interned)
-  const struct ir_dim_node *lhs, *rhs;  // operators
-  const char *text;                     // canonical spelling
+  int64_t value;                       // constant
+  const char *name;                    // symbol (interned)
+  const struct ir_dim_node *lhs, *rhs; // operators
+  const char *text;                    // canonical spelling
 } *ir_dim;
 
 ir_dim ir_dim_constant(ir_context *ctx, int64_t value);
@@ -97,7 +101,8 @@ ir_dim ir_dim_substitute(ir_context *ctx, ir_dim dim, ir_dim (*map)(ir_dim symbo
 // Calls visit for each symbol in it.
 void ir_dim_symbols(ir_dim dim, void (*visit)(ir_dim symbol, void *user), void *user);
 
-// ---- type.c: types as structs, remembered by the uniqued MLIR pointer --------------------------------------------------
+// ---- type.c: types as structs, remembered by the uniqued MLIR pointer
+// --------------------------------------------------
 
 typedef enum ir_type_kind {
   IR_TENSOR, // !mo.tensor<[M, K], f32, {layout = #mo.layout<KN>}>
@@ -129,7 +134,8 @@ bool ir_same_shape(const ir_type *a, const ir_type *b);
 // Columns of one panel of the packed layout "KNkn": 64 bytes of them.
 int64_t ir_panel_columns(mx_dtype dtype);
 
-// ---- dialect.c: the op tables --------------------------------------------------------------------------------------------
+// ---- dialect.c: the op tables
+// --------------------------------------------------------------------------------------------
 
 typedef enum ir_level { IR_RMO, IR_MO, IR_MOGG, IR_MGP } ir_level;
 const char *ir_level_name(ir_level level); // "rmo"
@@ -189,7 +195,8 @@ ir_op_id ir_op(ir_context *ctx, MlirOperation op); // IR_OP_UNKNOWN for foreign 
 const char *ir_op_name(ir_context *ctx, MlirOperation op);
 const char *ir_nearest_op(ir_context *ctx, const char *name); // for "did you mean", or NULL
 
-// ---- build.c: making and changing ops ------------------------------------------------------------------------------------
+// ---- build.c: making and changing ops
+// ------------------------------------------------------------------------------------
 
 typedef struct ir_builder {
   ir_context *ctx;
@@ -218,9 +225,9 @@ MlirOperation ir_terminator(MlirBlock block);            // its last op; null if
 int64_t ir_get_int(MlirOperation op, const char *name, int64_t otherwise);
 double ir_get_float(MlirOperation op, const char *name, double otherwise);
 bool ir_get_bool(MlirOperation op, const char *name, bool otherwise);
-const char *ir_get_string(ir_context *ctx, MlirOperation op, const char *name); // NULL if absent
+const char *ir_get_string(ir_context *ctx, MlirOperation op, const char *name);         // NULL if absent
 int ir_get_ints(MlirOperation op, const char *name, int64_t *out_values, int capacity); // count; -1 if absent
-MlirAttribute ir_get(MlirOperation op, const char *name); // null if absent
+MlirAttribute ir_get(MlirOperation op, const char *name);                               // null if absent
 void ir_set(ir_context *ctx, MlirOperation op, const char *name, MlirAttribute value);
 MlirAttribute ir_string_attribute(ir_context *ctx, const char *text);
 MlirAttribute ir_int_attribute(ir_context *ctx, int64_t value);
@@ -257,34 +264,39 @@ MlirLocation ir_unnamed(MlirLocation location); // the place alone
 // Every op directly in block, as an array that stays valid while ops are erased and inserted.
 size_t ir_block_ops(ir_context *ctx, MlirBlock block, MlirOperation **out_ops);
 
-// ---- lex.c, parse.c, print.c: text ------------------------------------------------------------------------------------------
+// ---- lex.c, parse.c, print.c: text
+// ------------------------------------------------------------------------------------------
 
 // Parses a file's text. Null module on failure, with diagnostics.
 MlirModule ir_parse(ir_context *ctx, const char *file, const char *text, size_t length);
 // The module as text that parses back to the same; owned by the context.
 const char *ir_print(ir_context *ctx, MlirModule module);
-const char *ir_print_anonymous(ir_context *ctx, MlirModule module); // the same whatever values are called: for comparing
+const char *ir_print_anonymous(ir_context *ctx,
+                               MlirModule module); // the same whatever values are called: for comparing
 // Literal tensors: op's "value" (raw little-endian elements) as `dense<..>`.
 const void *ir_constant_bytes(MlirOperation op, size_t *out_bytes);
 MlirAttribute ir_bytes_attribute(ir_context *ctx, const void *bytes, size_t n_bytes);
 
-// ---- verify.c: every op against its row and rule --------------------------------------------------------------------------
+// ---- verify.c: every op against its row and rule
+// --------------------------------------------------------------------------
 
 bool ir_verify(ir_context *ctx, MlirModule module);
-// The relaxed ops' common dtype: always one of the two, highest category (bool < unsigned < signed < float), then largest
-// width; INVALID where values might not fit or the choice is open (f16 with bf16).
+// The relaxed ops' common dtype: always one of the two, highest category (bool < unsigned < signed < float), then
+// largest width; INVALID where values might not fit or the choice is open (f16 with bf16).
 mx_dtype ir_promote(mx_dtype a, mx_dtype b);
 // The highest level that occurs: RMO if any rmo op is there, ..
 ir_level ir_module_level(ir_context *ctx, MlirModule module);
 
-// ---- half.c -------------------------------------------------------------------------------------------------------------------
+// ---- half.c
+// -------------------------------------------------------------------------------------------------------------------
 
 uint16_t ir_f32_to_f16(float value);
 float ir_f16_to_f32(uint16_t bits);
 uint16_t ir_f32_to_bf16(float value);
 float ir_bf16_to_f32(uint16_t bits);
 
-// ---- source.c: growing text ----------------------------------------------------------------------------------------------------
+// ---- source.c: growing text
+// ----------------------------------------------------------------------------------------------------
 
 typedef struct ir_text {
   ir_context *ctx;

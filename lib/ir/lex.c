@@ -82,8 +82,10 @@ static void take_string(ir_lexer *lexer) {
     char c = *p;
     if (c == '\\' && p + 1 < lexer->end) {
       c = *++p;
-      if (c == 'n') c = '\n';
-      else if (c == 't') c = '\t';
+      if (c == 'n')
+        c = '\n';
+      else if (c == 't')
+        c = '\t';
       else if (isxdigit((unsigned char)c) && p + 1 < lexer->end && isxdigit((unsigned char)p[1])) {
         int high = isdigit((unsigned char)c) ? c - '0' : (c | 32) - 'a' + 10;
         int low = isdigit((unsigned char)p[1]) ? p[1] - '0' : (p[1] | 32) - 'a' + 10;
@@ -103,23 +105,33 @@ static void take_string(ir_lexer *lexer) {
 void ir_lex_next(ir_lexer *lexer) {
   skip_blank(lexer);
   ir_token *t = &lexer->token;
-  *t = (ir_token){.kind = TOKEN_END, .text = "", .line = lexer->line,
-                  .column = (unsigned)(lexer->at - lexer->line_begin) + 1, .begin = lexer->at};
+  *t = (ir_token){.kind = TOKEN_END,
+                  .text = "",
+                  .line = lexer->line,
+                  .column = (unsigned)(lexer->at - lexer->line_begin) + 1,
+                  .begin = lexer->at};
   if (lexer->at < lexer->end) {
     char c = *lexer->at, following = lexer->at + 1 < lexer->end ? lexer->at[1] : 0;
-    if (word_begins(c)) take_word(lexer, TOKEN_WORD, 0);
-    else if (c == '%') take_word(lexer, TOKEN_VALUE, 1);
-    else if (c == '@') take_word(lexer, TOKEN_SYMBOL, 1);
+    if (word_begins(c))
+      take_word(lexer, TOKEN_WORD, 0);
+    else if (c == '%')
+      take_word(lexer, TOKEN_VALUE, 1);
+    else if (c == '@')
+      take_word(lexer, TOKEN_SYMBOL, 1);
     else if (c == '^') {
       lexer->at++;
       const char *begin = lexer->at;
       while (lexer->at < lexer->end && word_goes_on(*lexer->at)) lexer->at++;
       t->kind = TOKEN_BLOCK;
       t->text = ir_intern(lexer->ctx, begin, (size_t)(lexer->at - begin));
-    } else if (c == '!') take_word(lexer, TOKEN_TYPE, 1);
-    else if (c == '#') take_word(lexer, TOKEN_HASH, 1);
-    else if (isdigit((unsigned char)c) || (c == '-' && isdigit((unsigned char)following))) take_number(lexer);
-    else if (c == '"') take_string(lexer);
+    } else if (c == '!')
+      take_word(lexer, TOKEN_TYPE, 1);
+    else if (c == '#')
+      take_word(lexer, TOKEN_HASH, 1);
+    else if (isdigit((unsigned char)c) || (c == '-' && isdigit((unsigned char)following)))
+      take_number(lexer);
+    else if (c == '"')
+      take_string(lexer);
     else {
       t->length = c == '-' && following == '>' ? 2 : 1;
       t->kind = t->length == 2 || strchr("(){}[]<>,:=*+?-", c) ? TOKEN_PUNCTUATION : TOKEN_BAD;

@@ -40,7 +40,8 @@ static bool at_word(parser *p, const char *word) {
   return p->lexer.token.kind == TOKEN_WORD && !strcmp(p->lexer.token.text, word);
 }
 
-// ---- names -------------------------------------------------------------------------------------------------------------
+// ---- names
+// -------------------------------------------------------------------------------------------------------------
 
 static name_entry *find_name(parser *p, const char *name) {
   for (size_t i = p->n_names; i-- > 0;)
@@ -102,7 +103,8 @@ static bool parse_values(parser *p, const char *close, value_list *list) {
   return true;
 }
 
-// ---- signatures ----------------------------------------------------------------------------------------------------------
+// ---- signatures
+// ----------------------------------------------------------------------------------------------------------
 
 typedef struct signature {
   MlirType types[MAX_VALUES];
@@ -110,7 +112,8 @@ typedef struct signature {
 } signature;
 
 static bool parse_type_into(parser *p, signature *s, int *count) {
-  if (s->n_operands + s->n_results == MAX_VALUES) return ir_error(p->ctx, here(p), NULL, "more than %d types", MAX_VALUES);
+  if (s->n_operands + s->n_results == MAX_VALUES)
+    return ir_error(p->ctx, here(p), NULL, "more than %d types", MAX_VALUES);
   MlirType type;
   if (!ir_parse_type(&p->lexer, &type)) return false;
   s->types[s->n_operands + s->n_results] = type;
@@ -160,7 +163,8 @@ static bool check_operand_types(parser *p, const value_list *operands, const sig
   return ok;
 }
 
-// ---- op pieces ---------------------------------------------------------------------------------------------------------------
+// ---- op pieces
+// ---------------------------------------------------------------------------------------------------------------
 
 typedef struct op_parts {
   ir_token name; // the op's
@@ -193,8 +197,9 @@ static void poison_results(parser *p, const op_parts *parts) {
 
 static MlirOperation create(parser *p, MlirBlock block, op_parts *parts, int n_regions) {
   ir_builder b = {.ctx = p->ctx, .block = block, .location = result_location(p, parts)};
-  MlirOperation op = ir_build(&b, parts->id, parts->operands.values, parts->operands.count,
-                              parts->types.types + parts->types.n_operands, parts->types.n_results, &parts->attributes, n_regions);
+  MlirOperation op =
+      ir_build(&b, parts->id, parts->operands.values, parts->operands.count,
+               parts->types.types + parts->types.n_operands, parts->types.n_results, &parts->attributes, n_regions);
   return op;
 }
 
@@ -274,7 +279,8 @@ static bool parse_arguments(parser *p, MlirBlock block, int *out_count) {
   return true;
 }
 
-// ---- forms ---------------------------------------------------------------------------------------------------------------------
+// ---- forms
+// ---------------------------------------------------------------------------------------------------------------------
 
 static bool parse_symbol_string(parser *p, op_parts *parts) {
   if (p->lexer.token.kind != TOKEN_STRING) return true;
@@ -311,7 +317,8 @@ static bool parse_list(parser *p, MlirBlock block, op_parts *parts) {
       if (!parse_type_into(p, &parts->types, &parts->types.n_operands)) return false;
     } while (ir_at(&p->lexer, ","));
   }
-  if (!check_operand_types(p, &parts->operands, &parts->types, &parts->name) || !check_result_count(p, parts)) return false;
+  if (!check_operand_types(p, &parts->operands, &parts->types, &parts->name) || !check_result_count(p, parts))
+    return false;
   if (parts->operands.poisoned) return false;
   create(p, block, parts, 0);
   return true;
@@ -363,7 +370,8 @@ static bool parse_bind(parser *p, MlirBlock block, op_parts *parts) {
   if (!parse_operand_groups(p, parts)) return false;
   ir_token kind = p->lexer.token;
   if (kind.kind != TOKEN_WORD || (strcmp(kind.text, "input_lambda") && strcmp(kind.text, "output_lambda")))
-    return ir_error(p->ctx, here(p), NULL, "expected input_lambda or output_lambda, found %s", ir_token_text(&p->lexer));
+    return ir_error(p->ctx, here(p), NULL, "expected input_lambda or output_lambda, found %s",
+                    ir_token_text(&p->lexer));
   ir_add_string(p->ctx, &parts->attributes, "kind", kind.text);
   ir_lex_next(&p->lexer);
   MlirBlock lambda = mlirBlockCreate(0, NULL, NULL);
@@ -440,17 +448,22 @@ static bool parse_function(parser *p, MlirBlock module_block, op_parts *parts, i
   if (form == IR_FORM_MODEL) {
     ok = ok && at_word(p, "init") ? (ir_lex_next(&p->lexer), true) : ok && ir_expect(&p->lexer, "init", "section");
     ok = ok && parse_isolated_region(p, ir_add_block(op, 0)); // init sees no inputs
-    if (ok && at_word(p, "execute")) ir_lex_next(&p->lexer);
-    else if (ok) ok = ir_expect(&p->lexer, "execute", "section");
+    if (ok && at_word(p, "execute"))
+      ir_lex_next(&p->lexer);
+    else if (ok)
+      ok = ir_expect(&p->lexer, "execute", "section");
   }
   mlirRegionAppendOwnedBlock(mlirOperationGetRegion(op, form == IR_FORM_MODEL ? 1 : 0), body);
-  if (ok) ok = parse_region(p, body);
-  else if (ir_at(&p->lexer, "{")) parse_region(p, body); // the header is wrong: still report what is wrong inside
+  if (ok)
+    ok = parse_region(p, body);
+  else if (ir_at(&p->lexer, "{"))
+    parse_region(p, body); // the header is wrong: still report what is wrong inside
   p->n_names = outer;
   return ok;
 }
 
-// "mo.add"(%a, %b) {..} : (T, T) -> T, and graphs with their region: "mo.graph"() ({ ^bb0(%a: T): .. }) {sym_name = ..} : () -> ()
+// "mo.add"(%a, %b) {..} : (T, T) -> T, and graphs with their region: "mo.graph"() ({ ^bb0(%a: T): .. }) {sym_name = ..}
+// : () -> ()
 static bool parse_generic(parser *p, MlirBlock block, op_parts *parts) {
   MlirBlock region = {NULL};
   bool ok = ir_expect(&p->lexer, "(", "to begin the operands") && parse_values(p, ")", &parts->operands);

@@ -21,8 +21,10 @@ static const char *name_of(printer *p, MlirValue value) {
   const char *wanted = p->anonymous ? NULL : ir_value_name(p->ctx, value), *name = wanted;
   void **taken = NULL;
   for (int i = 0;; i++) {
-    if (!wanted) name = ir_format(p->ctx, "%d", p->next_number++);
-    else if (i) name = ir_format(p->ctx, "%s_%d", wanted, i);
+    if (!wanted)
+      name = ir_format(p->ctx, "%d", p->next_number++);
+    else if (i)
+      name = ir_format(p->ctx, "%s_%d", wanted, i);
     taken = ir_table_at(p->ctx, &p->taken, name, strlen(name));
     if (!*taken) break;
   }
@@ -41,7 +43,8 @@ static const char *type_of(printer *p, MlirValue value) { return ir_type_text(p-
 
 static void print_results(printer *p, MlirOperation op) {
   intptr_t n = mlirOperationGetNumResults(op);
-  for (intptr_t i = 0; i < n; i++) ir_append(&p->out, "%s%%%s", i ? ", " : "", name_of(p, mlirOperationGetResult(op, i)));
+  for (intptr_t i = 0; i < n; i++)
+    ir_append(&p->out, "%s%%%s", i ? ", " : "", name_of(p, mlirOperationGetResult(op, i)));
   if (n) ir_append(&p->out, " = ");
 }
 
@@ -197,7 +200,8 @@ static void print_op(printer *p, MlirOperation op, int indent) {
     intptr_t n = mlirOperationGetNumOperands(op);
     ir_append(&p->out, n ? "%s " : "%s", row->name);
     print_operands(p, op, 0, (int)n);
-    for (intptr_t i = 0; i < n; i++) ir_append(&p->out, "%s%s", i ? ", " : " : ", type_of(p, mlirOperationGetOperand(op, i)));
+    for (intptr_t i = 0; i < n; i++)
+      ir_append(&p->out, "%s%s", i ? ", " : " : ", type_of(p, mlirOperationGetOperand(op, i)));
     break;
   }
   case IR_FORM_BIND: {
@@ -234,7 +238,8 @@ static void print_op(printer *p, MlirOperation op, int indent) {
 }
 
 static void print_ops(printer *p, MlirBlock block, int indent) {
-  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op))
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
     print_op(p, op, indent);
 }
 
@@ -242,7 +247,8 @@ static const char *print_module(ir_context *ctx, MlirModule module, bool anonymo
   printer p = {.ctx = ctx, .out = {.ctx = ctx}, .anonymous = anonymous};
   ir_append(&p.out, "%s", "");
   MlirBlock body = mlirModuleGetBody(module);
-  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     p.names = p.taken = (ir_table){0};
     p.next_number = 0;
     if (p.out.length) ir_append(&p.out, "\n");

@@ -74,7 +74,9 @@ MlirType ir_tensor(ir_context *ctx, mx_dtype dtype, int rank, const ir_dim *dims
   memcpy(type.dims, dims, (size_t)rank * sizeof *dims);
   return ir_type_make(ctx, &type);
 }
-MlirType ir_scalar(ir_context *ctx, mx_dtype dtype) { return ir_type_make(ctx, &(ir_type){.kind = IR_SCALAR, .dtype = dtype}); }
+MlirType ir_scalar(ir_context *ctx, mx_dtype dtype) {
+  return ir_type_make(ctx, &(ir_type){.kind = IR_SCALAR, .dtype = dtype});
+}
 MlirType ir_index(ir_context *ctx, int components) {
   return ir_type_make(ctx, &(ir_type){.kind = IR_INDEX, .rank = components});
 }
@@ -93,12 +95,16 @@ ir_dim ir_type_elements(ir_context *ctx, const ir_type *type) {
   // Panels of 64 bytes of columns, K rows rounded up to an odd number so that panels do not share cache sets.
   ir_dim columns = ir_dim_constant(ctx, ir_panel_columns(type->dtype)), one = ir_dim_constant(ctx, 1);
   ir_dim two = ir_dim_constant(ctx, 2), k = type->dims[0];
-  ir_dim lines = ir_dim_binary(ctx, IR_DIM_ADD, k, ir_dim_binary(ctx, IR_DIM_ADD, one, ir_dim_binary(ctx, IR_DIM_MUL, ir_dim_constant(ctx, -1), ir_dim_binary(ctx, IR_DIM_MOD, k, two))));
+  ir_dim lines = ir_dim_binary(
+      ctx, IR_DIM_ADD, k,
+      ir_dim_binary(ctx, IR_DIM_ADD, one,
+                    ir_dim_binary(ctx, IR_DIM_MUL, ir_dim_constant(ctx, -1), ir_dim_binary(ctx, IR_DIM_MOD, k, two))));
   ir_dim panels = ir_dim_binary(ctx, IR_DIM_CEILDIV, type->dims[1], columns);
   return ir_dim_binary(ctx, IR_DIM_MUL, ir_dim_binary(ctx, IR_DIM_MUL, panels, lines), columns);
 }
 
-// ---- parsing ---------------------------------------------------------------------------------------------------------
+// ---- parsing
+// ---------------------------------------------------------------------------------------------------------
 
 static bool at_word(const ir_lexer *lexer, const char *word) {
   return lexer->token.kind == TOKEN_WORD && !strcmp(lexer->token.text, word);
@@ -113,7 +119,8 @@ static bool parse_dim_atom(ir_lexer *lexer, int depth, ir_dim *out) {
   if (token.kind == TOKEN_INTEGER) {
     errno = 0;
     long long value = strtoll(token.text, NULL, 0);
-    if (errno) return ir_error(ctx, ir_token_location(lexer, &token), NULL, "dim %s does not fit in 64 bits", token.text);
+    if (errno)
+      return ir_error(ctx, ir_token_location(lexer, &token), NULL, "dim %s does not fit in 64 bits", token.text);
     ir_lex_next(lexer);
     *out = ir_dim_constant(ctx, value);
     return true;
@@ -131,8 +138,8 @@ static bool parse_dim_atom(ir_lexer *lexer, int depth, ir_dim *out) {
   }
   if (token.kind == TOKEN_WORD) {
     if (strchr(token.text, '.'))
-      return ir_error(ctx, ir_token_location(lexer, &token), "a dim is a number, a name like N, or an expression like N * 4",
-                      "'%s' is not a dim", token.text);
+      return ir_error(ctx, ir_token_location(lexer, &token),
+                      "a dim is a number, a name like N, or an expression like N * 4", "'%s' is not a dim", token.text);
     ir_lex_next(lexer);
     *out = ir_dim_symbol(ctx, token.text);
     return true;
@@ -150,11 +157,16 @@ static bool parse_dim_product(ir_lexer *lexer, int depth, ir_dim *out) {
   if (!parse_dim_atom(lexer, depth, out)) return false;
   for (;;) {
     ir_dim_kind kind;
-    if (ir_at(lexer, "*")) kind = IR_DIM_MUL;
-    else if (at_word(lexer, "floordiv")) kind = IR_DIM_FLOORDIV;
-    else if (at_word(lexer, "ceildiv")) kind = IR_DIM_CEILDIV;
-    else if (at_word(lexer, "mod")) kind = IR_DIM_MOD;
-    else return true;
+    if (ir_at(lexer, "*"))
+      kind = IR_DIM_MUL;
+    else if (at_word(lexer, "floordiv"))
+      kind = IR_DIM_FLOORDIV;
+    else if (at_word(lexer, "ceildiv"))
+      kind = IR_DIM_CEILDIV;
+    else if (at_word(lexer, "mod"))
+      kind = IR_DIM_MOD;
+    else
+      return true;
     ir_token token = lexer->token;
     ir_lex_next(lexer);
     ir_dim rhs;
@@ -190,8 +202,8 @@ static bool parse_dims(ir_lexer *lexer, ir_type *type) {
     ir_dim dim;
     if (!ir_parse_dim(lexer, 0, &dim)) return false;
     if (type->rank == MX_MAX_RANK)
-      return ir_error(lexer->ctx, ir_token_location(lexer, &token), "reshape it to fewer dims",
-                      "rank is more than %d", MX_MAX_RANK);
+      return ir_error(lexer->ctx, ir_token_location(lexer, &token), "reshape it to fewer dims", "rank is more than %d",
+                      MX_MAX_RANK);
     if (dim->kind == IR_DIM_CONSTANT && dim->value < 0)
       return ir_error(lexer->ctx, ir_token_location(lexer, &token), NULL, "dim %s is negative", dim->text);
     type->dims[type->rank++] = dim;
@@ -200,7 +212,8 @@ static bool parse_dims(ir_lexer *lexer, ir_type *type) {
 }
 
 static bool parse_dtype(ir_lexer *lexer, mx_dtype *out) {
-  *out = lexer->token.kind == TOKEN_WORD ? mx_dtype_from_name(lexer->token.text, lexer->token.length) : MX_DTYPE_INVALID;
+  *out =
+      lexer->token.kind == TOKEN_WORD ? mx_dtype_from_name(lexer->token.text, lexer->token.length) : MX_DTYPE_INVALID;
   if (*out == MX_DTYPE_INVALID)
     return ir_error(lexer->ctx, ir_token_location(lexer, &lexer->token),
                     "dtypes are bool, si8 .. si64, ui8 .. ui64, f16, bf16, f32, f64", "%s is not a dtype",
@@ -214,8 +227,9 @@ static bool parse_metadata(ir_lexer *lexer, ir_type *type) {
   ir_lex_next(lexer);
   while (!ir_at(lexer, "}")) {
     if (!at_word(lexer, "layout"))
-      return ir_error(lexer->ctx, ir_token_location(lexer, &lexer->token), "a tensor's metadata is {layout = #mo.layout<..>}",
-                      "unknown tensor metadata %s", ir_token_text(lexer));
+      return ir_error(lexer->ctx, ir_token_location(lexer, &lexer->token),
+                      "a tensor's metadata is {layout = #mo.layout<..>}", "unknown tensor metadata %s",
+                      ir_token_text(lexer));
     ir_lex_next(lexer);
     if (!ir_expect(lexer, "=", "after layout")) return false;
     if (lexer->token.kind != TOKEN_HASH || strcmp(lexer->token.text, "mo.layout"))
@@ -229,8 +243,9 @@ static bool parse_metadata(ir_lexer *lexer, ir_type *type) {
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
       if (name.kind == TOKEN_WORD && !strcmp(name.text, known[i])) ok = true;
     if (!ok)
-      return ir_error(lexer->ctx, ir_token_location(lexer, &name), "layouts are KN, MK, MN (row-major) and KNkn (packed)",
-                      "unknown layout %s", ir_token_text(lexer));
+      return ir_error(lexer->ctx, ir_token_location(lexer, &name),
+                      "layouts are KN, MK, MN (row-major) and KNkn (packed)", "unknown layout %s",
+                      ir_token_text(lexer));
     // Row-major spellings all mean the same memory order; only the packed one is kept apart.
     type->layout = name.text;
     ir_lex_next(lexer);

@@ -17,8 +17,12 @@ typedef struct checked_op {
   int n_operands, n_results;
 } checked_op;
 
-static const ir_type *operand(const checked_op *o, int i) { return ir_value_type(o->ctx, mlirOperationGetOperand(o->op, i)); }
-static const ir_type *result(const checked_op *o, int i) { return ir_value_type(o->ctx, mlirOperationGetResult(o->op, i)); }
+static const ir_type *operand(const checked_op *o, int i) {
+  return ir_value_type(o->ctx, mlirOperationGetOperand(o->op, i));
+}
+static const ir_type *result(const checked_op *o, int i) {
+  return ir_value_type(o->ctx, mlirOperationGetResult(o->op, i));
+}
 static const char *operand_text(const checked_op *o, int i) {
   return ir_type_text(o->ctx, mlirValueGetType(mlirOperationGetOperand(o->op, i)));
 }
@@ -39,53 +43,64 @@ static const char *shape_hint(const checked_op *o, const ir_type *a, const ir_ty
 static bool rule_same(checked_op *o) {
   for (int i = 1; i < o->n_operands; i++)
     if (!same_tensor(operand(o, 0), operand(o, i)))
-      FAIL(shape_hint(o, operand(o, 0), operand(o, i)), "'%s' operands differ: %s and %s", o->name, operand_text(o, 0), operand_text(o, i));
+      FAIL(shape_hint(o, operand(o, 0), operand(o, i)), "'%s' operands differ: %s and %s", o->name, operand_text(o, 0),
+           operand_text(o, i));
   if (!same_tensor(operand(o, 0), result(o, 0)))
-    FAIL("the result has its operands' type", "'%s' makes %s, its result says %s", o->name, operand_text(o, 0), result_text(o, 0));
+    FAIL("the result has its operands' type", "'%s' makes %s, its result says %s", o->name, operand_text(o, 0),
+         result_text(o, 0));
   return true;
 }
 
 static bool rule_compare(checked_op *o) {
   for (int i = 1; i < o->n_operands; i++)
     if (!same_tensor(operand(o, 0), operand(o, i)))
-      FAIL(shape_hint(o, operand(o, 0), operand(o, i)), "'%s' operands differ: %s and %s", o->name, operand_text(o, 0), operand_text(o, i));
+      FAIL(shape_hint(o, operand(o, 0), operand(o, i)), "'%s' operands differ: %s and %s", o->name, operand_text(o, 0),
+           operand_text(o, i));
   if (result(o, 0)->dtype != MX_BOOL)
     FAIL("comparisons make bool tensors", "'%s' makes dtype bool, its result says %s", o->name, result_text(o, 0));
   if (!ir_same_shape(operand(o, 0), result(o, 0)))
-    FAIL(NULL, "'%s' operand has shape %s, its result %s", o->name, ir_shape_text(o->ctx, operand(o, 0)), ir_shape_text(o->ctx, result(o, 0)));
+    FAIL(NULL, "'%s' operand has shape %s, its result %s", o->name, ir_shape_text(o->ctx, operand(o, 0)),
+         ir_shape_text(o->ctx, result(o, 0)));
   return true;
 }
 
 static bool rule_select(checked_op *o) {
-  if (operand(o, 0)->dtype != MX_BOOL) FAIL("compare first, for example with mo.greater", "'%s' condition is %s, not bool", o->name, operand_text(o, 0));
+  if (operand(o, 0)->dtype != MX_BOOL)
+    FAIL("compare first, for example with mo.greater", "'%s' condition is %s, not bool", o->name, operand_text(o, 0));
   for (int i = 1; i < 3; i++)
     if (!same_tensor(operand(o, i), result(o, 0)))
-      FAIL(shape_hint(o, result(o, 0), operand(o, i)), "'%s' operand %d is %s, its result %s", o->name, i, operand_text(o, i), result_text(o, 0));
+      FAIL(shape_hint(o, result(o, 0), operand(o, i)), "'%s' operand %d is %s, its result %s", o->name, i,
+           operand_text(o, i), result_text(o, 0));
   if (!ir_same_shape(operand(o, 0), result(o, 0)))
-    FAIL("broadcast the condition", "'%s' condition has shape %s, its result %s", o->name, ir_shape_text(o->ctx, operand(o, 0)), ir_shape_text(o->ctx, result(o, 0)));
+    FAIL("broadcast the condition", "'%s' condition has shape %s, its result %s", o->name,
+         ir_shape_text(o->ctx, operand(o, 0)), ir_shape_text(o->ctx, result(o, 0)));
   return true;
 }
 
 static bool rule_cast(checked_op *o) {
   if (!ir_same_shape(operand(o, 0), result(o, 0)))
-    FAIL("a cast changes the dtype alone", "'%s' operand has shape %s, its result %s", o->name, ir_shape_text(o->ctx, operand(o, 0)), ir_shape_text(o->ctx, result(o, 0)));
+    FAIL("a cast changes the dtype alone", "'%s' operand has shape %s, its result %s", o->name,
+         ir_shape_text(o->ctx, operand(o, 0)), ir_shape_text(o->ctx, result(o, 0)));
   return true;
 }
 
 static bool same_dtype(checked_op *o) {
   if (operand(o, 0)->dtype != result(o, 0)->dtype)
-    FAIL("convert with mo.cast", "'%s' keeps the dtype: operand is %s, result %s", o->name, operand_text(o, 0), result_text(o, 0));
+    FAIL("convert with mo.cast", "'%s' keeps the dtype: operand is %s, result %s", o->name, operand_text(o, 0),
+         result_text(o, 0));
   return true;
 }
 
 static bool rule_broadcast(checked_op *o) {
   const ir_type *x = operand(o, 0), *y = result(o, 0);
   if (!same_dtype(o)) return false;
-  if (x->rank > y->rank) FAIL("drop dims with mo.static.reshape", "'%s' cannot lower the rank from %d to %d", o->name, x->rank, y->rank);
+  if (x->rank > y->rank)
+    FAIL("drop dims with mo.static.reshape", "'%s' cannot lower the rank from %d to %d", o->name, x->rank, y->rank);
   for (int i = 0; i < x->rank; i++) {
     ir_dim from = x->dims[i], to = y->dims[i + y->rank - x->rank];
     if (from != to && !ir_dim_is(from, 1))
-      FAIL("trailing dims are aligned: each must be equal or 1", "'%s' cannot stretch dim %d of %s from %s to %s", o->name, i, ir_shape_text(o->ctx, x), from->text, to->text);
+      FAIL("trailing dims are aligned: each must be equal or 1", "'%s' cannot stretch dim %d of %s from %s to %s",
+           o->name, i, ir_shape_text(o->ctx, x), from->text, to->text);
   }
   return true;
 }
@@ -94,7 +109,8 @@ static bool rule_reshape(checked_op *o) {
   if (!same_dtype(o)) return false;
   ir_dim have = ir_type_elements(o->ctx, operand(o, 0)), want = ir_type_elements(o->ctx, result(o, 0));
   if (have != want)
-    FAIL("the products of both shapes must be equal expressions", "'%s' from %s to %s: %s elements are not provably %s", o->name, ir_shape_text(o->ctx, operand(o, 0)), ir_shape_text(o->ctx, result(o, 0)), have->text, want->text);
+    FAIL("the products of both shapes must be equal expressions", "'%s' from %s to %s: %s elements are not provably %s",
+         o->name, ir_shape_text(o->ctx, operand(o, 0)), ir_shape_text(o->ctx, result(o, 0)), have->text, want->text);
   return true;
 }
 
@@ -107,7 +123,8 @@ static bool rule_transpose(checked_op *o) {
   unsigned seen = 0;
   for (int i = 0; i < n; i++) {
     if (perm[i] < 0 || perm[i] >= n || seen >> perm[i] & 1)
-      FAIL(ir_format(o->ctx, "list each of 0 .. %d once", n - 1), "'%s' perm is not a permutation at entry %d: %lld", o->name, i, (long long)perm[i]);
+      FAIL(ir_format(o->ctx, "list each of 0 .. %d once", n - 1), "'%s' perm is not a permutation at entry %d: %lld",
+           o->name, i, (long long)perm[i]);
     seen |= 1u << perm[i];
   }
   if (y->rank != n) FAIL(NULL, "'%s' operand has rank %d, its result %d", o->name, n, y->rank);
@@ -121,7 +138,8 @@ static bool check_axis(checked_op *o) {
   int64_t axis = ir_get_int(o->op, "axis", 0);
   int rank = operand(o, 0)->rank;
   if (axis < -rank || axis >= rank)
-    FAIL(ir_format(o->ctx, "axis is in [%d, %d]", -rank, rank - 1), "'%s' axis %lld is outside rank %d", o->name, (long long)axis, rank);
+    FAIL(ir_format(o->ctx, "axis is in [%d, %d]", -rank, rank - 1), "'%s' axis %lld is outside rank %d", o->name,
+         (long long)axis, rank);
   return true;
 }
 
@@ -133,7 +151,8 @@ static bool rule_reduce(checked_op *o) {
   bool ok = x->rank == y->rank;
   for (int i = 0; ok && i < x->rank; i++) ok = i == axis ? ir_dim_is(y->dims[i], 1) : y->dims[i] == x->dims[i];
   if (!ok)
-    FAIL("a reduction keeps its axis with size 1", "'%s' of %s over axis %lld does not make %s", o->name, ir_shape_text(o->ctx, x), (long long)axis, ir_shape_text(o->ctx, y));
+    FAIL("a reduction keeps its axis with size 1", "'%s' of %s over axis %lld does not make %s", o->name,
+         ir_shape_text(o->ctx, x), (long long)axis, ir_shape_text(o->ctx, y));
   return true;
 }
 
@@ -142,25 +161,35 @@ static bool rule_axis(checked_op *o) { return check_axis(o) && rule_same(o); }
 static bool rule_matmul(checked_op *o) {
   const ir_type *a = operand(o, 0), *b = operand(o, 1), *c = result(o, 0);
   bool transpose_b = ir_get_bool(o->op, "transpose_b", false), packed_b = ir_get_bool(o->op, "packed_b", false);
-  if (a->rank != 2 || b->rank != 2) FAIL("use mo.static.reshape to make matrices", "'%s' operands have ranks %d and %d, not 2", o->name, a->rank, b->rank);
+  if (a->rank != 2 || b->rank != 2)
+    FAIL("use mo.static.reshape to make matrices", "'%s' operands have ranks %d and %d, not 2", o->name, a->rank,
+         b->rank);
   if (transpose_b && packed_b) FAIL("packing transposes already", "'%s' has both transpose_b and packed_b", o->name);
-  if (packed_b != (b->layout && !strcmp(b->layout, "KNkn"))) FAIL(NULL, "'%s' packed_b does not agree with the layout of %s", o->name, operand_text(o, 1));
+  if (packed_b != (b->layout && !strcmp(b->layout, "KNkn")))
+    FAIL(NULL, "'%s' packed_b does not agree with the layout of %s", o->name, operand_text(o, 1));
   if (a->dtype != b->dtype && !(packed_b && b->dtype == MX_F32))
-    FAIL("convert one with mo.cast, or use rmo.matmul", "'%s' operands have dtypes %s and %s", o->name, mx_dtype_name(a->dtype), mx_dtype_name(b->dtype));
-  if (c->dtype != a->dtype) FAIL(NULL, "'%s' of %s makes %s, its result says %s", o->name, mx_dtype_name(a->dtype), mx_dtype_name(a->dtype), mx_dtype_name(c->dtype));
+    FAIL("convert one with mo.cast, or use rmo.matmul", "'%s' operands have dtypes %s and %s", o->name,
+         mx_dtype_name(a->dtype), mx_dtype_name(b->dtype));
+  if (c->dtype != a->dtype)
+    FAIL(NULL, "'%s' of %s makes %s, its result says %s", o->name, mx_dtype_name(a->dtype), mx_dtype_name(a->dtype),
+         mx_dtype_name(c->dtype));
   int k = transpose_b ? 1 : 0;
   if (a->dims[1] != b->dims[k])
-    FAIL("give both the same name or size", "'%s' inner dims differ: %s of %s and %s of %s", o->name, a->dims[1]->text, ir_shape_text(o->ctx, a), b->dims[k]->text, ir_shape_text(o->ctx, b));
+    FAIL("give both the same name or size", "'%s' inner dims differ: %s of %s and %s of %s", o->name, a->dims[1]->text,
+         ir_shape_text(o->ctx, a), b->dims[k]->text, ir_shape_text(o->ctx, b));
   if (c->rank != 2 || c->dims[0] != a->dims[0] || c->dims[1] != b->dims[1 - k])
-    FAIL(NULL, "'%s' makes [%s, %s], its result says %s", o->name, a->dims[0]->text, b->dims[1 - k]->text, ir_shape_text(o->ctx, c));
+    FAIL(NULL, "'%s' makes [%s, %s], its result says %s", o->name, a->dims[0]->text, b->dims[1 - k]->text,
+         ir_shape_text(o->ctx, c));
   return true;
 }
 
 static bool rule_pack(checked_op *o) {
   const ir_type *x = operand(o, 0), *y = result(o, 0);
   int t = ir_get_bool(o->op, "transpose_b", false);
-  if (x->rank != 2 || y->rank != 2 || !y->layout || strcmp(y->layout, "KNkn") || y->dims[t] != x->dims[0] || y->dims[1 - t] != x->dims[1])
-    FAIL("the result is written !mo.tensor<[K, N], f32, {layout = #mo.layout<KNkn>}>", "'%s' cannot make %s of %s", o->name, result_text(o, 0), operand_text(o, 0));
+  if (x->rank != 2 || y->rank != 2 || !y->layout || strcmp(y->layout, "KNkn") || y->dims[t] != x->dims[0] ||
+      y->dims[1 - t] != x->dims[1])
+    FAIL("the result is written !mo.tensor<[K, N], f32, {layout = #mo.layout<KNkn>}>", "'%s' cannot make %s of %s",
+         o->name, result_text(o, 0), operand_text(o, 0));
   return true;
 }
 
@@ -170,25 +199,30 @@ static bool rule_constant(checked_op *o) {
   if (!ir_constant_bytes(o->op, &n_bytes)) FAIL("write {value = dense<..>}", "'%s' has no literal value", o->name);
   if (y->kind == IR_SCALAR) return true;
   for (int i = 0; i < y->rank; i++)
-    if (y->dims[i]->kind != IR_DIM_CONSTANT) FAIL("write the size as a number", "'%s' dim %d is %s: a constant's sizes are known", o->name, i, y->dims[i]->text);
+    if (y->dims[i]->kind != IR_DIM_CONSTANT)
+      FAIL("write the size as a number", "'%s' dim %d is %s: a constant's sizes are known", o->name, i,
+           y->dims[i]->text);
   return true;
 }
 
 static bool rule_external(checked_op *o) {
   const ir_type *y = result(o, 0);
   for (int i = 0; i < y->rank; i++)
-    if (y->dims[i]->kind != IR_DIM_CONSTANT) FAIL("write the size as a number", "'%s' dim %d is %s: a weight's sizes are known", o->name, i, y->dims[i]->text);
+    if (y->dims[i]->kind != IR_DIM_CONSTANT)
+      FAIL("write the size as a number", "'%s' dim %d is %s: a weight's sizes are known", o->name, i, y->dims[i]->text);
   return true;
 }
 
 static bool rule_custom(checked_op *o) {
   if (o->n_results < 1) FAIL(NULL, "'%s' has no result", o->name);
   for (int i = 0; i < o->n_results; i++)
-    if (result(o, i)->kind != IR_TENSOR) FAIL(NULL, "'%s' result %d is %s, not a tensor", o->name, i, result_text(o, i));
+    if (result(o, i)->kind != IR_TENSOR)
+      FAIL(NULL, "'%s' result %d is %s, not a tensor", o->name, i, result_text(o, i));
   return true;
 }
 
-// ---- relaxed ops ----------------------------------------------------------------------------------------------------------
+// ---- relaxed ops
+// ----------------------------------------------------------------------------------------------------------
 
 // The shape after broadcasting a and b; false where two dims are not provably equal.
 static bool broadcast(const ir_type *a, const ir_type *b, ir_type *out) {
@@ -196,8 +230,10 @@ static bool broadcast(const ir_type *a, const ir_type *b, ir_type *out) {
   for (int i = 0; i < out->rank; i++) {
     ir_dim x = i < out->rank - a->rank ? NULL : a->dims[i - (out->rank - a->rank)];
     ir_dim y = i < out->rank - b->rank ? NULL : b->dims[i - (out->rank - b->rank)];
-    if (!x || (y && ir_dim_is(x, 1))) x = y;
-    else if (y && x != y && !ir_dim_is(y, 1)) return false;
+    if (!x || (y && ir_dim_is(x, 1)))
+      x = y;
+    else if (y && x != y && !ir_dim_is(y, 1))
+      return false;
     out->dims[i] = x;
   }
   return true;
@@ -220,17 +256,20 @@ static bool relaxed(checked_op *o, int first, ir_type *want) {
   const ir_type *a = operand(o, first), *b = operand(o, first + 1);
   want->kind = IR_TENSOR;
   if (!broadcast(a, b, want))
-    FAIL("two names are equal only if they are the same name", "'%s' cannot broadcast %s with %s", o->name, ir_shape_text(o->ctx, a), ir_shape_text(o->ctx, b));
+    FAIL("two names are equal only if they are the same name", "'%s' cannot broadcast %s with %s", o->name,
+         ir_shape_text(o->ctx, a), ir_shape_text(o->ctx, b));
   want->dtype = ir_promote(a->dtype, b->dtype);
   if (want->dtype == MX_DTYPE_INVALID)
-    FAIL(ir_format(o->ctx, "choose one with mo.cast(..) : .. -> !mo.tensor<.., %s> or a wider dtype", mx_dtype_name(a->dtype)),
+    FAIL(ir_format(o->ctx, "choose one with mo.cast(..) : .. -> !mo.tensor<.., %s> or a wider dtype",
+                   mx_dtype_name(a->dtype)),
          "'%s' has no safe common dtype for %s and %s", o->name, mx_dtype_name(a->dtype), mx_dtype_name(b->dtype));
   return true;
 }
 
 static bool check_result(checked_op *o, const ir_type *want) {
   if (same_tensor(want, result(o, 0))) return true;
-  FAIL(NULL, "'%s' makes %s, its result says %s", o->name, ir_type_text(o->ctx, ir_type_make(o->ctx, want)), result_text(o, 0));
+  FAIL(NULL, "'%s' makes %s, its result says %s", o->name, ir_type_text(o->ctx, ir_type_make(o->ctx, want)),
+       result_text(o, 0));
 }
 
 static bool rule_relaxed_binary(checked_op *o) {
@@ -246,7 +285,9 @@ static bool rule_relaxed_compare(checked_op *o) {
 static bool rule_relaxed_select(checked_op *o) {
   ir_type want = {0}, all = {0};
   if (!relaxed(o, 1, &want)) return false;
-  if (!broadcast(operand(o, 0), &want, &all)) FAIL(NULL, "'%s' cannot broadcast the condition %s with %s", o->name, ir_shape_text(o->ctx, operand(o, 0)), ir_shape_text(o->ctx, &want));
+  if (!broadcast(operand(o, 0), &want, &all))
+    FAIL(NULL, "'%s' cannot broadcast the condition %s with %s", o->name, ir_shape_text(o->ctx, operand(o, 0)),
+         ir_shape_text(o->ctx, &want));
   all.kind = IR_TENSOR;
   all.dtype = want.dtype;
   return check_result(o, &all);
@@ -257,15 +298,18 @@ static bool rule_relaxed_matmul(checked_op *o) {
     FAIL("reshape to matrices", "'%s' operands have ranks %d and %d, not 1 or 2", o->name, a->rank, b->rank);
   ir_type want = {.kind = IR_TENSOR, .dtype = ir_promote(a->dtype, b->dtype)};
   if (want.dtype == MX_DTYPE_INVALID)
-    FAIL("choose one with mo.cast", "'%s' has no safe common dtype for %s and %s", o->name, mx_dtype_name(a->dtype), mx_dtype_name(b->dtype));
+    FAIL("choose one with mo.cast", "'%s' has no safe common dtype for %s and %s", o->name, mx_dtype_name(a->dtype),
+         mx_dtype_name(b->dtype));
   if (a->dims[a->rank - 1] != b->dims[0])
-    FAIL("give both the same name or size", "'%s' inner dims differ: %s of %s and %s of %s", o->name, a->dims[a->rank - 1]->text, ir_shape_text(o->ctx, a), b->dims[0]->text, ir_shape_text(o->ctx, b));
+    FAIL("give both the same name or size", "'%s' inner dims differ: %s of %s and %s of %s", o->name,
+         a->dims[a->rank - 1]->text, ir_shape_text(o->ctx, a), b->dims[0]->text, ir_shape_text(o->ctx, b));
   if (a->rank == 2) want.dims[want.rank++] = a->dims[0];
   if (b->rank == 2) want.dims[want.rank++] = b->dims[1];
   return check_result(o, &want);
 }
 
-// ---- structure --------------------------------------------------------------------------------------------------------------
+// ---- structure
+// --------------------------------------------------------------------------------------------------------------
 
 typedef struct symbol_check {
   checked_op *o;
@@ -286,7 +330,8 @@ static void check_symbol(ir_dim symbol, void *user) {
   symbol_check *check = user;
   if (declares(check->o->op, symbol->name)) return;
   check->ok = ir_error(check->o->ctx, check->o->location,
-                       ir_format(check->o->ctx, "declare it: @%s<.., %s>", ir_get_string(check->o->ctx, check->o->op, "sym_name"), symbol->name),
+                       ir_format(check->o->ctx, "declare it: @%s<.., %s>",
+                                 ir_get_string(check->o->ctx, check->o->op, "sym_name"), symbol->name),
                        "symbol '%s' of an argument is not declared by the graph", symbol->name);
 }
 
@@ -300,20 +345,24 @@ static bool rule_graph(checked_op *o) {
     for (int d = 0; d < type->rank; d++) ir_dim_symbols(type->dims[d], check_symbol, &check);
   }
   MlirOperation last = ir_terminator(body);
-  if (mlirOperationIsNull(last) || !(ir_op(o->ctx, last) != IR_OP_UNKNOWN && ir_row(ir_op(o->ctx, last))->traits & IR_TERMINATOR))
-    return ir_error(o->ctx, o->location, "end the graph with mo.output %x : T", "graph '@%s' has no output", ir_get_string(o->ctx, o->op, "sym_name"));
+  if (mlirOperationIsNull(last) ||
+      !(ir_op(o->ctx, last) != IR_OP_UNKNOWN && ir_row(ir_op(o->ctx, last))->traits & IR_TERMINATOR))
+    return ir_error(o->ctx, o->location, "end the graph with mo.output %x : T", "graph '@%s' has no output",
+                    ir_get_string(o->ctx, o->op, "sym_name"));
   return check.ok;
 }
 
 static bool rule_output(checked_op *o) {
   MlirAttribute results = ir_get(o->parent, "results");
-  if (mlirAttributeIsNull(results) || !mlirAttributeIsAArray(results)) FAIL(NULL, "'%s' stands outside a graph", o->name);
+  if (mlirAttributeIsNull(results) || !mlirAttributeIsAArray(results))
+    FAIL(NULL, "'%s' stands outside a graph", o->name);
   int want = (int)mlirArrayAttrGetNumElements(results);
   if (want != o->n_operands) FAIL(NULL, "'%s' has %d values, the graph has %d results", o->name, o->n_operands, want);
   for (int i = 0; i < want; i++) {
     MlirType type = mlirTypeAttrGetValue(mlirArrayAttrGetElement(results, i));
     if (!same_tensor(ir_type_of(o->ctx, type), operand(o, i)))
-      FAIL(NULL, "'%s' value %d is %s, the graph's result says %s", o->name, i, operand_text(o, i), ir_type_text(o->ctx, type));
+      FAIL(NULL, "'%s' value %d is %s, the graph's result says %s", o->name, i, operand_text(o, i),
+           ir_type_text(o->ctx, type));
   }
   return true;
 }
@@ -322,28 +371,36 @@ static bool rule_kernel(checked_op *o) {
   MlirBlock body = ir_region_block(o->op, 0);
   int want = o->n_operands + o->n_results;
   int have = mlirBlockIsNull(body) ? 0 : (int)mlirBlockGetNumArguments(body);
-  if (have != want) FAIL("one block argument per operand, then one destination per result", "'%s' has %d block arguments, not %d", o->name, have, want);
+  if (have != want)
+    FAIL("one block argument per operand, then one destination per result", "'%s' has %d block arguments, not %d",
+         o->name, have, want);
   for (int i = 0; i < want; i++) {
     MlirType inner = mlirValueGetType(mlirBlockGetArgument(body, i));
-    MlirType outer = mlirValueGetType(i < o->n_operands ? mlirOperationGetOperand(o->op, i) : mlirOperationGetResult(o->op, i - o->n_operands));
-    if (!mlirTypeEqual(inner, outer)) FAIL(NULL, "'%s' block argument %d is %s, outside it is %s", o->name, i, ir_type_text(o->ctx, inner), ir_type_text(o->ctx, outer));
+    MlirType outer = mlirValueGetType(i < o->n_operands ? mlirOperationGetOperand(o->op, i)
+                                                        : mlirOperationGetResult(o->op, i - o->n_operands));
+    if (!mlirTypeEqual(inner, outer))
+      FAIL(NULL, "'%s' block argument %d is %s, outside it is %s", o->name, i, ir_type_text(o->ctx, inner),
+           ir_type_text(o->ctx, outer));
   }
   return true;
 }
 
 static bool rule_call_elementwise(checked_op *o) {
   for (int i = 0; i < o->n_operands; i++)
-    if (operand(o, i)->kind != IR_SCALAR) FAIL(NULL, "'%s' operand %d is %s, not a scalar", o->name, i, operand_text(o, i));
+    if (operand(o, i)->kind != IR_SCALAR)
+      FAIL(NULL, "'%s' operand %d is %s, not a scalar", o->name, i, operand_text(o, i));
   if (result(o, 0)->kind != IR_SCALAR) FAIL(NULL, "'%s' result is %s, not a scalar", o->name, result_text(o, 0));
   return true;
 }
 static bool rule_call_view(checked_op *o) {
-  if (operand(o, 0)->kind != IR_TENSOR || result(o, 0)->kind != IR_TENSOR) FAIL(NULL, "'%s' maps a tensor to a tensor", o->name);
+  if (operand(o, 0)->kind != IR_TENSOR || result(o, 0)->kind != IR_TENSOR)
+    FAIL(NULL, "'%s' maps a tensor to a tensor", o->name);
   return same_dtype(o);
 }
 static bool rule_call_execute(checked_op *o) {
   for (int i = 0; i < o->n_operands; i++)
-    if (operand(o, i)->kind != IR_TENSOR) FAIL(NULL, "'%s' operand %d is %s, not a tensor", o->name, i, operand_text(o, i));
+    if (operand(o, i)->kind != IR_TENSOR)
+      FAIL(NULL, "'%s' operand %d is %s, not a tensor", o->name, i, operand_text(o, i));
   return true;
 }
 static bool rule_bind(checked_op *o) {
@@ -352,27 +409,33 @@ static bool rule_bind(checked_op *o) {
   bool input = kind && !strcmp(kind, "input_lambda");
   if (mlirBlockIsNull(lambda)) FAIL(NULL, "'%s' has no lambda", o->name);
   if (o->n_results < 1 || (input && o->n_results != 1) || (!input && o->n_operands != o->n_results))
-    FAIL("an output_lambda makes one result per operand, an input_lambda one result", "'%s' has %d operands and %d results", o->name, o->n_operands, o->n_results);
+    FAIL("an output_lambda makes one result per operand, an input_lambda one result",
+         "'%s' has %d operands and %d results", o->name, o->n_operands, o->n_results);
   intptr_t n = mlirBlockGetNumArguments(lambda);
   if (n < 1) FAIL(NULL, "'%s' lambda takes no index", o->name);
   const ir_type *index = ir_value_type(o->ctx, mlirBlockGetArgument(lambda, n - 1));
   if (index->kind != IR_INDEX || index->rank != result(o, 0)->rank)
-    FAIL(ir_format(o->ctx, "its last argument is %%at: index<%d>", result(o, 0)->rank), "'%s' lambda's index does not have the tensor's rank", o->name);
+    FAIL(ir_format(o->ctx, "its last argument is %%at: index<%d>", result(o, 0)->rank),
+         "'%s' lambda's index does not have the tensor's rank", o->name);
   MlirOperation last = ir_terminator(lambda);
   bool yields = !mlirOperationIsNull(last) && ir_op(o->ctx, last) == IR_MOGG_YIELD;
-  if (input != yields) FAIL("an input_lambda ends with mogg.yield, an output_lambda stores", "'%s' %s", o->name, input ? "input_lambda yields no value" : "output_lambda yields a value");
+  if (input != yields)
+    FAIL("an input_lambda ends with mogg.yield, an output_lambda stores", "'%s' %s", o->name,
+         input ? "input_lambda yields no value" : "output_lambda yields a value");
   return true;
 }
 static bool rule_load(checked_op *o) {
   const ir_type *t = operand(o, 0), *i = operand(o, 1), *v = result(o, 0);
   if (t->kind != IR_TENSOR || i->kind != IR_INDEX || i->rank != t->rank || v->kind != IR_SCALAR || v->dtype != t->dtype)
-    FAIL("mogg.load(%t, %at) : (!mo.tensor<[M], f32>, index<1>) -> f32", "'%s' of %s at %s does not make %s", o->name, operand_text(o, 0), operand_text(o, 1), result_text(o, 0));
+    FAIL("mogg.load(%t, %at) : (!mo.tensor<[M], f32>, index<1>) -> f32", "'%s' of %s at %s does not make %s", o->name,
+         operand_text(o, 0), operand_text(o, 1), result_text(o, 0));
   return true;
 }
 static bool rule_store(checked_op *o) {
   const ir_type *v = operand(o, 0), *t = operand(o, 1), *i = operand(o, 2);
   if (v->kind != IR_SCALAR || t->kind != IR_TENSOR || i->kind != IR_INDEX || i->rank != t->rank || v->dtype != t->dtype)
-    FAIL("mogg.store(%v, %t, %at) : (f32, !mo.tensor<[M], f32>, index<1>) -> ()", "'%s' of %s into %s at %s", o->name, operand_text(o, 0), operand_text(o, 1), operand_text(o, 2));
+    FAIL("mogg.store(%v, %t, %at) : (f32, !mo.tensor<[M], f32>, index<1>) -> ()", "'%s' of %s into %s at %s", o->name,
+         operand_text(o, 0), operand_text(o, 1), operand_text(o, 2));
   return true;
 }
 static bool rule_yield(checked_op *o) {
@@ -382,20 +445,39 @@ static bool rule_yield(checked_op *o) {
 static bool rule_free(checked_op *o) { return o->op.ptr != NULL; }
 
 static bool (*const rule_functions[])(checked_op *o) = {
-    [IR_RULE_SAME] = rule_same, [IR_RULE_COMPARE] = rule_compare, [IR_RULE_SELECT] = rule_select,
-    [IR_RULE_CAST] = rule_cast, [IR_RULE_BROADCAST] = rule_broadcast, [IR_RULE_RESHAPE] = rule_reshape,
-    [IR_RULE_TRANSPOSE] = rule_transpose, [IR_RULE_REDUCE] = rule_reduce, [IR_RULE_AXIS] = rule_axis,
-    [IR_RULE_MATMUL] = rule_matmul, [IR_RULE_PACK] = rule_pack, [IR_RULE_CONSTANT] = rule_constant,
-    [IR_RULE_EXTERNAL] = rule_external, [IR_RULE_CUSTOM] = rule_custom, [IR_RULE_GRAPH] = rule_graph,
-    [IR_RULE_OUTPUT] = rule_output, [IR_RULE_RELAXED_BINARY] = rule_relaxed_binary,
-    [IR_RULE_RELAXED_COMPARE] = rule_relaxed_compare, [IR_RULE_RELAXED_SELECT] = rule_relaxed_select,
-    [IR_RULE_RELAXED_MATMUL] = rule_relaxed_matmul, [IR_RULE_KERNEL] = rule_kernel,
-    [IR_RULE_CALL_ELEMENTWISE] = rule_call_elementwise, [IR_RULE_CALL_VIEW] = rule_call_view,
-    [IR_RULE_CALL_EXECUTE] = rule_call_execute, [IR_RULE_BIND] = rule_bind, [IR_RULE_LOAD] = rule_load,
-    [IR_RULE_STORE] = rule_store, [IR_RULE_YIELD] = rule_yield, [IR_RULE_FREE] = rule_free,
+    [IR_RULE_SAME] = rule_same,
+    [IR_RULE_COMPARE] = rule_compare,
+    [IR_RULE_SELECT] = rule_select,
+    [IR_RULE_CAST] = rule_cast,
+    [IR_RULE_BROADCAST] = rule_broadcast,
+    [IR_RULE_RESHAPE] = rule_reshape,
+    [IR_RULE_TRANSPOSE] = rule_transpose,
+    [IR_RULE_REDUCE] = rule_reduce,
+    [IR_RULE_AXIS] = rule_axis,
+    [IR_RULE_MATMUL] = rule_matmul,
+    [IR_RULE_PACK] = rule_pack,
+    [IR_RULE_CONSTANT] = rule_constant,
+    [IR_RULE_EXTERNAL] = rule_external,
+    [IR_RULE_CUSTOM] = rule_custom,
+    [IR_RULE_GRAPH] = rule_graph,
+    [IR_RULE_OUTPUT] = rule_output,
+    [IR_RULE_RELAXED_BINARY] = rule_relaxed_binary,
+    [IR_RULE_RELAXED_COMPARE] = rule_relaxed_compare,
+    [IR_RULE_RELAXED_SELECT] = rule_relaxed_select,
+    [IR_RULE_RELAXED_MATMUL] = rule_relaxed_matmul,
+    [IR_RULE_KERNEL] = rule_kernel,
+    [IR_RULE_CALL_ELEMENTWISE] = rule_call_elementwise,
+    [IR_RULE_CALL_VIEW] = rule_call_view,
+    [IR_RULE_CALL_EXECUTE] = rule_call_execute,
+    [IR_RULE_BIND] = rule_bind,
+    [IR_RULE_LOAD] = rule_load,
+    [IR_RULE_STORE] = rule_store,
+    [IR_RULE_YIELD] = rule_yield,
+    [IR_RULE_FREE] = rule_free,
 };
 
-// ---- rows ---------------------------------------------------------------------------------------------------------------------
+// ---- rows
+// ---------------------------------------------------------------------------------------------------------------------
 
 static bool kind_matches(MlirAttribute a, const char *kind, size_t n) {
   if (n == 3 && !memcmp(kind, "int", 3)) return mlirAttributeIsAInteger(a) && !mlirAttributeIsABool(a);
@@ -418,9 +500,12 @@ static bool check_attributes(checked_op *o) {
     MlirAttribute a = ir_get(o->op, name);
     if (optional) kind--;
     if (mlirAttributeIsNull(a)) {
-      if (!optional) ok = ir_error(o->ctx, o->location, ir_format(o->ctx, "add {%s = ..} before the types", name), "'%s' needs the attribute '%s'", o->name, name);
+      if (!optional)
+        ok = ir_error(o->ctx, o->location, ir_format(o->ctx, "add {%s = ..} before the types", name),
+                      "'%s' needs the attribute '%s'", o->name, name);
     } else if (!kind_matches(a, spec + n + 1, kind)) {
-      ok = ir_error(o->ctx, o->location, NULL, "'%s' attribute '%s' is not of kind %.*s", o->name, name, (int)kind, spec + n + 1);
+      ok = ir_error(o->ctx, o->location, NULL, "'%s' attribute '%s' is not of kind %.*s", o->name, name, (int)kind,
+                    spec + n + 1);
     }
     spec += length + (spec[length] == ' ');
   }
@@ -435,7 +520,8 @@ static bool check_attributes(checked_op *o) {
       spec += length + (spec[length] == ' ');
     }
     if (!known)
-      ok = ir_error(o->ctx, o->location, *o->row->attributes ? ir_format(o->ctx, "it takes %s", o->row->attributes) : "it takes none",
+      ok = ir_error(o->ctx, o->location,
+                    *o->row->attributes ? ir_format(o->ctx, "it takes %s", o->row->attributes) : "it takes none",
                     "'%s' has no attribute '%.*s'", o->name, (int)ref.length, ref.data);
   }
   return ok;
@@ -449,13 +535,15 @@ static bool check_dtype(checked_op *o) {
   ir_text list = {.ctx = o->ctx};
   for (int d = 1; d < MX_DTYPE_COUNT; d++)
     if (dtypes >> d & 1) ir_append(&list, "%s%s", list.length ? ", " : "", mx_dtype_name((mx_dtype)d));
-  FAIL(ir_format(o->ctx, "it takes %s: convert with mo.cast", list.data), "'%s' does not take dtype %s", o->name, mx_dtype_name(type->dtype));
+  FAIL(ir_format(o->ctx, "it takes %s: convert with mo.cast", list.data), "'%s' does not take dtype %s", o->name,
+       mx_dtype_name(type->dtype));
 }
 
 static bool check_counts(checked_op *o) {
   bool variadic = o->row->traits & IR_VARIADIC;
   if (variadic ? o->n_operands < o->row->n_operands : o->n_operands != o->row->n_operands)
-    FAIL(o->row->meaning, "'%s' takes %s%d operands, %d are given", o->name, variadic ? "at least " : "", o->row->n_operands, o->n_operands);
+    FAIL(o->row->meaning, "'%s' takes %s%d operands, %d are given", o->name, variadic ? "at least " : "",
+         o->row->n_operands, o->n_operands);
   if (o->row->n_results >= 0 && o->n_results != o->row->n_results)
     FAIL(o->row->meaning, "'%s' makes %d results, %d are named", o->name, o->row->n_results, o->n_results);
   return true;
@@ -465,9 +553,11 @@ static bool check_counts(checked_op *o) {
 static bool check_tensors(checked_op *o) {
   if (o->row->level > IR_MO) return true;
   for (int i = 0; i < o->n_operands; i++)
-    if (operand(o, i)->kind != IR_TENSOR) FAIL(NULL, "'%s' operand %d is %s, not a tensor", o->name, i, operand_text(o, i));
+    if (operand(o, i)->kind != IR_TENSOR)
+      FAIL(NULL, "'%s' operand %d is %s, not a tensor", o->name, i, operand_text(o, i));
   for (int i = 0; i < o->n_results; i++)
-    if (result(o, i)->kind != IR_TENSOR && o->row->rule != IR_RULE_CONSTANT) FAIL(NULL, "'%s' result %d is %s, not a tensor", o->name, i, result_text(o, i));
+    if (result(o, i)->kind != IR_TENSOR && o->row->rule != IR_RULE_CONSTANT)
+      FAIL(NULL, "'%s' result %d is %s, not a tensor", o->name, i, result_text(o, i));
   return true;
 }
 
@@ -484,12 +574,14 @@ static bool verify_op(ir_context *ctx, MlirOperation op, MlirOperation parent) {
   for (intptr_t r = 0; r < mlirOperationGetNumRegions(op); r++) {
     MlirBlock block = ir_region_block(op, (int)r);
     if (mlirBlockIsNull(block)) continue;
-    for (MlirOperation inner = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(inner); inner = mlirOperationGetNextInBlock(inner)) {
+    for (MlirOperation inner = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(inner);
+         inner = mlirOperationGetNextInBlock(inner)) {
       ok &= verify_op(ctx, inner, op);
       ir_op_id inner_id = ir_op(ctx, inner);
       bool terminator = inner_id != IR_OP_UNKNOWN && ir_row(inner_id)->traits & IR_TERMINATOR;
       if (terminator && !mlirOperationIsNull(mlirOperationGetNextInBlock(inner)))
-        ok = ir_error(ctx, mlirOperationGetLocation(inner), "nothing may follow it", "'%s' is not the last op", ir_op_name(ctx, inner));
+        ok = ir_error(ctx, mlirOperationGetLocation(inner), "nothing may follow it", "'%s' is not the last op",
+                      ir_op_name(ctx, inner));
     }
   }
   return ok;
@@ -500,7 +592,8 @@ bool ir_verify(ir_context *ctx, MlirModule module) {
   ir_table names = {0};
   MlirOperation top = mlirModuleGetOperation(module);
   MlirBlock body = mlirModuleGetBody(module);
-  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     ok &= verify_op(ctx, op, top);
     const char *name = ir_get_string(ctx, op, "sym_name");
     if (!name) continue;
@@ -512,7 +605,8 @@ bool ir_verify(ir_context *ctx, MlirModule module) {
 }
 
 static void find_level(ir_context *ctx, MlirBlock block, ir_level *level) {
-  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     ir_op_id id = ir_op(ctx, op);
     if (id == IR_OP_UNKNOWN) continue;
     if (ir_row(id)->level < *level && !(ir_row(id)->traits & IR_CONSTANT)) *level = ir_row(id)->level;
@@ -523,7 +617,8 @@ static void find_level(ir_context *ctx, MlirBlock block, ir_level *level) {
 ir_level ir_module_level(ir_context *ctx, MlirModule module) {
   ir_level level = IR_MGP;
   MlirBlock body = mlirModuleGetBody(module);
-  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op))
+  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
     if (ir_op(ctx, op) == IR_MGP_MODEL) return IR_MGP;
   find_level(ctx, body, &level);
   return level;

@@ -96,15 +96,15 @@ static void merge(build *b, const build_records *records, build_records *table) 
 }
 
 // Bitcode of the target at hand, with its kernels added to the table. NULL on failure.
-static LLVMMemoryBufferRef build_target(build *b, const char *directory, build_records *table) {
+static LLVMMemoryBufferRef build_target(build *b, build_records *table) {
   build_records records = {0};
   LLVMMemoryBufferRef bitcode = NULL;
   LLVMContextRef context = LLVMContextCreate();
-  LLVMModuleRef module = build_link(b, context, directory, &records);
+  LLVMModuleRef module = build_link(b, context, &records);
   if (module) {
     for (size_t i = 0; i < records.count; i++) build_check_record(b, module, &records.items[i]);
     build_check_shapes(b, &records);
-    build_check_limits(b, module, &records);
+    if (!b->n_errors) build_check_limits(b, module, &records); // a kernel that failed has no hooks yet
     if (!b->n_errors && !b->status) {
       build_finish_module(b, module);
       merge(b, &records, table);
@@ -164,11 +164,11 @@ static mx_status take_errors(build *b) {
   return status;
 }
 
-static mx_status build_all(build *b, const char *directory) {
+static mx_status build_all(build *b) {
   LLVMMemoryBufferRef bitcode[PKG_N_TARGETS] = {0};
   build_records table = {0};
   for (b->target = 0; b->target < PKG_N_TARGETS && !b->n_errors && !b->status; b->target++)
-    bitcode[b->target] = build_target(b, directory, &table);
+    bitcode[b->target] = build_target(b, &table);
   if (!b->n_errors && !b->status) check_table(b, &table);
   if (!b->n_errors && !b->status) b->status = write_table(b, &table, bitcode);
   for (int t = 0; t < PKG_N_TARGETS; t++)
@@ -191,36 +191,27 @@ static const char *package_name(build *b) {
   return name;
 }
 
-static void remove_directory(const build *b, char *directory) {
-  static const char *const kinds[] = {"bc", "txt"};
-  for (size_t s = 0; s < b->options->n_sources; s++)
-    for (int t = 0; t < PKG_N_TARGETS; t++)
-      for (int k = 0; k < 2; k++) {
-        char path[512];
-        build_temporary_path(directory, s, t, kinds[k], sizeof path, path);
-        unlink(path);
-      }
-  rmdir(directory);
+static void close_files(build *b) {
+  for (size_t i = 0; b->files && i < b->options->n_sources * PKG_N_TARGETS; i++) {
+    if (b->files[i].bitcode) fclose(b->files[i].bitcode);
+    if (b->files[i].messages) fclose(b->files[i].messages);
+  }
+  free(b->files);
 }
 
 mx_status pkg_build(const pkg_build_options *options) {
   build b = {.options = options};
-  const char *parent = getenv("TMPDIR");
-  char directory[256];
-  int n = snprintf(directory, sizeof directory, "%s/mxc-package-XXXXXX", parent && *parent ? parent : "/tmp");
   if (!options->n_sources) return mx_status_make(MX_INVALID_ARGUMENT, "mxc package: no C source is given");
   for (size_t s = 0; s < options->n_sources; s++)
     if (access(options->sources[s], R_OK))
       return mx_status_make(MX_IO_ERROR, "%s: error: cannot read: %s", options->sources[s], strerror(errno));
-  if (n >= (int)sizeof directory || !mkdtemp(directory))
-    return mx_status_make(MX_IO_ERROR, "%s: cannot make a temporary folder: %s\n  hint: set TMPDIR to one", directory,
-                          strerror(errno));
+  b.files = calloc(options->n_sources * PKG_N_TARGETS, sizeof *b.files);
   b.errors = open_memstream(&b.error_text, &b.error_bytes);
-  if (!b.errors) b.status = mx_status_make(MX_OUT_OF_MEMORY, "out of memory while packaging kernels");
+  if (!b.files || !b.errors) out_of_memory(&b);
   if (!b.status) b.name = package_name(&b);
-  if (!b.status) b.status = build_compile(options, directory);
-  mx_status status = b.status ? b.status : build_all(&b, directory);
-  remove_directory(&b, directory);
+  if (!b.status) b.status = build_compile(options, b.files);
+  mx_status status = b.status ? b.status : build_all(&b);
+  close_files(&b);
   if (b.errors) fclose(b.errors);
   free(b.error_text);
   for (size_t i = 0; i < b.n_strings; i++) free(b.strings[i]);

@@ -5,7 +5,6 @@
 // order, but once only where it is the same for several targets.
 #include "build_internal.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +13,7 @@
 
 extern char **environ;
 
-enum { PATH_BYTES = 512, MAX_ARGUMENTS = 40, JOBS = 2 };
+enum { MAX_ARGUMENTS = 40, JOBS = 2 };
 
 static const char *const target_flags[PKG_N_TARGETS][4] = {
     {"--target=x86_64-pc-linux-gnu"},
@@ -51,19 +50,31 @@ typedef struct job {
   int target;
 } job;
 
-void build_temporary_path(const char *directory, size_t source, int target, const char *kind, size_t n_bytes,
-                          char *out) {
-  snprintf(out, n_bytes, "%s/%zu.%s.%s", directory, source, pkg_target_names[target], kind);
-}
-
 static const char *clang_of(const pkg_build_options *options) { return options->clang ? options->clang : "clang-22"; }
 
-static mx_status start(const pkg_build_options *options, const char *directory, job *job) {
-  char bitcode[PATH_BYTES], said[PATH_BYTES];
+static mx_status spawn(const char *const *arguments, FILE *output, FILE *messages, pid_t *out_pid) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, fileno(output), STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, fileno(messages), STDERR_FILENO);
+  int error = posix_spawnp(out_pid, arguments[0], &actions, NULL, (char *const *)arguments, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (!error) return NULL;
+  *out_pid = 0;
+  return mx_status_make(
+      MX_IO_ERROR,
+      "%s: cannot run it: %s\n  hint: kernels are compiled by clang 22; install it (Debian: apt install "
+      "clang-22) or put it on the PATH",
+      arguments[0], strerror(error));
+}
+
+static mx_status start(const pkg_build_options *options, build_files *files, job *job) {
   const char *arguments[MAX_ARGUMENTS];
   size_t n = 0;
-  build_temporary_path(directory, job->source, job->target, "bc", sizeof bitcode, bitcode);
-  build_temporary_path(directory, job->source, job->target, "txt", sizeof said, said);
+  files->bitcode = tmpfile();
+  files->messages = tmpfile();
+  if (!files->bitcode || !files->messages)
+    return mx_status_make(MX_IO_ERROR, "cannot make a temporary file: %s", strerror(errno));
   arguments[n++] = clang_of(options);
   for (const char *const *flag = target_flags[job->target]; *flag; flag++) arguments[n++] = *flag;
   for (const char *const *flag = common_flags; *flag; flag++) arguments[n++] = *flag;
@@ -71,22 +82,11 @@ static mx_status start(const pkg_build_options *options, const char *directory, 
   arguments[n++] = "-I";
   arguments[n++] = options->include_dir;
   arguments[n++] = "-o";
-  arguments[n++] = bitcode;
+  arguments[n++] = "-";
   arguments[n++] = "--";
   arguments[n++] = options->sources[job->source];
   arguments[n] = NULL;
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, said, O_CREAT | O_WRONLY | O_TRUNC, 0600);
-  int error = posix_spawnp(&job->pid, arguments[0], &actions, NULL, (char *const *)arguments, environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (!error) return NULL;
-  job->pid = 0;
-  return mx_status_make(
-      MX_IO_ERROR,
-      "%s: cannot run it: %s\n  hint: kernels are compiled by clang 22; install it (Debian: apt install "
-      "clang-22) or put it on the PATH",
-      arguments[0], strerror(error));
+  return spawn(arguments, files->bitcode, files->messages, &job->pid);
 }
 
 static mx_status finish(const pkg_build_options *options, job *job) {
@@ -101,41 +101,32 @@ static mx_status finish(const pkg_build_options *options, job *job) {
                         options->sources[job->source], clang_of(options), pkg_target_names[job->target]);
 }
 
-// The whole file, or NULL.
-static char *read_text(const char *path, size_t *out_bytes) {
-  FILE *in = fopen(path, "rb");
-  char *text = NULL;
+char *build_read_file(FILE *file, size_t *out_bytes) {
+  long n = file && !fseek(file, 0, SEEK_END) ? ftell(file) : 0;
+  char *bytes = n > 0 ? malloc((size_t)n) : NULL;
   *out_bytes = 0;
-  if (!in) return NULL;
-  if (!fseek(in, 0, SEEK_END) && ftell(in) > 0) {
-    size_t n = (size_t)ftell(in);
-    rewind(in);
-    text = malloc(n);
-    if (text) *out_bytes = fread(text, 1, n, in);
-  }
-  fclose(in);
-  return text;
+  if (!bytes) return NULL;
+  rewind(file);
+  *out_bytes = fread(bytes, 1, (size_t)n, file);
+  return bytes;
 }
 
-static void show_said(const pkg_build_options *options, const char *directory) {
-  char path[PATH_BYTES];
-  for (size_t s = 0; s < options->n_sources; s++) {
-    char *said[PKG_N_TARGETS];
-    size_t n_bytes[PKG_N_TARGETS];
-    for (int t = 0; t < PKG_N_TARGETS; t++) {
-      build_temporary_path(directory, s, t, "txt", sizeof path, path);
-      said[t] = read_text(path, &n_bytes[t]);
-      bool shown = false;
-      for (int before = 0; before < t; before++)
-        shown = shown || (n_bytes[before] == n_bytes[t] && said[before] && said[t] &&
-                          !memcmp(said[before], said[t], n_bytes[t]));
-      if (said[t] && !shown) fwrite(said[t], 1, n_bytes[t], stderr);
-    }
-    for (int t = 0; t < PKG_N_TARGETS; t++) free(said[t]);
+// What clang says of one source, once where several targets give the same.
+static void show_messages(const build_files *files) {
+  char *messages[PKG_N_TARGETS];
+  size_t n_bytes[PKG_N_TARGETS];
+  for (int t = 0; t < PKG_N_TARGETS; t++) {
+    bool shown = false;
+    messages[t] = build_read_file(files[t].messages, &n_bytes[t]);
+    for (int before = 0; before < t; before++)
+      shown = shown || (messages[before] && messages[t] && n_bytes[before] == n_bytes[t] &&
+                        !memcmp(messages[before], messages[t], n_bytes[t]));
+    if (messages[t] && !shown) fwrite(messages[t], 1, n_bytes[t], stderr);
   }
+  for (int t = 0; t < PKG_N_TARGETS; t++) free(messages[t]);
 }
 
-mx_status build_compile(const pkg_build_options *options, const char *directory) {
+mx_status build_compile(const pkg_build_options *options, build_files *files) {
   job jobs[JOBS] = {0};
   mx_status status = NULL;
   size_t n = options->n_sources * PKG_N_TARGETS;
@@ -149,8 +140,8 @@ mx_status build_compile(const pkg_build_options *options, const char *directory)
     if (i >= n || status) continue; // a failure starts no more, but waits for those that run
     job->source = i / PKG_N_TARGETS;
     job->target = (int)(i % PKG_N_TARGETS);
-    status = start(options, directory, job);
+    status = start(options, &files[i], job);
   }
-  show_said(options, directory);
+  for (size_t s = 0; s < options->n_sources; s++) show_messages(&files[s * PKG_N_TARGETS]);
   return status;
 }

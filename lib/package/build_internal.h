@@ -18,11 +18,17 @@
 #include <llvm-c/Core.h>
 #include <stdio.h>
 
+/* What clang makes of one source for one target: files without a name, gone when they are closed. */
+typedef struct build_files {
+  FILE *bitcode, *messages;
+} build_files;
+
 typedef struct build {
   const pkg_build_options *options;
-  const char *name; /* of the package */
-  int target;       /* the one at hand: an index of pkg_target_names */
-  char **strings;   /* every string of a kernel; freed with the build */
+  build_files *files; /* of source s and target t: s * PKG_N_TARGETS + t */
+  const char *name;   /* of the package */
+  int target;         /* the one at hand: an index of pkg_target_names */
+  char **strings;     /* every string of a kernel; freed with the build */
   size_t n_strings;
   FILE *errors; /* to error_text; what the author did wrong, message by message */
   char *error_text;
@@ -52,12 +58,11 @@ const char *build_string(build *b, const char *format, ...) __attribute__((forma
 void build_error(build *b, const build_record *record, const char *path, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Compiles source s for target t to directory/S.T.bc, for every s and t. What clang says goes to standard error, once
- * where it says the same for several targets. */
-mx_status build_compile(const pkg_build_options *options, const char *directory);
-/* directory/SOURCE.TARGET.KIND; kind: "bc", or "txt" for what clang said. */
-void build_temporary_path(const char *directory, size_t source, int target, const char *kind, size_t n_bytes,
-                          char *out);
+/* Compiles every source for every target, into files[source * PKG_N_TARGETS + target]. What clang says goes to standard
+ * error, once where it says the same for several targets. */
+mx_status build_compile(const pkg_build_options *options, build_files *files);
+/* The whole file in memory of malloc; NULL if it is empty. */
+char *build_read_file(FILE *file, size_t *out_bytes);
 
 /* Appends the records of one source's module, except those whose target pattern excludes the target at hand, and gives
  * their functions external linkage, so that they keep their names when modules are linked. */
@@ -76,7 +81,7 @@ const char *build_type_text(LLVMTypeRef type);
 
 /* Links the bitcode files of the target at hand into one module, reads their records, and drops what no kernel needs.
  * NULL on failure. */
-LLVMModuleRef build_link(build *b, LLVMContextRef context, const char *directory, build_records *records);
+LLVMModuleRef build_link(build *b, LLVMContextRef context, build_records *records);
 /* Makes the module one that is linked lazily; prefixes every name. */
 void build_finish_module(build *b, LLVMModuleRef module);
 

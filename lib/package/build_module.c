@@ -7,6 +7,7 @@
 #include <llvm-c/BitReader.h>
 #include <llvm-c/Linker.h>
 #include <llvm-c/Transforms/PassBuilder.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *name_of(LLVMValueRef value) {
@@ -24,16 +25,12 @@ static void on_diagnostic(LLVMDiagnosticInfoRef info, void *user) {
   LLVMDisposeMessage(text);
 }
 
-static LLVMModuleRef read_bitcode(build *b, LLVMContextRef context, const char *directory, size_t source) {
-  char path[512], *message = NULL;
-  LLVMMemoryBufferRef buffer = NULL;
+static LLVMModuleRef read_bitcode(build *b, LLVMContextRef context, size_t source) {
+  size_t n_bytes;
+  char *bytes = build_read_file(b->files[source * PKG_N_TARGETS + (size_t)b->target].bitcode, &n_bytes);
   LLVMModuleRef module = NULL;
-  build_temporary_path(directory, source, b->target, "bc", sizeof path, path);
-  if (LLVMCreateMemoryBufferWithContentsOfFile(path, &buffer, &message)) {
-    b->status = mx_status_make(MX_IO_ERROR, "%s: cannot read: %s", path, message);
-    LLVMDisposeMessage(message);
-    return NULL;
-  }
+  LLVMMemoryBufferRef buffer = LLVMCreateMemoryBufferWithMemoryRangeCopy(bytes ? bytes : "", n_bytes, b->name);
+  free(bytes);
   if (LLVMParseBitcodeInContext2(context, buffer, &module)) {
     b->status = mx_status_make(MX_INTERNAL, "%s: clang wrote no bitcode for %s that LLVM can read",
                                b->options->sources[source], pkg_target_names[b->target]);
@@ -103,13 +100,13 @@ static void find_functions(LLVMModuleRef module, build_records *records) {
   }
 }
 
-LLVMModuleRef build_link(build *b, LLVMContextRef context, const char *directory, build_records *records) {
+LLVMModuleRef build_link(build *b, LLVMContextRef context, build_records *records) {
   LLVMModuleRef module = NULL;
   bool ok = true;
   LLVMContextSetDiagnosticHandler(context, on_diagnostic, b);
   for (size_t s = 0; ok && s < b->options->n_sources; s++) {
     size_t first = records->count;
-    LLVMModuleRef source = read_bitcode(b, context, directory, s);
+    LLVMModuleRef source = read_bitcode(b, context, s);
     if (!source) break;
     build_read_records(b, source, s, records);
     ok = names_are_unique(b, records, first);

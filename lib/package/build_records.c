@@ -154,12 +154,13 @@ static void read_record(build *b, const record_image *image, pkg_form form, size
   case PKG_VIEW:
   case PKG_SHAPE:
     kernel->n_outputs = kernel->n_inputs = 1;
-    kernel->inputs[0].flags = image->view.d.flags & MX_CONTIGUOUS;
+    kernel->inputs[0].flags = image->view.d.flags;
     read_parameters(b, image->view.d.parameters, kernel);
     symbol = image->view.d.symbol, path = image->view.d.file, kernel->line = image->view.d.line;
     fn = image->view.fn;
     break;
   }
+  if (!path || !*path) path = b->options->sources[source];
   kernel->symbol = copy(b, symbol);
   kernel->file = file_of(b, path);
   out->path = copy(b, path);

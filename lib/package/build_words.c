@@ -84,6 +84,13 @@ bool build_check_words(build *b, const build_record *record) {
     for (int32_t i = 0; i < kernel->n_outputs; i++) ok = check_arg(b, record, "output", i, &kernel->outputs[i]) && ok;
     for (int32_t i = 0; i < kernel->n_inputs; i++) ok = check_arg(b, record, "input", i, &kernel->inputs[i]) && ok;
   }
+  if (kernel->form == PKG_VIEW || kernel->form == PKG_SHAPE) {
+    uint32_t known = kernel->form == PKG_VIEW ? MX_CONTIGUOUS : 0, flags = kernel->inputs[0].flags;
+    if (flags & ~known) {
+      build_error(b, record, NULL, "it has unknown flags %#x\n  hint: a view's only flag is MX_CONTIGUOUS", flags);
+      ok = false;
+    }
+  }
   for (int32_t i = 0; i < kernel->n_parameters; i++)
     if (!is_identifier(kernel->parameters[i].name)) {
       build_error(b, record, NULL, "parameter %d is named '%s'\n  hint: make it an identifier", i,

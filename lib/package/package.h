@@ -77,7 +77,8 @@ void pkg_destroy(pkg_package *package);
 typedef struct pkg_registry pkg_registry;
 mx_status pkg_registry_create(pkg_registry **out_registry);
 void pkg_registry_destroy(pkg_registry *registry);
-/* Fails on a duplicate: the same symbol, form, dtypes and target in packages of equal rank; names both places. */
+/* Fails on a duplicate: the same symbol, form, dtypes and target in packages of equal rank; names both places. Fails on
+ * two packages of one name. Nothing is added then. */
 mx_status pkg_registry_add(pkg_registry *registry, const pkg_package *package);
 
 /* The most specific kernel for target ("x86-64-v3", "sm_80", ..), or NULL. dtypes: those of the operands for elementwise,

@@ -182,7 +182,7 @@ static bool parse_clause(parser *p, pkg_kernel *kernel, const char *word) {
     kernel->parallel = MX_PLANNED;
     return take_word(p, &kernel->plan_function);
   }
-  if (!strcmp(word, "contiguous")) {
+  if (!strcmp(word, "contiguous") && kernel->form == PKG_VIEW) {
     kernel->inputs[0].flags |= MX_CONTIGUOUS;
     return true;
   }

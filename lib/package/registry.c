@@ -17,7 +17,8 @@ typedef struct symbol_entry {
 struct pkg_registry {
   symbol_entry *slots; // n_slots is a power of two, at most half of them taken
   size_t n_slots, n_taken;
-  bool has[2]; // a built-in package; a user's
+  const pkg_package **packages;
+  size_t n_packages;
 };
 
 mx_status pkg_registry_create(pkg_registry **out_registry) {
@@ -38,6 +39,7 @@ void pkg_registry_destroy(pkg_registry *registry) {
   if (!registry) return;
   for (size_t i = 0; i < registry->n_slots; i++) free(registry->slots[i].kernels);
   free(registry->slots);
+  free(registry->packages);
   free(registry);
 }
 
@@ -114,10 +116,26 @@ static mx_status check_clashes(const pkg_registry *registry, const pkg_package *
   return NULL;
 }
 
+// Functions are named after their package, so two of one name would be mixed up when they are linked.
+static mx_status check_name(const pkg_registry *registry, const pkg_package *package) {
+  for (size_t i = 0; i < registry->n_packages; i++)
+    if (!strcmp(registry->packages[i]->name, package->name))
+      return mx_status_make(MX_INVALID_ARGUMENT,
+                            "two kernel packages are named '%s', or one is given twice\n  hint: make one of them with "
+                            "another name: mxc package --name=NAME",
+                            package->name);
+  return NULL;
+}
+
 mx_status pkg_registry_add(pkg_registry *registry, const pkg_package *package) {
-  // Within one package the packager has looked.
-  if (registry->has[package->user]) MX_TRY(check_clashes(registry, package));
-  registry->has[package->user] = true;
+  bool others = false; // of the same kind; within one package the packager has looked
+  MX_TRY(check_name(registry, package));
+  for (size_t i = 0; i < registry->n_packages; i++) others |= registry->packages[i]->user == package->user;
+  if (others) MX_TRY(check_clashes(registry, package));
+  const pkg_package **packages = realloc(registry->packages, (registry->n_packages + 1) * sizeof *packages);
+  if (!packages) return mx_status_make(MX_OUT_OF_MEMORY, "kernel registry: out of memory");
+  registry->packages = packages;
+  packages[registry->n_packages++] = package;
   for (size_t i = 0; i < package->n_kernels; i++)
     if (!insert(registry, &package->kernels[i]))
       return mx_status_make(MX_OUT_OF_MEMORY, "kernel registry: out of memory");

@@ -12,10 +12,10 @@
 #include <string.h>
 
 typedef struct place {
-  MlirValue *sizes;    // of its buffers, each once
+  MlirValue *sizes; // of its buffers, each once
   size_t n_sizes, capacity;
-  int64_t known;       // the largest as a number; -1 if one is known only at run time
-  int64_t free_after;  // index of the op after which nobody uses it
+  int64_t known;      // the largest as a number; -1 if one is known only at run time
+  int64_t free_after; // index of the op after which nobody uses it
 } place;
 
 typedef struct planning {
@@ -59,7 +59,8 @@ static size_t choose(planning *p, MlirValue bytes, int64_t known, int64_t now) {
   for (size_t i = 0; i < p->n_places; i++) {
     int fit = fitness(&p->places[i], bytes, known, now);
     int64_t waste = llabs(p->places[i].known - known);
-    if (fit > best_fitness || (fit == 2 && best_fitness == 2 && waste < llabs(p->places[best].known - known))) best = i, best_fitness = fit;
+    if (fit > best_fitness || (fit == 2 && best_fitness == 2 && waste < llabs(p->places[best].known - known)))
+      best = i, best_fitness = fit;
   }
   if (best == p->n_places) {
     p->places = ir_grow(p->ctx, p->places, p->n_places, &p->places_capacity, sizeof *p->places);
@@ -107,11 +108,16 @@ static const char *size_text(ir_context *ctx, MlirValue value, int depth) {
   case IR_MGP_FLOORDIV: infix = "floordiv"; break;
   case IR_MGP_MOD: infix = "mod"; break;
   case IR_MGP_THREADS: return "threads";
-  case IR_MGP_SHARED_BYTES: return ir_format(ctx, "shared_bytes(%s)", ir_get_string(ctx, mlirOpResultGetOwner(mlirOperationGetOperand(op, 0)), "symbol"));
-  case IR_MGP_THREAD_BYTES: return ir_format(ctx, "thread_bytes(%s)", ir_get_string(ctx, mlirOpResultGetOwner(mlirOperationGetOperand(op, 0)), "symbol"));
+  case IR_MGP_SHARED_BYTES:
+    return ir_format(ctx, "shared_bytes(%s)",
+                     ir_get_string(ctx, mlirOpResultGetOwner(mlirOperationGetOperand(op, 0)), "symbol"));
+  case IR_MGP_THREAD_BYTES:
+    return ir_format(ctx, "thread_bytes(%s)",
+                     ir_get_string(ctx, mlirOpResultGetOwner(mlirOperationGetOperand(op, 0)), "symbol"));
   default: name = ir_value_name(ctx, value); return name ? name : "..";
   }
-  const char *a = size_text(ctx, mlirOperationGetOperand(op, 0), depth + 1), *b = size_text(ctx, mlirOperationGetOperand(op, 1), depth + 1);
+  const char *a = size_text(ctx, mlirOperationGetOperand(op, 0), depth + 1),
+             *b = size_text(ctx, mlirOperationGetOperand(op, 1), depth + 1);
   return ir_format(ctx, "(%s %s %s)", a, infix, b);
 }
 
@@ -147,7 +153,10 @@ static void plan_block(ir_context *ctx, MlirBlock block) {
     bool arithmetic = ir_row(id)->traits & IR_PURE && !(ir_row(id)->traits & IR_CONSTANT) && id != IR_MGP_SLICE;
     if (arithmetic || id == IR_MGP_CHECK || id == IR_MGP_CHECK_DIM) mlirOperationMoveBefore(p.ops[i], p.ops[first]);
   }
-  ir_builder b = {.ctx = ctx, .block = block, .before = p.ops[first], .location = ir_unnamed(mlirOperationGetLocation(p.ops[first]))};
+  ir_builder b = {.ctx = ctx,
+                  .block = block,
+                  .before = p.ops[first],
+                  .location = ir_unnamed(mlirOperationGetLocation(p.ops[first]))};
   MlirType size = ir_index(ctx, 0), memory = ir_type_make(ctx, &(ir_type){.kind = IR_MEMORY});
   MlirValue *offsets = ir_alloc(ctx, p.n_places * sizeof *offsets), total = number(&b, 0);
   int64_t known_total = 0;
@@ -175,7 +184,8 @@ static void plan_block(ir_context *ctx, MlirBlock block) {
     MlirType type = mlirValueGetType(old);
     ir_attributes place = {0};
     ir_add_int(ctx, &place, "place", (int64_t)place_of[i]);
-    MlirValue slice = mlirOperationGetResult(ir_build(&b, IR_MGP_SLICE, (MlirValue[]){slab, offsets[place_of[i]]}, 2, &type, 1, &place, 0), 0);
+    MlirValue slice = mlirOperationGetResult(
+        ir_build(&b, IR_MGP_SLICE, (MlirValue[]){slab, offsets[place_of[i]]}, 2, &type, 1, &place, 0), 0);
     ir_replace_uses(old, slice);
     ir_erase(p.ops[i]);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Every mo.constant.external against the weights given: there, of the same dtype and shape. All mismatches are reported.
+// Every mo.constant.external against the weights given: there, of the same dtype and shape. All mismatches are
+// reported.
 #include "passes/passes.h"
 #include <mx/tensor.h>
 
@@ -17,7 +18,8 @@ static bool bind(pass_context *p, MlirOperation op) {
   MlirLocation location = mlirOperationGetLocation(op);
   const ir_type *type = ir_value_type(p->ir, mlirOperationGetResult(op, 0));
   if (!p->weights || weights_count(p->weights) == 0)
-    return ir_error(p->ir, location, "give the file that holds it: --weights=FILE.safetensors", "weight '%s' is missing: no weights were given", name);
+    return ir_error(p->ir, location, "give the file that holds it: --weights=FILE.safetensors",
+                    "weight '%s' is missing: no weights were given", name);
   const weight *w = weights_find(p->weights, name);
   if (!w) {
     const char *near = weights_nearest(p->weights, name);

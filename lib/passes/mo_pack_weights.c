@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A matmul whose right side is constant reads it from panels (layout KNkn), packed once: mogg_to_mgp moves the packing to
-// init, and the compiler runs init when the weights are given, so the file holds them packed.
+// A matmul whose right side is constant reads it from panels (layout KNkn), packed once: mogg_to_mgp moves the packing
+// to init, and the compiler runs init when the weights are given, so the file holds them packed.
 //
 //   mo.matmul(%x, %w) {transpose_b}   becomes   mo.matmul(%x, mo.layout.transform(%w) {transpose_b}) {packed_b}
 #include "passes/passes.h"
@@ -24,11 +24,14 @@ static void pack(pass_context *p, MlirOperation op) {
   MlirType type = ir_type_make(ctx, &packed), result = mlirValueGetType(mlirOperationGetResult(op, 0));
   MlirLocation location = mlirOperationGetLocation(op);
   const char *name = ir_value_name(ctx, operands[1]);
-  ir_builder b = {.ctx = ctx, .block = mlirOperationGetBlock(op), .before = op,
+  ir_builder b = {.ctx = ctx,
+                  .block = mlirOperationGetBlock(op),
+                  .before = op,
                   .location = name ? ir_named(ctx, ir_format(ctx, "%s_packed", name), location) : location};
   ir_attributes attributes = {0};
   ir_add_bool(ctx, &attributes, "transpose_b", transpose_b);
-  operands[1] = mlirOperationGetResult(ir_build(&b, IR_MO_LAYOUT_TRANSFORM, &operands[1], 1, &type, 1, &attributes, 0), 0);
+  operands[1] =
+      mlirOperationGetResult(ir_build(&b, IR_MO_LAYOUT_TRANSFORM, &operands[1], 1, &type, 1, &attributes, 0), 0);
   attributes.count = 0;
   ir_add_bool(ctx, &attributes, "packed_b", true);
   b.location = location;

@@ -7,9 +7,9 @@
 //   view         mogg.call.view
 //   execute      mogg.kernel: mogg.call.execute on its arguments
 // Constants stay as they are.
-#include <mx/kernel_flags.h>
 #include "passes/passes.h"
 #include <mlir-c/BuiltinAttributes.h>
+#include <mx/kernel_flags.h>
 #include <mx/tensor.h>
 #include <string.h>
 
@@ -46,15 +46,18 @@ static bool add_parameters(conversion *c, MlirOperation op, const pkg_kernel *ke
     const pkg_parameter *parameter = &kernel->parameters[i];
     MlirAttribute a = parameter_of(op, custom, parameter->name);
     bool matches = !mlirAttributeIsNull(a) &&
-                   (parameter->kind == PKG_INT ? mlirAttributeIsAInteger(a) || mlirAttributeIsABool(a)
+                   (parameter->kind == PKG_INT     ? mlirAttributeIsAInteger(a) || mlirAttributeIsABool(a)
                     : parameter->kind == PKG_FLOAT ? mlirAttributeIsAFloat(a) || mlirAttributeIsAInteger(a)
                                                    : mlirAttributeIsADenseI64Array(a));
-    static const char *const kinds[] = {[PKG_INT] = "an integer or a boolean", [PKG_FLOAT] = "a number", [PKG_INTS] = "a list of integers"};
+    static const char *const kinds[] = {
+        [PKG_INT] = "an integer or a boolean", [PKG_FLOAT] = "a number", [PKG_INTS] = "a list of integers"};
     if (mlirAttributeIsNull(a) && !custom && parameter->kind == PKG_INT) {
       ir_add_bool(c->ctx, &list, parameter->name, false);
     } else if (!matches) {
-      ok = ir_error(c->ctx, location, ir_format(c->ctx, "write parameters = {%s = ..}: %s", parameter->name, kinds[parameter->kind]),
-                    mlirAttributeIsNull(a) ? "kernel '%s' needs the parameter '%s'" : "kernel '%s' parameter '%s' is of another kind",
+      ok = ir_error(c->ctx, location,
+                    ir_format(c->ctx, "write parameters = {%s = ..}: %s", parameter->name, kinds[parameter->kind]),
+                    mlirAttributeIsNull(a) ? "kernel '%s' needs the parameter '%s'"
+                                           : "kernel '%s' parameter '%s' is of another kind",
                     kernel->symbol, parameter->name);
     } else {
       ir_add_attribute(c->ctx, &list, parameter->name, a);
@@ -65,20 +68,26 @@ static bool add_parameters(conversion *c, MlirOperation op, const pkg_kernel *ke
     MlirStringRef name = mlirIdentifierStr(mlirDictionaryAttrGetElement(given, i).name);
     bool known = false;
     for (int k = 0; k < kernel->n_parameters; k++)
-      known |= strlen(kernel->parameters[k].name) == name.length && !memcmp(kernel->parameters[k].name, name.data, name.length);
+      known |= strlen(kernel->parameters[k].name) == name.length &&
+               !memcmp(kernel->parameters[k].name, name.data, name.length);
     if (!known)
-      ok = ir_error(c->ctx, location, kernel->n_parameters ? ir_format(c->ctx, "its first parameter is '%s'", kernel->parameters[0].name) : "it takes none",
+      ok = ir_error(c->ctx, location,
+                    kernel->n_parameters ? ir_format(c->ctx, "its first parameter is '%s'", kernel->parameters[0].name)
+                                         : "it takes none",
                     "kernel '%s' has no parameter '%.*s'", kernel->symbol, (int)name.length, name.data);
   }
-  if (list.count) ir_add_attribute(c->ctx, out, "parameters", mlirDictionaryAttrGet(ir_mlir(c->ctx), list.count, list.items));
+  if (list.count)
+    ir_add_attribute(c->ctx, out, "parameters", mlirDictionaryAttrGet(ir_mlir(c->ctx), list.count, list.items));
   return ok;
 }
 
-// ---- one kernel per op -----------------------------------------------------------------------------------------------------
+// ---- one kernel per op
+// -----------------------------------------------------------------------------------------------------
 
 // A mogg.kernel around op's operands (each once) with an empty body; args[i] is the block argument for operand i, dsts
 // follow.
-static MlirOperation begin_kernel(conversion *c, MlirOperation op, const char *name, MlirValue *args, MlirValue *dsts, ir_builder *body) {
+static MlirOperation begin_kernel(conversion *c, MlirOperation op, const char *name, MlirValue *args, MlirValue *dsts,
+                                  ir_builder *body) {
   int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op), count = 0;
   MlirValue operands[PKG_MAX_INPUTS];
   int number[PKG_MAX_INPUTS];
@@ -99,7 +108,8 @@ static MlirOperation begin_kernel(conversion *c, MlirOperation op, const char *n
   MlirValue unique[PKG_MAX_INPUTS];
   for (int i = 0; i < count; i++) {
     const char *value_name = ir_value_name(c->ctx, operands[i]);
-    unique[i] = mlirBlockAddArgument(block, mlirValueGetType(operands[i]), ir_named(c->ctx, value_name ? value_name : "x", c->b.location));
+    unique[i] = mlirBlockAddArgument(block, mlirValueGetType(operands[i]),
+                                     ir_named(c->ctx, value_name ? value_name : "x", c->b.location));
   }
   for (int i = 0; i < n; i++) args[i] = unique[number[i]];
   for (int i = 0; i < m; i++) dsts[i] = mlirBlockAddArgument(block, results[i], ir_named(c->ctx, "dst", c->b.location));
@@ -131,7 +141,8 @@ static bool convert_elementwise(conversion *c, MlirOperation op, const pkg_kerne
   MlirValue at = mlirBlockAddArgument(l.block, ir_index(c->ctx, result->rank), ir_named(c->ctx, "at", body.location));
   for (int i = 0; i < n; i++) {
     MlirType element = ir_scalar(c->ctx, ir_value_type(c->ctx, args[i])->dtype);
-    values[i] = mlirOperationGetResult(ir_build(&l, IR_MOGG_LOAD, (MlirValue[]){args[i], at}, 2, &element, 1, NULL, 0), 0);
+    values[i] =
+        mlirOperationGetResult(ir_build(&l, IR_MOGG_LOAD, (MlirValue[]){args[i], at}, 2, &element, 1, NULL, 0), 0);
   }
   l.location = mlirOperationGetLocation(op);
   MlirValue v = mlirOperationGetResult(ir_build(&l, IR_MOGG_CALL_ELEMENTWISE, values, n, &scalar, 1, &call, 0), 0);
@@ -157,10 +168,12 @@ static bool convert_view(conversion *c, MlirOperation op, const pkg_kernel *kern
   return true;
 }
 
-static bool check_rank(conversion *c, MlirOperation op, const pkg_kernel *kernel, const pkg_arg *arg, const ir_type *type) {
+static bool check_rank(conversion *c, MlirOperation op, const pkg_kernel *kernel, const pkg_arg *arg,
+                       const ir_type *type) {
   if (arg->rank == MX_ANY_RANK || arg->rank == type->rank || type->layout) return true;
   return ir_error(c->ctx, mlirOperationGetLocation(op), "reshape it with mo.static.reshape",
-                  "kernel '%s' argument '%s' has rank %d, the tensor is %s", kernel->symbol, arg->name, arg->rank, ir_shape_text(c->ctx, type));
+                  "kernel '%s' argument '%s' has rank %d, the tensor is %s", kernel->symbol, arg->name, arg->rank,
+                  ir_shape_text(c->ctx, type));
 }
 
 static bool convert_execute(conversion *c, MlirOperation op, const pkg_kernel *kernel) {
@@ -168,8 +181,10 @@ static bool convert_execute(conversion *c, MlirOperation op, const pkg_kernel *k
   ir_attributes attributes = {0};
   ir_add_string(c->ctx, &attributes, "symbol", kernel->symbol);
   bool ok = add_parameters(c, op, kernel, &attributes);
-  for (int i = 0; i < n; i++) ok &= check_rank(c, op, kernel, &kernel->inputs[i], ir_value_type(c->ctx, mlirOperationGetOperand(op, i)));
-  for (int i = 0; i < m; i++) ok &= check_rank(c, op, kernel, &kernel->outputs[i], ir_value_type(c->ctx, mlirOperationGetResult(op, i)));
+  for (int i = 0; i < n; i++)
+    ok &= check_rank(c, op, kernel, &kernel->inputs[i], ir_value_type(c->ctx, mlirOperationGetOperand(op, i)));
+  for (int i = 0; i < m; i++)
+    ok &= check_rank(c, op, kernel, &kernel->outputs[i], ir_value_type(c->ctx, mlirOperationGetResult(op, i)));
   if (!ok) return false;
   MlirValue args[PKG_MAX_INPUTS + PKG_MAX_OUTPUTS], dsts[PKG_MAX_OUTPUTS];
   ir_builder body;
@@ -181,7 +196,8 @@ static bool convert_execute(conversion *c, MlirOperation op, const pkg_kernel *k
   return true;
 }
 
-// ---- selection ---------------------------------------------------------------------------------------------------------------
+// ---- selection
+// ---------------------------------------------------------------------------------------------------------------
 
 typedef struct candidates {
   ir_context *ctx;
@@ -196,7 +212,8 @@ static bool list_candidate(const pkg_kernel *kernel, void *user) {
   for (int i = 0; i < kernel->n_inputs; i++) {
     int shown = 0;
     for (int d = 1; d < MX_DTYPE_COUNT; d++)
-      if (kernel->inputs[i].dtypes >> d & 1) ir_append(&c->list, "%s%s", shown++ ? "|" : i ? ", " : "", mx_dtype_name((mx_dtype)d));
+      if (kernel->inputs[i].dtypes >> d & 1)
+        ir_append(&c->list, "%s%s", shown++ ? "|" : i ? ", " : "", mx_dtype_name((mx_dtype)d));
   }
   ir_append(&c->list, ")");
   return ++c->count < 6;
@@ -206,14 +223,19 @@ static bool no_kernel(conversion *c, MlirOperation op, const char *symbol) {
   candidates have = {.ctx = c->ctx, .list = {.ctx = c->ctx}};
   pkg_each(c->p->kernels, symbol, list_candidate, &have);
   const char *near = have.count ? NULL : pkg_nearest_symbol(c->p->kernels, symbol), *hint;
-  if (have.count) hint = ir_format(c->ctx, "it takes %s", have.list.data);
-  else if (near) hint = ir_format(c->ctx, "did you mean '%s'? a package of your own is given with --kernels=FILE.mxpkg", near);
-  else hint = "give the package that holds it with --kernels=FILE.mxpkg";
+  if (have.count)
+    hint = ir_format(c->ctx, "it takes %s", have.list.data);
+  else if (near)
+    hint = ir_format(c->ctx, "did you mean '%s'? a package of your own is given with --kernels=FILE.mxpkg", near);
+  else
+    hint = "give the package that holds it with --kernels=FILE.mxpkg";
   ir_text dtypes = {.ctx = c->ctx};
   ir_append(&dtypes, "%s", "");
   for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); i++)
-    ir_append(&dtypes, "%s%s", i ? ", " : "", mx_dtype_name(ir_value_type(c->ctx, mlirOperationGetOperand(op, i))->dtype));
-  return ir_error(c->ctx, mlirOperationGetLocation(op), hint, "no kernel '%s' for (%s) on %s", symbol, dtypes.data ? dtypes.data : "", PASS_TARGET);
+    ir_append(&dtypes, "%s%s", i ? ", " : "",
+              mx_dtype_name(ir_value_type(c->ctx, mlirOperationGetOperand(op, i))->dtype));
+  return ir_error(c->ctx, mlirOperationGetLocation(op), hint, "no kernel '%s' for (%s) on %s", symbol,
+                  dtypes.data ? dtypes.data : "", PASS_TARGET);
 }
 
 static bool convert_op(conversion *c, MlirOperation op) {
@@ -232,7 +254,9 @@ static bool convert_op(conversion *c, MlirOperation op) {
   }
   const char *symbol = op_symbol(c->ctx, op);
   if (n > PKG_MAX_INPUTS || m > PKG_MAX_OUTPUTS)
-    return ir_error(c->ctx, mlirOperationGetLocation(op), NULL, "'%s' has %d operands and %d results; kernels take up to %d and %d", symbol, n, m, PKG_MAX_INPUTS, PKG_MAX_OUTPUTS);
+    return ir_error(c->ctx, mlirOperationGetLocation(op), NULL,
+                    "'%s' has %d operands and %d results; kernels take up to %d and %d", symbol, n, m, PKG_MAX_INPUTS,
+                    PKG_MAX_OUTPUTS);
   mx_dtype dtypes[PKG_MAX_INPUTS + PKG_MAX_OUTPUTS];
   for (int i = 0; i < m; i++) dtypes[i] = ir_value_type(c->ctx, mlirOperationGetResult(op, i))->dtype;
   for (int i = 0; i < n; i++) dtypes[m + i] = ir_value_type(c->ctx, mlirOperationGetOperand(op, i))->dtype;
@@ -240,16 +264,19 @@ static bool convert_op(conversion *c, MlirOperation op) {
   if (m == 1 && (kernel = pkg_find_elementwise(c->p->kernels, symbol, PASS_TARGET, dtypes[0], (size_t)n, dtypes + m)))
     return convert_elementwise(c, op, kernel);
   if (m == 1 && n == 1 && (kernel = pkg_find_view(c->p->kernels, symbol))) return convert_view(c, op, kernel);
-  if ((kernel = pkg_find_execute(c->p->kernels, symbol, PASS_TARGET, (size_t)m, (size_t)n, dtypes))) return convert_execute(c, op, kernel);
+  if ((kernel = pkg_find_execute(c->p->kernels, symbol, PASS_TARGET, (size_t)m, (size_t)n, dtypes)))
+    return convert_execute(c, op, kernel);
   return no_kernel(c, op, symbol);
 }
 
 static bool convert_graph(pass_context *p, MlirOperation graph) {
   ir_context *ctx = p->ir;
   conversion c = {.p = p, .ctx = ctx, .map = {.ctx = ctx}};
-  ir_builder top = {.ctx = ctx, .block = mlirModuleGetBody(p->module), .before = graph, .location = mlirOperationGetLocation(graph)};
+  ir_builder top = {
+      .ctx = ctx, .block = mlirModuleGetBody(p->module), .before = graph, .location = mlirOperationGetLocation(graph)};
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(graph); i++) attributes.items[attributes.count++] = mlirOperationGetAttribute(graph, i);
+  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(graph); i++)
+    attributes.items[attributes.count++] = mlirOperationGetAttribute(graph, i);
   MlirOperation made = ir_build(&top, IR_MOGG_GRAPH, NULL, 0, NULL, 0, &attributes, 1);
   MlirBlock from = ir_region_block(graph, 0), to = ir_add_block(made, 0);
   for (intptr_t i = 0; i < mlirBlockGetNumArguments(from); i++) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// An elementwise kernel whose result one other elementwise kernel alone reads is inlined into that one's lambda, so that
-// a chain is one loop over memory. Views between the two move to the producer's own loads.
+// An elementwise kernel whose result one other elementwise kernel alone reads is inlined into that one's lambda, so
+// that a chain is one loop over memory. Views between the two move to the producer's own loads.
 #include "passes/passes.h"
 
 // The producer of an operand that can be inlined into kernel; null if none.
@@ -26,7 +26,8 @@ bool pass_mogg_fuse_elementwise(pass_context *p) {
       for (MlirOperation producer; producer = inlinable(p, kernel), !mlirOperationIsNull(producer);) {
         inline_producer(p, kernel, producer);
         kernel = mlirBlockGetFirstOperation(body);
-        while (!mlirOperationEqual(mlirOperationGetNextInBlock(kernel), next)) kernel = mlirOperationGetNextInBlock(kernel);
+        while (!mlirOperationEqual(mlirOperationGetNextInBlock(kernel), next))
+          kernel = mlirOperationGetNextInBlock(kernel);
       }
     }
   }

@@ -5,8 +5,8 @@
 //
 //   %f = mogg.bind (%dst) output_lambda(%v: f32, %at: index<2>) { .. mogg.store(%y, %dst, %at) .. }
 //   mogg.call.execute "mo.matmul"(%a, %b) into (%f)
-#include <mx/kernel_flags.h>
 #include "passes/passes.h"
+#include <mx/kernel_flags.h>
 #include <string.h>
 
 static MlirOperation defining(MlirValue value) {
@@ -22,7 +22,8 @@ static int operand_number(MlirOperation kernel, MlirValue value) {
 // consumer reads the producer's only result at its own index, nowhere else, and nobody else reads it.
 static bool can_fuse(pass_context *p, MlirOperation producer, MlirOperation consumer) {
   ir_context *ctx = p->ir;
-  if (mlirOperationIsNull(producer) || mlirOperationGetNumResults(producer) != 1 || kernel_is_elementwise(p, producer)) return false;
+  if (mlirOperationIsNull(producer) || mlirOperationGetNumResults(producer) != 1 || kernel_is_elementwise(p, producer))
+    return false;
   MlirOperation execute = kernel_execute(ctx, producer);
   const pkg_kernel *signature = kernel_signature(p, execute);
   if (!signature || signature->n_outputs != 1 || !(signature->outputs[0].flags & MX_FUSED)) return false;
@@ -30,7 +31,8 @@ static bool can_fuse(pass_context *p, MlirOperation producer, MlirOperation cons
   for (MlirOpOperand use = mlirValueGetFirstUse(result); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use))
     if (!mlirOperationEqual(mlirOpOperandGetOwner(use), consumer)) return false;
   MlirValue argument = mlirBlockGetArgument(ir_region_block(consumer, 0), operand_number(consumer, result));
-  for (MlirOpOperand use = mlirValueGetFirstUse(argument); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use))
+  for (MlirOpOperand use = mlirValueGetFirstUse(argument); !mlirOpOperandIsNull(use);
+       use = mlirOpOperandGetNextUse(use))
     if (ir_op(ctx, mlirOpOperandGetOwner(use)) != IR_MOGG_LOAD) return false;
   return true;
 }
@@ -46,8 +48,10 @@ static void add_operands(MlirValue *operands, int *count, MlirOperation kernel, 
 }
 
 // Clones the consumer's lambda after the producer's: its loads of the producer's result are the value at hand.
-static void clone_consumer_lambda(ir_context *ctx, ir_builder *l, MlirBlock lambda, ir_map *map, MlirValue argument, MlirValue v) {
-  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+static void clone_consumer_lambda(ir_context *ctx, ir_builder *l, MlirBlock lambda, ir_map *map, MlirValue argument,
+                                  MlirValue v) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     if (ir_op(ctx, op) == IR_MOGG_LOAD && ir_same_value(mlirOperationGetOperand(op, 0), argument))
       ir_map_set(map, mlirOperationGetResult(op, 0), v);
     else
@@ -58,7 +62,8 @@ static void clone_consumer_lambda(ir_context *ctx, ir_builder *l, MlirBlock lamb
 static void fuse(pass_context *p, MlirOperation producer, MlirOperation consumer) {
   ir_context *ctx = p->ir;
   MlirValue result = mlirOperationGetResult(producer, 0);
-  MlirValue *operands = ir_alloc(ctx, (size_t)(mlirOperationGetNumOperands(producer) + mlirOperationGetNumOperands(consumer)) * sizeof *operands);
+  MlirValue *operands = ir_alloc(
+      ctx, (size_t)(mlirOperationGetNumOperands(producer) + mlirOperationGetNumOperands(consumer)) * sizeof *operands);
   int count = 0;
   add_operands(operands, &count, producer, result);
   add_operands(operands, &count, consumer, result);
@@ -67,16 +72,21 @@ static void fuse(pass_context *p, MlirOperation producer, MlirOperation consumer
   MlirOperation execute = kernel_execute(ctx, producer), consumer_execute = kernel_execute(ctx, consumer);
   MlirValue old_output = mlirOperationGetOperand(execute, mlirOperationGetNumOperands(execute) - 1);
   MlirType written = mlirValueGetType(old_output), value_type = ir_scalar(ctx, ir_type_of(ctx, written)->dtype);
-  ir_builder outer = {.ctx = ctx, .block = mlirOperationGetBlock(consumer), .before = consumer, .location = mlirOperationGetLocation(consumer)};
+  ir_builder outer = {.ctx = ctx,
+                      .block = mlirOperationGetBlock(consumer),
+                      .before = consumer,
+                      .location = mlirOperationGetLocation(consumer)};
   const char *a = ir_get_string(ctx, producer, "symbol"), *b = ir_get_string(ctx, consumer, "symbol");
   ir_attributes attributes = {0};
-  ir_add_string(ctx, &attributes, "symbol", strlen(a) + strlen(b) > 60 || !strcmp(b, "copy") ? a : ir_format(ctx, "%s_%s", a, b));
+  ir_add_string(ctx, &attributes, "symbol",
+                strlen(a) + strlen(b) > 60 || !strcmp(b, "copy") ? a : ir_format(ctx, "%s_%s", a, b));
   MlirOperation kernel = ir_build(&outer, IR_MOGG_KERNEL, operands, count, &type, 1, &attributes, 1);
   MlirBlock body = ir_add_block(kernel, 0), from = ir_region_block(producer, 0), to = ir_region_block(consumer, 0);
   ir_map map = {.ctx = ctx}, consumer_map = {.ctx = ctx};
   for (int i = 0; i < count; i++) {
     int at_producer = operand_number(producer, operands[i]), at_consumer = operand_number(consumer, operands[i]);
-    MlirValue model = at_producer >= 0 ? mlirBlockGetArgument(from, at_producer) : mlirBlockGetArgument(to, at_consumer);
+    MlirValue model =
+        at_producer >= 0 ? mlirBlockGetArgument(from, at_producer) : mlirBlockGetArgument(to, at_consumer);
     MlirValue argument = mlirBlockAddArgument(body, mlirValueGetType(operands[i]), mlirValueGetLocation(model));
     if (at_producer >= 0) ir_map_set(&map, mlirBlockGetArgument(from, at_producer), argument);
     if (at_consumer >= 0) ir_map_set(&consumer_map, mlirBlockGetArgument(to, at_consumer), argument);
@@ -87,11 +97,13 @@ static void fuse(pass_context *p, MlirOperation producer, MlirOperation consumer
 
   ir_builder in = {.ctx = ctx, .block = body};
   MlirOperation bound = defining(old_output); // null: no lambda yet
-  for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     bool replaced = mlirOperationEqual(op, execute) || (!mlirOperationIsNull(bound) && mlirOperationEqual(op, bound));
     if (!replaced) ir_clone(&in, op, &map, NULL, NULL);
   }
-  for (MlirOperation op = mlirBlockGetFirstOperation(to); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op))
+  for (MlirOperation op = mlirBlockGetFirstOperation(to); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
     if (ir_op(ctx, op) == IR_MOGG_CALL_VIEW) ir_clone(&in, op, &consumer_map, NULL, NULL);
 
   // The joint lambda: what the producer's own one did before storing, then the consumer's.
@@ -101,14 +113,18 @@ static void fuse(pass_context *p, MlirOperation producer, MlirOperation consumer
   MlirOperation bind = ir_build(&in, IR_MOGG_BIND, &dst, 1, &written, 1, &attributes, 1);
   ir_builder l = {.ctx = ctx, .block = ir_add_block(bind, 0), .location = in.location};
   MlirValue v = mlirBlockAddArgument(l.block, value_type, ir_named(ctx, "v", in.location));
-  MlirValue at = mlirBlockAddArgument(l.block, ir_index(ctx, ir_value_type(ctx, result)->rank), ir_named(ctx, "at", in.location));
+  MlirValue at =
+      mlirBlockAddArgument(l.block, ir_index(ctx, ir_value_type(ctx, result)->rank), ir_named(ctx, "at", in.location));
   if (!mlirOperationIsNull(bound)) {
     MlirBlock lambda = ir_region_block(bound, 0);
     ir_map_set(&map, mlirBlockGetArgument(lambda, 0), v);
     ir_map_set(&map, mlirBlockGetArgument(lambda, 1), at);
-    for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
-      if (ir_op(ctx, op) == IR_MOGG_STORE) v = ir_map_get(&map, mlirOperationGetOperand(op, 0));
-      else ir_clone(&l, op, &map, NULL, NULL);
+    for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
+         op = mlirOperationGetNextInBlock(op)) {
+      if (ir_op(ctx, op) == IR_MOGG_STORE)
+        v = ir_map_get(&map, mlirOperationGetOperand(op, 0));
+      else
+        ir_clone(&l, op, &map, NULL, NULL);
     }
   }
   MlirBlock lambda = ir_region_block(defining(mlirOperationGetOperand(consumer_execute, 0)), 0);
@@ -132,11 +148,18 @@ bool pass_mogg_fuse_epilogues(pass_context *p) {
       changed = false;
       size_t n = ir_block_ops(p->ir, body, &ops);
       for (size_t k = 0; k < n && !changed; k++) {
-        if (ir_op(p->ir, ops[k]) != IR_MOGG_KERNEL || !kernel_is_elementwise(p, ops[k]) || mlirOperationGetNumResults(ops[k]) != 1) continue;
+        if (ir_op(p->ir, ops[k]) != IR_MOGG_KERNEL || !kernel_is_elementwise(p, ops[k]) ||
+            mlirOperationGetNumResults(ops[k]) != 1)
+          continue;
         // Of several candidates the last made one: the others' results exist by then.
         MlirOperation best = {NULL};
         for (size_t j = 0; j < k; j++)
-          if (ir_op(p->ir, ops[j]) == IR_MOGG_KERNEL && operand_number(ops[k], mlirOperationGetNumResults(ops[j]) == 1 ? mlirOperationGetResult(ops[j], 0) : mlirOperationGetResult(ops[k], 0)) >= 0 && can_fuse(p, ops[j], ops[k])) best = ops[j];
+          if (ir_op(p->ir, ops[j]) == IR_MOGG_KERNEL &&
+              operand_number(ops[k], mlirOperationGetNumResults(ops[j]) == 1
+                                         ? mlirOperationGetResult(ops[j], 0)
+                                         : mlirOperationGetResult(ops[k], 0)) >= 0 &&
+              can_fuse(p, ops[j], ops[k]))
+            best = ops[j];
         if (mlirOperationIsNull(best)) continue;
         fuse(p, best, ops[k]);
         changed = true;

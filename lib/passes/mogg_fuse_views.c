@@ -4,8 +4,8 @@
 // What cannot read strides gets a row-major copy made by one copying kernel: graph results, plain arguments of execute
 // kernels, and views (a reshape, say) that need row-major memory below them. Results that are not a kernel's own (an
 // argument, a constant, the same value twice) are copied too.
-#include <mx/kernel_flags.h>
 #include "passes/passes.h"
+#include <mx/kernel_flags.h>
 #include <string.h>
 
 static bool is_view(ir_context *ctx, MlirValue value) {
@@ -15,12 +15,14 @@ static bool is_view(ir_context *ctx, MlirValue value) {
 // Whether kernel can read its argument `number` through any strides.
 static bool reads_strides(pass_context *p, MlirOperation kernel, intptr_t number) {
   MlirValue argument = mlirBlockGetArgument(ir_region_block(kernel, 0), number);
-  for (MlirOpOperand use = mlirValueGetFirstUse(argument); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
+  for (MlirOpOperand use = mlirValueGetFirstUse(argument); !mlirOpOperandIsNull(use);
+       use = mlirOpOperandGetNextUse(use)) {
     MlirOperation user = mlirOpOperandGetOwner(use);
     if (ir_op(p->ir, user) != IR_MOGG_CALL_EXECUTE) continue;
     const pkg_kernel *signature = kernel_signature(p, user);
     unsigned i = mlirOpOperandGetOperandNumber(use);
-    if (!signature || (int)i >= signature->n_inputs || !(signature->inputs[i].flags & (MX_FUSED | MX_STRIDED))) return false;
+    if (!signature || (int)i >= signature->n_inputs || !(signature->inputs[i].flags & (MX_FUSED | MX_STRIDED)))
+      return false;
   }
   return true;
 }
@@ -42,7 +44,10 @@ static MlirOperation sink(pass_context *p, MlirOperation kernel, intptr_t number
     if (i == number) place = at;
   }
   for (intptr_t i = 0; i < m; i++) results[i] = mlirValueGetType(mlirOperationGetResult(kernel, i));
-  ir_builder b = {.ctx = ctx, .block = mlirOperationGetBlock(kernel), .before = kernel, .location = mlirOperationGetLocation(kernel)};
+  ir_builder b = {.ctx = ctx,
+                  .block = mlirOperationGetBlock(kernel),
+                  .before = kernel,
+                  .location = mlirOperationGetLocation(kernel)};
   ir_attributes attributes = {0};
   ir_add_attribute(ctx, &attributes, "symbol", ir_get(kernel, "symbol"));
   MlirOperation made = ir_build(&b, IR_MOGG_KERNEL, operands, count, results, (int)m, &attributes, 1);
@@ -67,7 +72,8 @@ static MlirOperation sink(pass_context *p, MlirOperation kernel, intptr_t number
   ir_map_set(&view_map, source, mlirBlockGetArgument(to, place));
   MlirOperation moved = ir_clone(&inner, view, &view_map, NULL, NULL);
   ir_map_set(&map, mlirBlockGetArgument(from, number), mlirOperationGetResult(moved, 0));
-  for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op))
+  for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
     ir_clone(&inner, op, &map, NULL, NULL);
   for (intptr_t i = 0; i < m; i++) ir_replace_uses(mlirOperationGetResult(kernel, i), mlirOperationGetResult(made, i));
   ir_erase(kernel);
@@ -77,9 +83,12 @@ static MlirOperation sink(pass_context *p, MlirOperation kernel, intptr_t number
 static void sink_operands(pass_context *p, MlirOperation kernel) {
   for (intptr_t i = 0; i < mlirOperationGetNumOperands(kernel);) {
     MlirValue value = mlirOperationGetOperand(kernel, i);
-    if (!is_view(p->ir, value)) i++;
-    else if (reads_strides(p, kernel, i)) kernel = sink(p, kernel, i), i = 0;
-    else mlirOperationSetOperand(kernel, i++, materialise(p, value, kernel));
+    if (!is_view(p->ir, value))
+      i++;
+    else if (reads_strides(p, kernel, i))
+      kernel = sink(p, kernel, i), i = 0;
+    else
+      mlirOperationSetOperand(kernel, i++, materialise(p, value, kernel));
   }
 }
 
@@ -101,9 +110,11 @@ bool pass_mogg_fuse_views(pass_context *p) {
     // A reshape of a transposed view, say: copy what lies below.
     size_t n = ir_block_ops(p->ir, body, &ops);
     for (size_t i = 0; i < n; i++)
-      if (ir_op(p->ir, ops[i]) == IR_MOGG_CALL_VIEW && view_is_contiguous_only(p, ops[i]) && is_view(p->ir, mlirOperationGetOperand(ops[i], 0))) {
+      if (ir_op(p->ir, ops[i]) == IR_MOGG_CALL_VIEW && view_is_contiguous_only(p, ops[i]) &&
+          is_view(p->ir, mlirOperationGetOperand(ops[i], 0))) {
         MlirOperation below = mlirOpResultGetOwner(mlirOperationGetOperand(ops[i], 0));
-        if (!view_is_contiguous_only(p, below)) mlirOperationSetOperand(ops[i], 0, materialise(p, mlirOperationGetOperand(ops[i], 0), ops[i]));
+        if (!view_is_contiguous_only(p, below))
+          mlirOperationSetOperand(ops[i], 0, materialise(p, mlirOperationGetOperand(ops[i], 0), ops[i]));
       }
     settle_outputs(p, ir_terminator(body));
     n = ir_block_ops(p->ir, body, &ops);
@@ -111,7 +122,8 @@ bool pass_mogg_fuse_views(pass_context *p) {
       if (ir_op(p->ir, ops[i]) == IR_MOGG_KERNEL) sink_operands(p, ops[i]);
     n = ir_block_ops(p->ir, body, &ops);
     for (size_t i = n; i-- > 0;)
-      if (ir_op(p->ir, ops[i]) == IR_MOGG_CALL_VIEW && !ir_has_uses(mlirOperationGetResult(ops[i], 0))) ir_erase(ops[i]);
+      if (ir_op(p->ir, ops[i]) == IR_MOGG_CALL_VIEW && !ir_has_uses(mlirOperationGetResult(ops[i], 0)))
+        ir_erase(ops[i]);
   }
   return true;
 }

@@ -28,7 +28,8 @@ static bool replace_loads(ir_context *ctx, MlirValue value, MlirAttribute elemen
     next = mlirOpOperandGetNextUse(use);
     MlirOperation user = mlirOpOperandGetOwner(use);
     if (ir_op(ctx, user) == IR_MOGG_LOAD) {
-      ir_builder b = {.ctx = ctx, .block = mlirOperationGetBlock(user), .before = user, .location = mlirOperationGetLocation(user)};
+      ir_builder b = {
+          .ctx = ctx, .block = mlirOperationGetBlock(user), .before = user, .location = mlirOperationGetLocation(user)};
       MlirType type = mlirValueGetType(mlirOperationGetResult(user, 0));
       ir_attributes attributes = {0};
       ir_add_attribute(ctx, &attributes, "value", element);
@@ -64,7 +65,8 @@ bool pass_mogg_inline_constants(pass_context *p) {
       for (intptr_t i = mlirOperationGetNumOperands(ops[k]); i-- > 0;) {
         MlirAttribute element = only_element(p->ir, mlirOperationGetOperand(ops[k], i));
         if (mlirAttributeIsNull(element)) continue;
-        if (replace_loads(p->ir, mlirBlockGetArgument(ir_region_block(ops[k], 0), i), element)) drop_operand(p->ir, ops[k], i);
+        if (replace_loads(p->ir, mlirBlockGetArgument(ir_region_block(ops[k], 0), i), element))
+          drop_operand(p->ir, ops[k], i);
       }
     }
     for (size_t k = n; k-- > 0;)

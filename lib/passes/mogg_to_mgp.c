@@ -7,9 +7,9 @@
 // becomes
 //   mgp.kernel @relu<d0, d1>(%x: !mo.tensor<[d0, d1], f32>) into (%dst: ..) { .. }
 //   mgp.model @model<M, N>(%x: ..) -> (..) init { .. } execute { .. mgp.launch "relu"(%x) into (%y) sizes (%M, %N) .. }
-#include <mx/kernel_flags.h>
 #include "passes/passes.h"
 #include <mlir-c/BuiltinAttributes.h>
+#include <mx/kernel_flags.h>
 #include <mx/tensor.h>
 #include <string.h>
 
@@ -25,7 +25,10 @@ typedef struct outlined {
 typedef struct section {
   ir_builder b;
   ir_map values; // mogg values -> memory here
-  struct { ir_dim dim; MlirValue value; } sizes[1024]; // sizes computed so far
+  struct {
+    ir_dim dim;
+    MlirValue value;
+  } sizes[1024]; // sizes computed so far
   size_t n_sizes;
 } section;
 
@@ -43,7 +46,8 @@ typedef struct lowering {
 static MlirType memory_type(ir_context *ctx) { return ir_type_make(ctx, &(ir_type){.kind = IR_MEMORY}); }
 static MlirType size_type(ir_context *ctx) { return ir_index(ctx, 0); }
 
-// ---- outlining ------------------------------------------------------------------------------------------------------------
+// ---- outlining
+// ------------------------------------------------------------------------------------------------------------
 
 // Dims become d0, d1, .. in order of appearance; 0 and 1 stay, because they decide strides.
 typedef struct renaming {
@@ -79,15 +83,23 @@ static const outlined *outline(lowering *l, MlirOperation kernel, renaming *r) {
   for (int i = 0; i < n + m; i++) {
     MlirValue argument = mlirBlockGetArgument(from, i);
     // Argument names are the kernel's own: two launches with different value names share it.
-    MlirLocation location = ir_named(ctx, i < n ? ir_format(ctx, "x%d", i) : m == 1 ? "dst" : ir_format(ctx, "dst%d", i - n), mlirOperationGetLocation(kernel));
+    MlirLocation location = ir_named(ctx,
+                                     i < n    ? ir_format(ctx, "x%d", i)
+                                     : m == 1 ? "dst"
+                                              : ir_format(ctx, "dst%d", i - n),
+                                     mlirOperationGetLocation(kernel));
     ir_map_set(&map, argument, mlirBlockAddArgument(to, rename_type(mlirValueGetType(argument), r), location));
   }
   ir_builder body = {.ctx = ctx, .block = to};
-  for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op))
+  for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
     ir_clone(&body, op, &map, rename_type, r);
 
   // Build it, print it, and keep it only if it is new.
-  ir_builder top = {.ctx = ctx, .block = mlirModuleGetBody(l->p->module), .before = l->graph, .location = mlirOperationGetLocation(kernel)};
+  ir_builder top = {.ctx = ctx,
+                    .block = mlirModuleGetBody(l->p->module),
+                    .before = l->graph,
+                    .location = mlirOperationGetLocation(kernel)};
   MlirModule alone = mlirModuleCreateEmpty(top.location);
   MlirAttribute symbols[MAX_SIZES];
   for (int i = 0; i < r->count; i++) symbols[i] = ir_string_attribute(ctx, ir_format(ctx, "d%d", i));
@@ -120,7 +132,8 @@ static const outlined *outline(lowering *l, MlirOperation kernel, renaming *r) {
   return &l->kernels[l->n_kernels++];
 }
 
-// ---- sizes --------------------------------------------------------------------------------------------------------------------
+// ---- sizes
+// --------------------------------------------------------------------------------------------------------------------
 
 static void remember_size(section *s, ir_dim dim, MlirValue value) {
   if (s->n_sizes == sizeof s->sizes / sizeof *s->sizes) return; // then it is computed again
@@ -134,14 +147,17 @@ static MlirValue known_size(section *s, ir_dim dim) {
   return (MlirValue){NULL};
 }
 
-static MlirValue emit(section *s, ir_op_id id, const MlirValue *operands, int n, MlirType type, const ir_attributes *attributes) {
+static MlirValue emit(section *s, ir_op_id id, const MlirValue *operands, int n, MlirType type,
+                      const ir_attributes *attributes) {
   return mlirOperationGetResult(ir_build(&s->b, id, operands, n, &type, 1, attributes, 0), 0);
 }
 
 // The value of a dim, from values of its symbols. Null if a symbol is not known (verified before).
 static MlirValue size_of(section *s, ir_dim dim) {
-  static const ir_op_id ops[] = {[IR_DIM_ADD] = IR_MGP_ADD, [IR_DIM_MUL] = IR_MGP_MUL, [IR_DIM_FLOORDIV] = IR_MGP_FLOORDIV,
-                                 [IR_DIM_CEILDIV] = IR_MGP_CEILDIV, [IR_DIM_MOD] = IR_MGP_MOD, [IR_DIM_MAX] = IR_MGP_MAX, [IR_DIM_MIN] = IR_MGP_MIN};
+  static const ir_op_id ops[] = {
+      [IR_DIM_ADD] = IR_MGP_ADD,         [IR_DIM_MUL] = IR_MGP_MUL, [IR_DIM_FLOORDIV] = IR_MGP_FLOORDIV,
+      [IR_DIM_CEILDIV] = IR_MGP_CEILDIV, [IR_DIM_MOD] = IR_MGP_MOD, [IR_DIM_MAX] = IR_MGP_MAX,
+      [IR_DIM_MIN] = IR_MGP_MIN};
   MlirValue value = known_size(s, dim);
   if (!mlirValueIsNull(value) || dim->kind == IR_DIM_SYMBOL) return value;
   ir_context *ctx = s->b.ctx;
@@ -159,10 +175,12 @@ static MlirValue size_of(section *s, ir_dim dim) {
 }
 
 static ir_dim bytes_of(ir_context *ctx, const ir_type *type) {
-  return ir_dim_binary(ctx, IR_DIM_MUL, ir_type_elements(ctx, type), ir_dim_constant(ctx, (int64_t)mx_dtype_bytes(type->dtype)));
+  return ir_dim_binary(ctx, IR_DIM_MUL, ir_type_elements(ctx, type),
+                       ir_dim_constant(ctx, (int64_t)mx_dtype_bytes(type->dtype)));
 }
 
-// ---- inputs -------------------------------------------------------------------------------------------------------------------
+// ---- inputs
+// -------------------------------------------------------------------------------------------------------------------
 
 typedef struct binding {
   ir_dim symbol;
@@ -222,7 +240,8 @@ static bool bind_inputs(lowering *l, MlirBlock from) {
   return true;
 }
 
-// ---- launches -------------------------------------------------------------------------------------------------------------------
+// ---- launches
+// -------------------------------------------------------------------------------------------------------------------
 
 static bool from_inputs(lowering *l, MlirValue value) { // not known to init
   for (size_t i = 0; i < l->init.values.count; i++)
@@ -241,7 +260,10 @@ static bool bind_results(lowering *l, section *s, MlirOperation kernel) {
     MlirOperation execute = kernel_execute(ctx, kernel);
     const char *symbol = ir_get_string(ctx, execute, "symbol");
     if (mlirOperationGetNumResults(kernel) != 1 || !pkg_find_shape(l->p->kernels, symbol))
-      return ir_error(ctx, mlirOperationGetLocation(kernel), ir_format(ctx, "add MX_SHAPE(.., .symbol = \"%s\") to its package, or use a name that an input binds", symbol),
+      return ir_error(ctx, mlirOperationGetLocation(kernel),
+                      ir_format(ctx,
+                                "add MX_SHAPE(.., .symbol = \"%s\") to its package, or use a name that an input binds",
+                                symbol),
                       "result shape %s of '%s' has a name that nothing binds", ir_shape_text(ctx, type), symbol);
     MlirValue sizes[PKG_MAX_INPUTS * MX_MAX_RANK];
     int64_t ranks[PKG_MAX_INPUTS + 1];
@@ -255,7 +277,8 @@ static bool bind_results(lowering *l, section *s, MlirOperation kernel) {
     ir_attributes attributes = {0};
     ir_add_string(ctx, &attributes, "symbol", symbol);
     ir_add_ints(ctx, &attributes, "ranks", ranks, n_in + 1);
-    if (!mlirAttributeIsNull(ir_get(execute, "parameters"))) ir_add_attribute(ctx, &attributes, "parameters", ir_get(execute, "parameters"));
+    if (!mlirAttributeIsNull(ir_get(execute, "parameters")))
+      ir_add_attribute(ctx, &attributes, "parameters", ir_get(execute, "parameters"));
     MlirType results[MX_MAX_RANK];
     for (int a = 0; a < type->rank; a++) results[a] = size_type(ctx);
     MlirOperation shape = ir_build(&s->b, IR_MGP_SHAPE, sizes, n, results, type->rank, &attributes, 0);
@@ -263,12 +286,15 @@ static bool bind_results(lowering *l, section *s, MlirOperation kernel) {
       MlirValue got = mlirOperationGetResult(shape, a), want = size_of(s, type->dims[a]);
       if (mlirValueIsNull(want)) {
         if (type->dims[a]->kind != IR_DIM_SYMBOL)
-          return ir_error(ctx, mlirOperationGetLocation(kernel), "declare the result with a name alone", "result dim '%s' of '%s' is not a name", type->dims[a]->text, symbol);
+          return ir_error(ctx, mlirOperationGetLocation(kernel), "declare the result with a name alone",
+                          "result dim '%s' of '%s' is not a name", type->dims[a]->text, symbol);
         remember_size(s, type->dims[a], got);
         continue;
       }
       ir_attributes check = {0};
-      ir_add_string(ctx, &check, "message", ir_format(ctx, "'%s' makes a result of another size than its type %s says, in dim %d", symbol, ir_shape_text(ctx, type), a));
+      ir_add_string(ctx, &check, "message",
+                    ir_format(ctx, "'%s' makes a result of another size than its type %s says, in dim %d", symbol,
+                              ir_shape_text(ctx, type), a));
       ir_build(&s->b, IR_MGP_CHECK, (MlirValue[]){got, want}, 2, NULL, 0, &check, 0);
     }
   }
@@ -339,7 +365,8 @@ static bool launch(lowering *l, MlirOperation kernel, MlirOperation output) {
     MlirType plan_type = ir_type_make(ctx, &(ir_type){.kind = IR_PLAN});
     MlirValue plan = emit(s, IR_MGP_PLAN, size_values, sizes.count, plan_type, &attributes);
     MlirValue shared = emit(s, IR_MGP_SHARED_BYTES, &plan, 1, size_type(ctx), NULL);
-    MlirValue local[] = {emit(s, IR_MGP_THREAD_BYTES, &plan, 1, size_type(ctx), NULL), emit(s, IR_MGP_THREADS, NULL, 0, size_type(ctx), NULL)};
+    MlirValue local[] = {emit(s, IR_MGP_THREAD_BYTES, &plan, 1, size_type(ctx), NULL),
+                         emit(s, IR_MGP_THREADS, NULL, 0, size_type(ctx), NULL)};
     MlirValue local_bytes = emit(s, IR_MGP_MUL, local, 2, size_type(ctx), NULL);
     operands[count++] = plan;
     operands[count++] = emit(s, IR_MGP_ALLOC, &shared, 1, memory_type(ctx), NULL);
@@ -362,7 +389,8 @@ static bool launch(lowering *l, MlirOperation kernel, MlirOperation output) {
   return true;
 }
 
-// ---- the model -------------------------------------------------------------------------------------------------------------------
+// ---- the model
+// -------------------------------------------------------------------------------------------------------------------
 
 static void add_constant(lowering *l, MlirOperation op) {
   ir_context *ctx = l->ctx;
@@ -374,7 +402,8 @@ static void add_constant(lowering *l, MlirOperation op) {
   section *sections[] = {&l->init, &l->execute};
   for (int i = 0; i < 2; i++) {
     sections[i]->b.location = mlirOperationGetLocation(op);
-    MlirValue seen = emit(sections[i], IR_MGP_CONSTANT, NULL, 0, mlirValueGetType(mlirOperationGetResult(op, 0)), &attributes);
+    MlirValue seen =
+        emit(sections[i], IR_MGP_CONSTANT, NULL, 0, mlirValueGetType(mlirOperationGetResult(op, 0)), &attributes);
     ir_map_set(&sections[i]->values, mlirOperationGetResult(op, 0), seen);
     if (!mlirAttributeIsNull(value)) ir_set(ctx, mlirOpResultGetOwner(seen), "value", value);
   }
@@ -385,7 +414,8 @@ static void remove_unused(ir_context *ctx, MlirBlock block) {
   size_t n = ir_block_ops(ctx, block, &ops);
   for (size_t i = n; i-- > 0;) {
     bool dead = ir_row(ir_op(ctx, ops[i]))->traits & IR_PURE && mlirOperationGetNumResults(ops[i]) > 0;
-    for (intptr_t r = 0; dead && r < mlirOperationGetNumResults(ops[i]); r++) dead = !ir_has_uses(mlirOperationGetResult(ops[i], r));
+    for (intptr_t r = 0; dead && r < mlirOperationGetNumResults(ops[i]); r++)
+      dead = !ir_has_uses(mlirOperationGetResult(ops[i], r));
     if (dead) ir_erase(ops[i]);
   }
 }
@@ -396,27 +426,33 @@ static bool lower_graph(pass_context *p, MlirOperation graph) {
   *l = (lowering){.p = p, .ctx = ctx, .graph = graph};
   MlirBlock from = ir_region_block(graph, 0);
   MlirOperation output = ir_terminator(from);
-  ir_builder top = {.ctx = ctx, .block = mlirModuleGetBody(p->module), .before = graph, .location = mlirOperationGetLocation(graph)};
+  ir_builder top = {
+      .ctx = ctx, .block = mlirModuleGetBody(p->module), .before = graph, .location = mlirOperationGetLocation(graph)};
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(graph); i++) attributes.items[attributes.count++] = mlirOperationGetAttribute(graph, i);
+  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(graph); i++)
+    attributes.items[attributes.count++] = mlirOperationGetAttribute(graph, i);
   l->model = ir_build(&top, IR_MGP_MODEL, NULL, 0, NULL, 0, &attributes, 2);
   l->graph = l->model; // kernels stand before the model
   section *sections[] = {&l->init, &l->execute};
   for (int i = 0; i < 2; i++) {
-    sections[i]->b = (ir_builder){.ctx = ctx, .block = ir_add_block(l->model, i), .location = mlirOperationGetLocation(graph)};
+    sections[i]->b =
+        (ir_builder){.ctx = ctx, .block = ir_add_block(l->model, i), .location = mlirOperationGetLocation(graph)};
     sections[i]->values.ctx = ctx;
   }
   for (intptr_t i = 0; i < mlirBlockGetNumArguments(from); i++) {
     MlirValue argument = mlirBlockGetArgument(from, i);
-    ir_map_set(&l->execute.values, argument, mlirBlockAddArgument(l->execute.b.block, mlirValueGetType(argument), mlirValueGetLocation(argument)));
+    ir_map_set(&l->execute.values, argument,
+               mlirBlockAddArgument(l->execute.b.block, mlirValueGetType(argument), mlirValueGetLocation(argument)));
   }
   bool ok = bind_inputs(l, from);
   MlirOperation *ops;
   size_t n = ir_block_ops(ctx, from, &ops);
   for (size_t i = 0; ok && i < n; i++) {
     ir_op_id id = ir_op(ctx, ops[i]);
-    if (ir_row(id)->traits & IR_CONSTANT) add_constant(l, ops[i]);
-    else if (id == IR_MOGG_KERNEL) ok = launch(l, ops[i], output);
+    if (ir_row(id)->traits & IR_CONSTANT)
+      add_constant(l, ops[i]);
+    else if (id == IR_MOGG_KERNEL)
+      ok = launch(l, ops[i], output);
   }
   for (int i = 0; i < 2; i++) {
     sections[i]->b.location = mlirOperationGetLocation(output);
@@ -431,6 +467,7 @@ bool pass_mogg_to_mgp(pass_context *p) {
   MlirOperation *graphs;
   size_t n = graphs_of(p, IR_MOGG_GRAPH, &graphs);
   if (n != 1)
-    return ir_error(p->ir, n ? mlirOperationGetLocation(graphs[1]) : (MlirLocation){NULL}, "put each graph in a file of its own", "a model has one graph, the file has %zu", n);
+    return ir_error(p->ir, n ? mlirOperationGetLocation(graphs[1]) : (MlirLocation){NULL},
+                    "put each graph in a file of its own", "a model has one graph, the file has %zu", n);
   return lower_graph(p, graphs[0]);
 }

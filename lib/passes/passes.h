@@ -41,15 +41,16 @@ const pass_row *pass_at(pass_id id);
 // Lowers the module to `stop`, from whatever level it is at. pipeline.c is the page to read first.
 bool pipeline_run(pass_context *p, ir_level stop);
 
-// ---- structured_kernel.c: reading and rebuilding mogg.kernel ------------------------------------------------------------------
+// ---- structured_kernel.c: reading and rebuilding mogg.kernel
+// ------------------------------------------------------------------
 
 #define PASS_TARGET "x86-64" // signatures are the same on every CPU level
 
-MlirOperation kernel_execute(ir_context *ctx, MlirOperation kernel);      // its mogg.call.execute
-bool kernel_is_elementwise(pass_context *p, MlirOperation kernel);        // its loop only calls the output lambda
+MlirOperation kernel_execute(ir_context *ctx, MlirOperation kernel); // its mogg.call.execute
+bool kernel_is_elementwise(pass_context *p, MlirOperation kernel);   // its loop only calls the output lambda
 const pkg_kernel *kernel_signature(pass_context *p, MlirOperation execute);
-MlirOperation value_kernel(ir_context *ctx, MlirValue value);             // the mogg.kernel that makes it; null otherwise
-bool view_is_contiguous_only(pass_context *p, MlirOperation view);        // needs row-major memory below it
+MlirOperation value_kernel(ir_context *ctx, MlirValue value);      // the mogg.kernel that makes it; null otherwise
+bool view_is_contiguous_only(pass_context *p, MlirOperation view); // needs row-major memory below it
 // The value at the root of a chain of mogg.call.view.
 MlirValue view_root(ir_context *ctx, MlirValue value);
 // A kernel that copies `value` (possibly a view of it) to row-major memory, before op.

@@ -60,7 +60,8 @@ static MlirValue legalise(ir_builder *b, MlirOperation op, ir_op_id id) {
     b->location = mlirOperationGetLocation(op);
     return mlirOperationGetResult(ir_build(b, strict, operands, 1, &type, 1, NULL, 0), 0);
   }
-  mx_dtype dtype = ir_promote(ir_value_type(ctx, operands[first])->dtype, ir_value_type(ctx, operands[first + 1])->dtype);
+  mx_dtype dtype =
+      ir_promote(ir_value_type(ctx, operands[first])->dtype, ir_value_type(ctx, operands[first + 1])->dtype);
   for (int i = 0; i < n; i++) operands[i] = convert(b, operands[i], i < first ? MX_BOOL : dtype, result);
   b->location = mlirOperationGetLocation(op);
   ir_op_id strict = ir_op_from_name(ctx, row->name + 1, strlen(row->name + 1)); // "rmo.add" -> "mo.add"
@@ -76,7 +77,9 @@ bool pass_rmo_to_mo(pass_context *p) {
       ir_op_id id = ir_op(p->ir, ops[i]);
       if (id == IR_OP_UNKNOWN || ir_row(id)->level != IR_RMO) continue;
       // Helper ops take the place, not the name.
-      ir_builder b = {.ctx = p->ir, .block = mlirOperationGetBlock(ops[i]), .before = ops[i],
+      ir_builder b = {.ctx = p->ir,
+                      .block = mlirOperationGetBlock(ops[i]),
+                      .before = ops[i],
                       .location = ir_unnamed(mlirOperationGetLocation(ops[i]))};
       ir_replace_uses(mlirOperationGetResult(ops[i], 0), legalise(&b, ops[i], id));
       ir_erase(ops[i]);

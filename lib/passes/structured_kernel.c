@@ -9,8 +9,8 @@
 //       .. }
 //     mogg.call.execute "mx.foreach"() into (%f)             the loop
 //   }
-#include <mx/kernel_flags.h>
 #include "passes/passes.h"
+#include <mx/kernel_flags.h>
 #include <string.h>
 
 size_t graphs_of(pass_context *p, ir_op_id id, MlirOperation **out_graphs) {
@@ -71,7 +71,8 @@ MlirValue view_root(ir_context *ctx, MlirValue value) {
   }
 }
 
-// ---- materialise -----------------------------------------------------------------------------------------------------------
+// ---- materialise
+// -----------------------------------------------------------------------------------------------------------
 
 MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before) {
   ir_context *ctx = p->ir;
@@ -79,14 +80,17 @@ MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before) {
   MlirType types[] = {mlirValueGetType(value), ir_tensor(ctx, type->dtype, type->rank, type->dims)};
   const char *name = ir_value_name(ctx, value);
   MlirLocation location = mlirOperationGetLocation(before);
-  ir_builder b = {.ctx = ctx, .block = mlirOperationGetBlock(before), .before = before,
+  ir_builder b = {.ctx = ctx,
+                  .block = mlirOperationGetBlock(before),
+                  .before = before,
                   .location = name ? ir_named(ctx, name, location) : location};
   ir_attributes attributes = {0};
   ir_add_string(ctx, &attributes, "symbol", "copy");
   MlirOperation kernel = ir_build(&b, IR_MOGG_KERNEL, &value, 1, &types[1], 1, &attributes, 1);
   MlirBlock body = ir_add_block(kernel, 0);
   b.block = body, b.before = (MlirOperation){NULL}, b.location = location;
-  MlirValue x = mlirBlockAddArgument(body, types[0], location), dst = mlirBlockAddArgument(body, types[1], ir_named(ctx, "dst", location));
+  MlirValue x = mlirBlockAddArgument(body, types[0], location),
+            dst = mlirBlockAddArgument(body, types[1], ir_named(ctx, "dst", location));
   attributes.count = 0;
   ir_add_string(ctx, &attributes, "kind", "output_lambda");
   MlirOperation bind = ir_build(&b, IR_MOGG_BIND, &dst, 1, &types[1], 1, &attributes, 1);
@@ -103,7 +107,8 @@ MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before) {
   return mlirOperationGetResult(kernel, 0);
 }
 
-// ---- inlining a producer's lambda -----------------------------------------------------------------------------------------------
+// ---- inlining a producer's lambda
+// -----------------------------------------------------------------------------------------------
 
 // The lambda of an elementwise kernel.
 static MlirBlock elementwise_lambda(ir_context *ctx, MlirOperation kernel) {
@@ -115,7 +120,8 @@ static bool loads_only_arguments(ir_context *ctx, MlirOperation producer) {
   MlirOperation *ops;
   size_t n = ir_block_ops(ctx, elementwise_lambda(ctx, producer), &ops);
   for (size_t i = 0; i < n; i++)
-    if (ir_op(ctx, ops[i]) == IR_MOGG_LOAD && !mlirValueIsABlockArgument(mlirOperationGetOperand(ops[i], 0))) return false;
+    if (ir_op(ctx, ops[i]) == IR_MOGG_LOAD && !mlirValueIsABlockArgument(mlirOperationGetOperand(ops[i], 0)))
+      return false;
   return true;
 }
 
@@ -133,7 +139,8 @@ static bool uses_are_loads(pass_context *p, MlirValue value, MlirOperation consu
     case IR_MOGG_CALL_EXECUTE: {
       const pkg_kernel *signature = kernel_signature(p, user);
       unsigned number = mlirOpOperandGetOperandNumber(use);
-      if (!signature || (int)number >= signature->n_inputs || !(signature->inputs[number].flags & MX_FUSED)) return false;
+      if (!signature || (int)number >= signature->n_inputs || !(signature->inputs[number].flags & MX_FUSED))
+        return false;
       break;
     }
     default: return false;
@@ -165,7 +172,7 @@ typedef struct inlining {
   ir_context *ctx;
   MlirBlock lambda; // of the producer
   MlirOperation producer;
-  ir_builder body;   // appends to the new kernel's block
+  ir_builder body;     // appends to the new kernel's block
   ir_map producer_map; // producer's arguments and views -> the new kernel's
   MlirValue argument;  // consumer's argument that stood for the producer's result
 } inlining;
@@ -188,7 +195,8 @@ static MlirValue apply_views(inlining *in, MlirValue value, MlirValue tensor) {
       return mlirOperationGetResult(ops[i], 0);
   ir_attributes attributes = {0};
   ir_add_attribute(in->ctx, &attributes, "symbol", ir_get(view, "symbol"));
-  if (!mlirAttributeIsNull(ir_get(view, "parameters"))) ir_add_attribute(in->ctx, &attributes, "parameters", ir_get(view, "parameters"));
+  if (!mlirAttributeIsNull(ir_get(view, "parameters")))
+    ir_add_attribute(in->ctx, &attributes, "parameters", ir_get(view, "parameters"));
   in->body.location = mlirOperationGetLocation(view);
   return mlirOperationGetResult(ir_build(&in->body, IR_MOGG_CALL_VIEW, &inner, 1, &result, 1, &attributes, 0), 0);
 }
@@ -222,7 +230,8 @@ static void clone_lambda(inlining *in, MlirBlock from, MlirBlock to, ir_map *map
     MlirValue argument = mlirBlockGetArgument(from, i);
     ir_map_set(map, argument, mlirBlockAddArgument(to, mlirValueGetType(argument), mlirValueGetLocation(argument)));
   }
-  for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     if (ir_op(in->ctx, op) == IR_MOGG_LOAD && rooted(in, mlirOperationGetOperand(op, 0))) {
       MlirValue at = ir_map_get(map, mlirOperationGetOperand(op, 1));
       ir_map_set(map, mlirOperationGetResult(op, 0), inline_lambda(in, &b, mlirOperationGetOperand(op, 0), at));
@@ -281,25 +290,30 @@ void inline_producer(pass_context *p, MlirOperation consumer, MlirOperation prod
   MlirValue *operands = ir_alloc(ctx, (size_t)(n_consumer + n_producer) * sizeof *operands);
   int count = 0;
   for (intptr_t i = 0; i < n_consumer; i++) {
-    if (i != number) add_operand(operands, &count, mlirOperationGetOperand(consumer, i));
+    if (i != number)
+      add_operand(operands, &count, mlirOperationGetOperand(consumer, i));
     else
       for (intptr_t j = 0; j < n_producer; j++) add_operand(operands, &count, mlirOperationGetOperand(producer, j));
   }
   MlirType *results = ir_alloc(ctx, (size_t)n_results * sizeof *results);
   for (intptr_t i = 0; i < n_results; i++) results[i] = mlirValueGetType(mlirOperationGetResult(consumer, i));
-  ir_builder outer = {.ctx = ctx, .block = mlirOperationGetBlock(consumer), .before = consumer,
+  ir_builder outer = {.ctx = ctx,
+                      .block = mlirOperationGetBlock(consumer),
+                      .before = consumer,
                       .location = mlirOperationGetLocation(consumer)};
   ir_attributes attributes = {0};
   ir_add_string(ctx, &attributes, "symbol", joined_name(ctx, producer, consumer));
   MlirOperation kernel = ir_build(&outer, IR_MOGG_KERNEL, operands, count, results, (int)n_results, &attributes, 1);
-  MlirBlock body = ir_add_block(kernel, 0), old = ir_region_block(consumer, 0), producer_body = ir_region_block(producer, 0);
+  MlirBlock body = ir_add_block(kernel, 0), old = ir_region_block(consumer, 0),
+            producer_body = ir_region_block(producer, 0);
   in.body = (ir_builder){.ctx = ctx, .block = body};
 
   // Block arguments, and where the old ones went.
   ir_map map = {.ctx = ctx};
   for (int i = 0; i < count; i++) {
     int at_consumer = operand_number(consumer, operands[i]), at_producer = operand_number(producer, operands[i]);
-    MlirValue model = at_consumer >= 0 ? mlirBlockGetArgument(old, at_consumer) : mlirBlockGetArgument(producer_body, at_producer);
+    MlirValue model =
+        at_consumer >= 0 ? mlirBlockGetArgument(old, at_consumer) : mlirBlockGetArgument(producer_body, at_producer);
     MlirValue argument = mlirBlockAddArgument(body, mlirValueGetType(operands[i]), mlirValueGetLocation(model));
     if (at_consumer >= 0) ir_map_set(&map, mlirBlockGetArgument(old, at_consumer), argument);
     if (at_producer >= 0) ir_map_set(&in.producer_map, mlirBlockGetArgument(producer_body, at_producer), argument);
@@ -308,12 +322,15 @@ void inline_producer(pass_context *p, MlirOperation consumer, MlirOperation prod
     MlirValue dst = mlirBlockGetArgument(old, n_consumer + i);
     ir_map_set(&map, dst, mlirBlockAddArgument(body, mlirValueGetType(dst), mlirValueGetLocation(dst)));
   }
-  for (MlirOperation op = mlirBlockGetFirstOperation(producer_body); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op))
+  for (MlirOperation op = mlirBlockGetFirstOperation(producer_body); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
     if (ir_op(ctx, op) == IR_MOGG_CALL_VIEW) ir_clone(&in.body, op, &in.producer_map, NULL, NULL);
 
-  for (MlirOperation op = mlirBlockGetFirstOperation(old); !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(old); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
     ir_op_id id = ir_op(ctx, op);
-    if (id == IR_MOGG_CALL_VIEW && rooted(&in, mlirOperationGetResult(op, 0))) continue; // applied to the producer's loads
+    if (id == IR_MOGG_CALL_VIEW && rooted(&in, mlirOperationGetResult(op, 0)))
+      continue; // applied to the producer's loads
     if (id == IR_MOGG_BIND) {
       // The lambda first: its loads may add views, which stand before the bind.
       MlirBlock lambda = mlirBlockCreate(0, NULL, NULL);
@@ -340,7 +357,8 @@ void inline_producer(pass_context *p, MlirOperation consumer, MlirOperation prod
     in.body.location = mlirOperationGetLocation(op);
     ir_clone(&in.body, op, &map, NULL, NULL);
   }
-  for (intptr_t i = 0; i < n_results; i++) ir_replace_uses(mlirOperationGetResult(consumer, i), mlirOperationGetResult(kernel, i));
+  for (intptr_t i = 0; i < n_results; i++)
+    ir_replace_uses(mlirOperationGetResult(consumer, i), mlirOperationGetResult(kernel, i));
   ir_erase(consumer);
   ir_erase(producer);
 }

@@ -62,7 +62,7 @@ static int launch(const mx_plan *plan, int partition, launch_body body, void *co
   int ok = 1;
   for (int64_t phase = 0; phase < plan->n_phases; phase++) {
     int64_t units = plan->units[phase], pieces = 0;
-    int64_t(*piece)[2] = malloc(sizeof *piece * (size_t)(units + 1));
+    int64_t (*piece)[2] = malloc(sizeof *piece * (size_t)(units + 1));
     for (int64_t at = 0; at < units; pieces++) {
       int64_t size = partition == WHOLE ? units : partition == ONE_BY_ONE ? 1 : 1 + (int64_t)(next_random() % 5);
       piece[pieces][0] = at;
@@ -75,8 +75,12 @@ static int launch(const mx_plan *plan, int partition, launch_body body, void *co
     }
     for (int64_t i = 0; i < pieces; i++) {
       scratch local = scratch_create(plan->thread_bytes);
-      mx_work work = {.begin = piece[i][0], .end = piece[i][1], .phase = phase, .shared = shared.data,
-                      .local = local.data, .error = &error};
+      mx_work work = {.begin = piece[i][0],
+                      .end = piece[i][1],
+                      .phase = phase,
+                      .shared = shared.data,
+                      .local = local.data,
+                      .error = &error};
       body(context, &work);
       ok &= scratch_destroy(local);
     }
@@ -102,7 +106,8 @@ static mx_view view_of(int64_t rank, const int64_t *dim, void *data) {
 // True, with a line on standard output, where the compiled code needs an AVX-512 that this CPU lacks.
 static int lacks_cpu(void) {
 #ifdef __AVX512F__
-  if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512vl") || !__builtin_cpu_supports("avx512dq")) {
+  if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512vl") ||
+      !__builtin_cpu_supports("avx512dq")) {
     puts("skipped: this CPU lacks AVX-512");
     return 1;
   }

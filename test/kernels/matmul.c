@@ -8,9 +8,9 @@
 // RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v3 -DMATMUL=matmul_f32_v3 -o %t3 && %t3 | FileCheck-22 %s
 // RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v4 -DMATMUL=matmul_f32_v4 -o %t4 && %t4 | FileCheck-22 %s
 // RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64 -DF64 -DMATMUL=matmul_f64 -o %t1 && %t1 | FileCheck-22 %s
-// RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v3 -DF64 -DMATMUL=matmul_f64_v3 -o %t3 && %t3 | FileCheck-22 %s
-// RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v4 -DF64 -DMATMUL=matmul_f64_v4 -o %t4 && %t4 | FileCheck-22 %s
-// RUN: %cc %s -O3 -fwrapv -march=x86-64-v3 -DINT -DMATMUL=matmul_int -o %ti && %ti | FileCheck-22 %s
+// RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v3 -DF64 -DMATMUL=matmul_f64_v3 -o %t3 && %t3 | FileCheck-22
+// %s RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v4 -DF64 -DMATMUL=matmul_f64_v4 -o %t4 && %t4 |
+// FileCheck-22 %s RUN: %cc %s -O3 -fwrapv -march=x86-64-v3 -DINT -DMATMUL=matmul_int -o %ti && %ti | FileCheck-22 %s
 // CHECK: {{^all equal$|^skipped: this CPU lacks AVX-512$}}
 #include "harness.h"
 
@@ -20,16 +20,12 @@ typedef int64_t real;
 #define REAL_MAX INT64_MAX
 #elif defined(F64)
 #include "../../kernels/matmul_f64.c"
-#undef T
-#undef PANEL
 #include "../../kernels/pack_b.c"
 typedef double real;
 #define pack_b pack_b_f64
 enum { COLUMNS = 8 };
 #else
 #include "../../kernels/matmul_f32.c"
-#undef T
-#undef PANEL
 #include "../../kernels/pack_b.c"
 typedef float real;
 #define pack_b pack_b_f32
@@ -65,9 +61,12 @@ typedef struct call {
 // As the compiler does it: the parameters are constants.
 static void multiply(void *context, const mx_work *work) {
   call *x = context;
-  if (x->packed) MATMUL(&x->env, &x->c, &x->a, &x->b, 0, 1, work);
-  else if (x->transpose) MATMUL(&x->env, &x->c, &x->a, &x->b, 1, 0, work);
-  else MATMUL(&x->env, &x->c, &x->a, &x->b, 0, 0, work);
+  if (x->packed)
+    MATMUL(&x->env, &x->c, &x->a, &x->b, 0, 1, work);
+  else if (x->transpose)
+    MATMUL(&x->env, &x->c, &x->a, &x->b, 1, 0, work);
+  else
+    MATMUL(&x->env, &x->c, &x->a, &x->b, 0, 0, work);
 }
 static void plan_multiply(const call *x, int64_t threads, mx_plan *plan) {
   NAME(MATMUL, _plan)(&x->c, &x->a, &x->b, x->transpose, x->packed, threads, plan);
@@ -75,8 +74,10 @@ static void plan_multiply(const call *x, int64_t threads, mx_plan *plan) {
 #ifndef INT
 static void pack(void *context, const mx_work *work) {
   call *x = context;
-  if (x->transpose) pack_b(&x->env, &x->c, &x->b, 1, work);
-  else pack_b(&x->env, &x->c, &x->b, 0, work);
+  if (x->transpose)
+    pack_b(&x->env, &x->c, &x->b, 1, work);
+  else
+    pack_b(&x->env, &x->c, &x->b, 0, work);
 }
 #endif
 
@@ -104,8 +105,8 @@ static real *transposed(const real *b, int64_t k, int64_t n) {
 }
 
 // c = relu(a b + bias) by the kernel.
-static void run(int64_t m, int64_t n, int64_t k, const real *a, const real *b, const real *bias, int transpose, int packed,
-                int partition, real *c) {
+static void run(int64_t m, int64_t n, int64_t k, const real *a, const real *b, const real *bias, int transpose,
+                int packed, int partition, real *c) {
   uint8_t *stores = calloc((size_t)(m * n + 1), 1);
   real *other = transpose ? transposed(b, k, n) : 0, *panels = 0;
   call x = {.env = {a, other ? other : b, bias, c, stores, n, k, transpose ? k : n}, .transpose = transpose};
@@ -142,8 +143,8 @@ static void run(int64_t m, int64_t n, int64_t k, const real *a, const real *b, c
 static void compare(int64_t m, int64_t n, int64_t k, const real *c, const real *want, int transpose, int packed,
                     int partition) {
   if (m * n && memcmp(c, want, sizeof *c * (size_t)(m * n)) && failures++ < 10)
-    printf("%ld x %ld x %ld transpose %d packed %d partition %d: differs\n", (long)m, (long)n, (long)k, transpose, packed,
-           partition);
+    printf("%ld x %ld x %ld transpose %d packed %d partition %d: differs\n", (long)m, (long)n, (long)k, transpose,
+           packed, partition);
 }
 
 // one_partition: for shapes where all of them would take long.
@@ -189,7 +190,8 @@ int main(void) {
   static const int64_t depths[] = {0, 1, 2, 255, 256, 257, 513};
   for (int i = 0; i < 15; i++)
     for (int j = 0; j < 15; j++)
-      for (int k = 0; k < 7; k++) check(sizes[i], sizes[j], depths[k], (i + j + k) % 8 != 0 || sizes[i] * sizes[j] > 3000);
+      for (int k = 0; k < 7; k++)
+        check(sizes[i], sizes[j], depths[k], (i + j + k) % 8 != 0 || sizes[i] * sizes[j] > 3000);
   check(300, 500, 700, 1);
   check(100, 3500, 600, 1);
   check(1, 4000, 300, 1);

@@ -46,6 +46,10 @@ MX_SHAPE(take_shape, .symbol = "my.take", .parameters = {"axis"})
 MX_KERNEL(take, .symbol = "my.take", .outputs = {{"y", MX_TYPE(F32), 1}},
           .inputs = {{"x", MX_TYPE(F32), 1}, {"at", MX_TYPE(SI64), 1}}, .parameters = {"axis"})
 
+// CHECK: view my.flat forms.flat contiguous at
+static void flat(const mx_view *x, mx_view *result) { result->offset = x->offset, result->stride[0] = 1; }
+MX_VIEW(flat, .symbol = "my.flat", .flags = MX_CONTIGUOUS)
+
 // Only the targets that a kernel is for hold it, whatever the file compiles for.
 // CHECK: execute my.copy forms.copy_v3 target x86-64-v3 rows out y f32 2 plain at
 static void copy_v3(const mx_env *env, const mx_view *y, const mx_work *work) {}

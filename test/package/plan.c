@@ -23,3 +23,9 @@ static void d(const mx_env *env, const mx_view *y, const mx_work *work) {}
 static void d_plan(const mx_view *y, int32_t n_threads, mx_plan *plan) {}
 MX_KERNEL_PLANNED(d, d_plan, .symbol = "my.d", .outputs = {{"y", MX_TYPE(F32), 1}})
 // CHECK: plan.c:[[#@LINE-1]]: error: kernel 'my.d': argument 2 of 'd_plan' is a 32-bit integer, not int64_t for n_threads
+
+static void e(const mx_env *env, const mx_view *y, const mx_work *work) {}
+static void e_plan(const mx_view *y, int64_t n_threads, mx_plan *plan) {}
+MX_KERNEL_PLANNED(e, e_plan, .symbol = "my.e", .parallel = MX_ROWS, .outputs = {{"y", MX_TYPE(F32), 1}})
+// CHECK: plan.c:[[#@LINE-1]]: error: kernel 'my.e': it has plan function 'e_plan', but .parallel is not MX_PLANNED
+// CHECK-NEXT: hint: leave .parallel out of MX_KERNEL_PLANNED

@@ -168,6 +168,11 @@ int main(void) {
   add(r, other);
   show("not added", pkg_find_elementwise(r, "my.own", "x86-64", MX_F32, 1, NULL));
 
+  // CHECK-NEXT: two kernel packages are named 'u', or one is given twice
+  // CHECK-NEXT: hint: make one of them with another name: mxc package --name=NAME
+  pkg_package *namesake = make(&texts[3], "u", true, "view my.own u.own at w.c:1\n");
+  add(r, namesake);
+
   // CHECK-NEXT: all of mo.add:
   // CHECK-NEXT: b.add__f32
   // CHECK-NEXT: b.add__f64
@@ -190,5 +195,6 @@ int main(void) {
   pkg_destroy(builtin);
   pkg_destroy(mine);
   pkg_destroy(other);
+  pkg_destroy(namesake);
   return 0;
 }

@@ -41,3 +41,8 @@ static float same(float x) { return x; }
 MX_ELEMENTWISE(same, .symbol = "my.same", .args = {MX_F32})
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.same': .result is missing or no dtype
 // CHECK-NEXT: hint: say which it is: MX_F32, MX_SI64, MX_BOOL ..
+
+static void turn(const mx_view *x, mx_view *result) {}
+MX_VIEW(turn, .symbol = "my.turn", .flags = MX_FUSED | MX_CONTIGUOUS)
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.turn': it has unknown flags 0x5
+// CHECK-NEXT: hint: a view's only flag is MX_CONTIGUOUS

@@ -14,14 +14,14 @@ def graph(dtype, dims, symbols=""):
     t = tensor(dims, dtype)
     lines, names, types = [], [], []
     for kind in KINDS:
-        for axis in (0, 1, 2, -1):
+        for axis in (0, 1, -1):
             out = [str(d) for d in dims]
             out[axis] = "1"
-            names.append(f"%{kind}{axis % 4}")
+            names.append(f"%{kind}{axis % 3}")
             types.append(tensor(out, dtype))
             lines.append(f"  {names[-1]} = mo.reduce.{kind}(%x) {{axis = {axis}}} : {t} -> {types[-1]}")
-    for axis in (0, 1, 2, -1) if is_float(dtype) else ():
-        names.append(f"%softmax{axis % 4}")
+    for axis in (0, 1, -1) if is_float(dtype) else ():
+        names.append(f"%softmax{axis % 3}")
         types.append(t)
         lines.append(f"  {names[-1]} = mo.reduce.softmax(%x) {{axis = {axis}}} : {t}")
     return (f"mo.graph @reduce{symbols}(%x: {t}) -> ({', '.join(types)}) {{\n" + "\n".join(lines) +
@@ -85,14 +85,14 @@ def check(mef, dtype, shape):
         x = (x // 1024).astype(x.dtype)
         if dtype == "ui64":
             x.reshape(-1)[0] = 2**63 + 12345
-    outputs = [dtype] * (len(KINDS) * 4 + (4 if is_float(dtype) else 0))
+    outputs = [dtype] * (len(KINDS) * 3 + (3 if is_float(dtype) else 0))
     for level, flag in each_level():
         what = f"{dtype}{list(shape)} {level}"
         results = attempt(what, run, mef, [(x, dtype)], outputs, flag)
         for index, got in enumerate(results or []):
-            axis = (0, 1, 2, -1)[index % 4]
-            if index < len(KINDS) * 4:
-                kind = KINDS[index // 4]
+            axis = (0, 1, -1)[index % 3]
+            if index < len(KINDS) * 3:
+                kind = KINDS[index // 3]
                 check_reduce(f"mo.reduce.{kind} axis {axis} {what}", got, x, axis, kind, dtype)
             else:
                 close(f"mo.reduce.softmax axis {axis} {what}", got, softmax(x, axis), dtype)

@@ -47,7 +47,7 @@ def build(dtype, a, b, c):
         return " * ".join(str(f) for f in factors)
 
     g.result("%x", dims, lambda x: x)
-    for perm in itertools.permutations(range(3)):
+    for perm in itertools.permutations(range(3)) if dtype in ("f32", "bool") else [(1, 0, 2), (2, 1, 0)]:
         name = g.step(f"mo.transpose({{x}}) {{{{perm = [{', '.join(map(str, perm))}]}}}}", "%x", dims, [dims[p] for p in perm])
         g.result(name, [dims[p] for p in perm], lambda x, perm=perm: x.transpose(perm))
 

@@ -19,17 +19,25 @@ typedef struct compile_options {
 } compile_options;
 
 static const flag flags[] = {
-    {"o", "FILE", FLAG_TEXT, offsetof(compile_options, output), "where to write; - is standard output (default for text)"},
-    {"emit", "WHAT", FLAG_TEXT, offsetof(compile_options, emit), "stop at rmo, mo, mogg, mgp, llvm, asm, c or mef (default)"},
-    {"from", "LEVEL", FLAG_TEXT, offsetof(compile_options, from), "the input is at rmo, mo, mogg or mgp (default: seen from its ops)"},
-    {"target", "LIST", FLAG_TEXT, offsetof(compile_options, target), "x86-64 (all levels, default), host, x86-64-v3, sm_80, gfx942, .."},
+    {"o", "FILE", FLAG_TEXT, offsetof(compile_options, output),
+     "where to write; - is standard output (default for text)"},
+    {"emit", "WHAT", FLAG_TEXT, offsetof(compile_options, emit),
+     "stop at rmo, mo, mogg, mgp, llvm, asm, c or mef (default)"},
+    {"from", "LEVEL", FLAG_TEXT, offsetof(compile_options, from),
+     "the input is at rmo, mo, mogg or mgp (default: seen from its ops)"},
+    {"target", "LIST", FLAG_TEXT, offsetof(compile_options, target),
+     "x86-64 (all levels, default), host, x86-64-v3, sm_80, gfx942, .."},
     {"kernels", "FILE", FLAG_LIST, offsetof(compile_options, kernels), "a package of your kernels; repeatable"},
     {"weights", "FILE", FLAG_LIST, offsetof(compile_options, weights), "a .safetensors file; repeatable"},
     {"j", "N", FLAG_COUNT, offsetof(compile_options, jobs), "kernels compiled at a time (default: all processors)"},
-    {"print-ir-after", "PASS", FLAG_TEXT, offsetof(compile_options, print_ir_after), "the module after that pass, to standard error"},
-    {"print-ir-after-all", NULL, FLAG_SWITCH, offsetof(compile_options, print_ir_after_all), "the same after every pass"},
-    {"print-ir-to", "DIR", FLAG_TEXT, offsetof(compile_options, print_ir_to), "the module after every pass, a file each"},
-    {"timing", NULL, FLAG_SWITCH, offsetof(compile_options, timing), "milliseconds of every pass and kernel, to standard error"},
+    {"print-ir-after", "PASS", FLAG_TEXT, offsetof(compile_options, print_ir_after),
+     "the module after that pass, to standard error"},
+    {"print-ir-after-all", NULL, FLAG_SWITCH, offsetof(compile_options, print_ir_after_all),
+     "the same after every pass"},
+    {"print-ir-to", "DIR", FLAG_TEXT, offsetof(compile_options, print_ir_to),
+     "the module after every pass, a file each"},
+    {"timing", NULL, FLAG_SWITCH, offsetof(compile_options, timing),
+     "milliseconds of every pass and kernel, to standard error"},
     {"verify-each", NULL, FLAG_SWITCH, offsetof(compile_options, verify_each), "verify the module after every pass"},
     {"help", NULL, FLAG_SWITCH, offsetof(compile_options, help), "this text"},
 };
@@ -71,10 +79,14 @@ static bool wrong_usage(const compile_options *o, const text_list *inputs, mx_em
   static const char *const levels[] = {"rmo", "mo", "mogg", "mgp"};
   bool known = !o->from;
   for (size_t i = 0; o->from && i < sizeof levels / sizeof *levels; i++) known |= !strcmp(o->from, levels[i]);
-  if (inputs->count != 1) fprintf(stderr, "mxc: error: compile takes one input file, %d are given\n", inputs->count);
-  else if (!mx_emit_from_name(o->emit, emit)) fprintf(stderr, "mxc: error: --emit=%s: it is one of rmo, mo, mogg, mgp, llvm, asm, c, mef\n", o->emit);
-  else if (!known) fprintf(stderr, "mxc: error: --from=%s: it is one of rmo, mo, mogg, mgp\n", o->from);
-  else return false;
+  if (inputs->count != 1)
+    fprintf(stderr, "mxc: error: compile takes one input file, %d are given\n", inputs->count);
+  else if (!mx_emit_from_name(o->emit, emit))
+    fprintf(stderr, "mxc: error: --emit=%s: it is one of rmo, mo, mogg, mgp, llvm, asm, c, mef\n", o->emit);
+  else if (!known)
+    fprintf(stderr, "mxc: error: --from=%s: it is one of rmo, mo, mogg, mgp\n", o->from);
+  else
+    return false;
   return true;
 }
 
@@ -93,13 +105,27 @@ static int compile(compile_options *o, const char *input, mx_emit emit) {
     double begin = now_ms();
     mx_compiled compiled;
     bool printing = o->print_ir_after || o->print_ir_after_all || o->print_ir_to;
-    mx_compile_options options = {.file = !strcmp(input, "-") ? "<stdin>" : input, .text = text, .n_text = n_text, .emit = emit, .from = o->from,
-                                  .target = o->target, .packages = packages, .n_packages = (size_t)o->kernels.count + 1, .weights = o->weights.items,
-                                  .n_weights = (size_t)o->weights.count, .n_workers = o->jobs, .verify_each = o->verify_each, .compiler = "mxc " MXC_VERSION,
-                                  .on_pass = printing ? on_pass : NULL, .on_time = o->timing ? on_time : NULL, .user = o};
+    mx_compile_options options = {.file = !strcmp(input, "-") ? "<stdin>" : input,
+                                  .text = text,
+                                  .n_text = n_text,
+                                  .emit = emit,
+                                  .from = o->from,
+                                  .target = o->target,
+                                  .packages = packages,
+                                  .n_packages = (size_t)o->kernels.count + 1,
+                                  .weights = o->weights.items,
+                                  .n_weights = (size_t)o->weights.count,
+                                  .n_workers = o->jobs,
+                                  .verify_each = o->verify_each,
+                                  .compiler = "mxc " MXC_VERSION,
+                                  .on_pass = printing ? on_pass : NULL,
+                                  .on_time = o->timing ? on_time : NULL,
+                                  .user = o};
     mx_status status = mx_compile(&options, &compiled);
-    if (compiled.diagnostics) fputs(compiled.diagnostics, stderr);
-    else if (status) fprintf(stderr, "mxc: error: %s\n", mx_status_message(status));
+    if (compiled.diagnostics)
+      fputs(compiled.diagnostics, stderr);
+    else if (status)
+      fprintf(stderr, "mxc: error: %s\n", mx_status_message(status));
     bool is_text = emit != MX_EMIT_MEF;
     const char *output = o->output ? o->output : is_text ? "-" : default_output(input, path, sizeof path);
     if (!status && write_file_whole(output, compiled.bytes, compiled.n_bytes)) result = EXIT_DONE;

@@ -54,7 +54,8 @@ bool parse_flags(const flag *flags, size_t n_flags, int argc, char **argv, void 
   for (int i = 0; i < argc; i++) {
     const char *a = argv[i];
     if (ended || a[0] != '-' || !a[1]) {
-      if (positional->count == (int)(sizeof positional->items / sizeof *positional->items)) return wrong("too many arguments: '%s'", a);
+      if (positional->count == (int)(sizeof positional->items / sizeof *positional->items))
+        return wrong("too many arguments: '%s'", a);
       positional->items[positional->count++] = a;
       continue;
     }
@@ -82,7 +83,8 @@ void print_flags(FILE *out, const flag *flags, size_t n_flags) {
   for (size_t i = 0; i < n_flags; i++) {
     char left[80];
     bool letter = !flags[i].name[1];
-    snprintf(left, sizeof left, "%s%s%s%s", letter ? "-" : "--", flags[i].name, flags[i].value ? letter ? " " : "=" : "", flags[i].value ? flags[i].value : "");
+    snprintf(left, sizeof left, "%s%s%s%s", letter ? "-" : "--", flags[i].name,
+             flags[i].value ? letter ? " " : "=" : "", flags[i].value ? flags[i].value : "");
     fprintf(out, "  %-28s %s\n", left, flags[i].help);
   }
 }

@@ -19,8 +19,10 @@ static const flag flags[] = {
 enum { N_FLAGS = sizeof flags / sizeof *flags };
 
 static const char *kind_name(uint32_t kind) {
-  static const char *const names[] = {[MX_MEF_SIGNATURE] = "signature", [MX_MEF_HOST] = "host", [MX_MEF_KERNELS] = "kernels", [MX_MEF_PTX] = "ptx",
-                                      [MX_MEF_HSACO] = "hsaco", [MX_MEF_CONSTANTS] = "constants", [MX_MEF_MANIFEST] = "manifest"};
+  static const char *const names[] = {[MX_MEF_SIGNATURE] = "signature", [MX_MEF_HOST] = "host",
+                                      [MX_MEF_KERNELS] = "kernels",     [MX_MEF_PTX] = "ptx",
+                                      [MX_MEF_HSACO] = "hsaco",         [MX_MEF_CONSTANTS] = "constants",
+                                      [MX_MEF_MANIFEST] = "manifest"};
   return kind < sizeof names / sizeof *names && names[kind] ? names[kind] : "unknown";
 }
 
@@ -67,17 +69,22 @@ static void print_ports(const cJSON *ports) {
     int k = 0;
     cJSON_ArrayForEach(d, cJSON_GetObjectItemCaseSensitive(p, "shape")) {
       if (k++) printf(", ");
-      if (cJSON_IsString(d)) printf("%s", d->valuestring);
-      else printf("%.0f", d->valuedouble);
+      if (cJSON_IsString(d))
+        printf("%s", d->valuestring);
+      else
+        printf("%.0f", d->valuedouble);
     }
     printf("]");
   }
 }
 
 static void print_size(double bytes) {
-  if (bytes < 1000) printf("%.0f B", bytes);
-  else if (bytes < 1e6) printf("%.1f kB", bytes / 1e3);
-  else printf("%.1f MB", bytes / 1e6);
+  if (bytes < 1000)
+    printf("%.0f B", bytes);
+  else if (bytes < 1e6)
+    printf("%.1f kB", bytes / 1e3);
+  else
+    printf("%.1f MB", bytes / 1e6);
 }
 
 static void print_list(const char *label, const cJSON *list) {
@@ -90,7 +97,8 @@ static void print_text(const char *path, const cJSON *root, size_t size) {
   const cJSON *item;
   printf("%s  MEF %s  ", path, text_of(root, "format"));
   print_size((double)size);
-  printf("  made by %s from %s\nmodel  @%s  ", text_of(root, "made_by"), text_of(root, "source"), text_of(root, "model"));
+  printf("  made by %s from %s\nmodel  @%s  ", text_of(root, "made_by"), text_of(root, "source"),
+         text_of(root, "model"));
   print_ports(cJSON_GetObjectItemCaseSensitive(root, "inputs"));
   printf("  ->  ");
   print_ports(cJSON_GetObjectItemCaseSensitive(root, "outputs"));
@@ -114,12 +122,14 @@ static void print_text(const char *path, const cJSON *root, size_t size) {
   puts("; of a call:");
   cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(memory, "places")) {
     printf("  %s bytes for", text_of(item, "bytes"));
-    cJSON_ArrayForEach(buffer, cJSON_GetObjectItemCaseSensitive(item, "buffers")) printf(" %s", text_of(buffer, "name"));
+    cJSON_ArrayForEach(buffer, cJSON_GetObjectItemCaseSensitive(item, "buffers"))
+        printf(" %s", text_of(buffer, "name"));
     puts("");
   }
   puts("sections");
   cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(root, "sections")) {
-    printf("  %-10s %-10s at %8.0f  ", text_of(item, "kind"), text_of(item, "target"), cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(item, "offset")));
+    printf("  %-10s %-10s at %8.0f  ", text_of(item, "kind"), text_of(item, "target"),
+           cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(item, "offset")));
     print_size(cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(item, "bytes")));
     puts("");
   }

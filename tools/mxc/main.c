@@ -16,9 +16,11 @@ static const struct {
 
 static int help(FILE *out, int status) {
   fputs("usage: mxc COMMAND [FLAGS] FILE\n\ncommands:\n", out);
-  for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].help);
+  for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+    fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].help);
   fputs("\nmxc COMMAND --help lists a command's flags; mxc --version says which this is.\n"
-        "exit status: 0 done, 1 wrong input, 2 wrong command line, 70 internal error\n", out);
+        "exit status: 0 done, 1 wrong input, 2 wrong command line, 70 internal error\n",
+        out);
   return status;
 }
 

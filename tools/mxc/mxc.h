@@ -15,7 +15,8 @@ int command_compile(int argc, char **argv);
 int command_package(int argc, char **argv);
 int command_inspect(int argc, char **argv);
 
-// ---- flags.c: one table row per flag; `-` and `_` are the same in names, values stand behind = or in the next argument ---------
+// ---- flags.c: one table row per flag; `-` and `_` are the same in names, values stand behind = or in the next
+// argument ---------
 
 typedef enum flag_kind { FLAG_SWITCH, FLAG_TEXT, FLAG_LIST, FLAG_COUNT } flag_kind;
 
@@ -36,7 +37,8 @@ typedef struct flag {
 bool parse_flags(const flag *flags, size_t n_flags, int argc, char **argv, void *options, text_list *positional);
 void print_flags(FILE *out, const flag *flags, size_t n_flags);
 
-// ---- files.c ---------------------------------------------------------------------------------------------------------------
+// ---- files.c
+// ---------------------------------------------------------------------------------------------------------------
 
 // A whole file, or standard input for "-"; page-aligned, malloc'ed. NULL after reporting.
 char *read_file(const char *path, size_t *out_size);

@@ -13,7 +13,8 @@ typedef struct package_options {
 } package_options;
 
 static const flag flags[] = {
-    {"o", "FILE", FLAG_TEXT, offsetof(package_options, output), "the package to write (default: the first source's name)"},
+    {"o", "FILE", FLAG_TEXT, offsetof(package_options, output),
+     "the package to write (default: the first source's name)"},
     {"name", "NAME", FLAG_TEXT, offsetof(package_options, name), "the package's name (default: from the output's)"},
     {"include", "DIR", FLAG_TEXT, offsetof(package_options, include), "where mx/kernel.h is (default: beside mxc)"},
     {"clang", "PATH", FLAG_TEXT, offsetof(package_options, clang), "the clang to use (default: clang-22)"},
@@ -59,11 +60,16 @@ int command_package(int argc, char **argv) {
   }
   if (!options.output) {
     const char *dot = strrchr(sources.items[0], '.');
-    snprintf(output, sizeof output, "%.*s.mxpkg", (int)(dot ? dot - sources.items[0] : (long)strlen(sources.items[0])), sources.items[0]);
+    snprintf(output, sizeof output, "%.*s.mxpkg", (int)(dot ? dot - sources.items[0] : (long)strlen(sources.items[0])),
+             sources.items[0]);
     options.output = output;
   }
-  mx_status status = mx_package(&(mx_package_options){.sources = sources.items, .n_sources = (size_t)sources.count, .output = options.output,
-                                                    .name = options.name, .include_dir = options.include ? options.include : include, .clang = options.clang});
+  mx_status status = mx_package(&(mx_package_options){.sources = sources.items,
+                                                      .n_sources = (size_t)sources.count,
+                                                      .output = options.output,
+                                                      .name = options.name,
+                                                      .include_dir = options.include ? options.include : include,
+                                                      .clang = options.clang});
   if (!status) return EXIT_DONE;
   // A message with a place of its own ("my.c:12: error: ..") needs no prefix.
   const char *text = mx_status_message(status);

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Template of pack_b.c. Before including: KERNEL, T, PANEL, TYPES of b and PACKED_TYPE of the output.
+
+TEMPLATE_LOAD_HOOK(KERNEL, b, T, 2)
+
+#include "matmul_pack.h"
+
+static void KERNEL(const mx_env *env, const mx_view *packed, const mx_view *b, int64_t transpose_b,
+                   const mx_work *work) {
+  int64_t n = b->dim[transpose_b ? 0 : 1], depth = b->dim[transpose_b ? 1 : 0], stride = (depth | 1) * PANEL;
+  int64_t all = matmul_ceildiv(n, PANEL);
+  for (int64_t unit = work->begin; unit < work->end; unit++) {
+    int64_t panel = unit * PACK_PANELS, panels = matmul_min(all - panel, PACK_PANELS);
+    T *MX_RESTRICT to = (T *)packed->data + packed->offset + panel * stride;
+    FN(_pack_b)(env, transpose_b, n, panel, panels, 0, depth, to, stride);
+    for (int64_t p = 0; depth % 2 == 0 && p < panels; p++)
+      for (int64_t q = 0; q < PANEL; q++) to[p * stride + depth * PANEL + q] = 0;
+  }
+}
+
+static void FN(_plan)(const mx_view *packed, const mx_view *b, int64_t transpose_b, int64_t n_threads, mx_plan *plan) {
+  (void)packed, (void)n_threads;
+  plan->n_phases = 1;
+  plan->units[0] = matmul_ceildiv(b->dim[transpose_b ? 0 : 1], PANEL * PACK_PANELS);
+  plan->grain[0] = PACK_GRAIN_LINES / (b->dim[transpose_b ? 1 : 0] + 32) / PACK_PANELS + 1;
+  plan->shared_bytes = plan->thread_bytes = 0;
+}
+
+TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = "mo.layout.transform", .target = "cpu",
+                        .outputs = {{"packed", PACKED_TYPE, 1, 0}}, .inputs = {{"b", TYPES, 2, MX_FUSED}},
+                        .parameters = {"transpose_b"})
+
+#undef KERNEL
+#undef T
+#undef PANEL
+#undef TYPES
+#undef PACKED_TYPE

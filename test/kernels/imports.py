@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# RUN: %python %s %root %t
+"""Compiled kernels import nothing. Every kernel and elementwise function of the built-in package goes through the
+compiler's recipe (unoptimised bitcode, hooks, target CPU stamped on, O3) for each x86 level and both GPUs; an undefined
+symbol in the object, or a loop that was to be vectorised and was not, is an error."""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+ROOT, OUT = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+LLVM = "/usr/lib/llvm-22/bin/"
+FLAGS = ("-O3 -std=gnu11 -ffreestanding -nostdlibinc -ffp-contract=fast -fno-math-errno -fwrapv -fno-strict-aliasing "
+         "-Wall -Wextra -Werror -Xclang -disable-llvm-passes -emit-llvm -S").split()
+TARGETS = {
+    "x86-64": ["--target=x86_64-pc-linux-gnu"],
+    "x86-64-v3": ["--target=x86_64-pc-linux-gnu"],
+    "x86-64-v4": ["--target=x86_64-pc-linux-gnu"],
+    "sm_80": ["--target=nvptx64-nvidia-cuda", "-march=sm_80", "-nogpulib"],
+    "gfx942": ["--target=amdgcn-amd-amdhsa", "-mcpu=gfx942", "-nogpulib"],
+}
+
+def run(*command):
+    result = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    if result.returncode:
+        sys.exit(f"{' '.join(str(part) for part in command)}\n{result.stderr}")
+    return result
+
+
+def hook(line):
+    """A load or store hook for a declaration of one: a contiguous array [.., cols] whose pointer the environment holds."""
+    found = re.match(r"declare (?:\w+ )*?(void|float|double|i64|i8)? ?(?:signext )?@(\w+)\((.*)\)", line)
+    result, name, parameters = found.groups()
+    types = re.findall(r"(?:^|, )(ptr|i64|float|double)", parameters)
+    head = f"(ptr %e, i64 %i, i64 %j{', ' + types[3] + ' %v' if len(types) > 3 else ''}) alwaysinline {{\n"
+    body = ("  %data = load ptr, ptr %e, !invariant.load !99999\n  %cols.at = getelementptr i8, ptr %e, i64 8\n  %cols = load i64, ptr %cols.at, !invariant.load !99999\n"
+            "  %row = mul i64 %i, %cols\n  %at = add i64 %row, %j\n")
+    kind = types[3] if len(types) > 3 else result if result != "void" else "i32"
+    body += f"  %p = getelementptr {kind}, ptr %data, i64 %at\n"
+    if result != "void":
+        return f"define {result} @{name}{head}{body}  %x = load {kind}, ptr %p\n  ret {result} %x\n}}\n"
+    if len(types) > 3:
+        return f"define void @{name}{head}{body}  store {kind} %v, ptr %p\n  ret void\n}}\n"
+    # a compute hook: y = -y
+    return f"define void @{name}{head}{body}  %x = load i32, ptr %p\n  %y = sub i32 0, %x\n  store i32 %y, ptr %p\n  ret void\n}}\n"
+
+
+def check(level):
+    folder = OUT / level
+    folder.mkdir(parents=True, exist_ok=True)
+    sources = sorted((ROOT / "kernels").glob("*.c"))
+    for source in sources:
+        run(LLVM + "clang", *FLAGS, *TARGETS[level], f"-I{ROOT}/include", source, "-o", folder / (source.stem + ".ll"))
+    run(LLVM + "llvm-link", "-S", *[folder / (source.stem + ".ll") for source in sources], "-o", folder / "all.ll")
+    text = (folder / "all.ll").read_text()
+
+    x86 = level.startswith("x86")
+    keep = [name for name in re.findall(r"^@(\w+)__record = ", text, re.M)]
+    variants = {"x86-64-v3": "_v3", "x86-64-v4": "_v4"}
+    others = [suffix for other, suffix in variants.items() if other != level]
+    keep = [name for name in keep if not any(name.endswith(suffix) for suffix in others)]
+    if level in variants:  # the baseline variant of what has one for this level
+        keep = [name for name in keep if name + variants[level] not in keep]
+
+    text = re.sub(r"^@llvm\.(compiler\.)?used.*\n", "", text, flags=re.M)
+    text = re.sub(r"^@\w+__record = .*\n", "", text, flags=re.M)
+    wanted = set(keep)
+    text = re.sub(r"^define internal (.*?@(\w+)\()",
+                  lambda found: "define " + found.group(1) if found.group(2) in wanted else found.group(0), text, flags=re.M)
+    if x86:
+        text = re.sub(r'"target-features"="[^"]*"|"tune-cpu"="generic"', "", text)
+        text = text.replace('"target-cpu"="x86-64"',
+                            f'"target-cpu"="{level}"' + (' "prefer-vector-width"="512"' if level == "x86-64-v4" else ""))
+    declared = [line for line in text.splitlines() if line.startswith("declare ") and "@llvm." not in line]
+    for line in declared:
+        text = text.replace(line + "\n", "")
+        text += hook(line)
+    (folder / "whole.ll").write_text(text + "!99999 = !{}\n")
+
+    opt = run(LLVM + "opt", "-passes=internalize,globaldce,default<O3>", f"--internalize-public-api-list={','.join(keep)}",
+              folder / "whole.ll", "-o", folder / "opt.bc")
+    missed = [line for line in opt.stderr.splitlines() if "loop not vectorized" in line and "warning" in line]
+    if x86 and missed:
+        return f"{level}: {len(missed)} loops were not vectorised: {missed[0]}"
+    kind, name = ("asm", "opt.ptx") if level == "sm_80" else ("obj", "opt.o")
+    features = ["-mcpu=sm_80", "-mattr=+ptx70"] if level == "sm_80" else ["-mcpu=gfx942"] if not x86 else []
+    run(LLVM + "llc", "-O3", "-relocation-model=pic", f"-filetype={kind}", *features, folder / "opt.bc", "-o", folder / name)
+    if level == "sm_80":
+        ptx = (folder / name).read_text()
+        extern = re.findall(r"^\.extern .*", ptx, re.M)
+        return f"{level}: {extern[0]}" if extern else None
+    undefined = run(LLVM + "llvm-nm", "-u", folder / name).stdout.split()
+    undefined = [symbol for symbol in undefined if symbol != "U"]
+    return f"{level}: undefined: {' '.join(undefined)}" if undefined else None
+
+
+with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+    problems = [problem for problem in pool.map(check, TARGETS) if problem]
+sys.exit("\n".join(problems) or None)

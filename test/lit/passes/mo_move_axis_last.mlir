@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// RUN: %mxc compile %s --emit=mogg --print-ir-after=mo_move_axis_last -o /dev/null 2>&1 | FileCheck %s
+
+// CHECK: after mo_move_axis_last
+mo.graph @axes<A, B, C>(%x: !mo.tensor<[A, B, C], f32>)
+    -> (!mo.tensor<[1, B, C], f32>, !mo.tensor<[A, B, C], f32>, !mo.tensor<[A, B, 1], f32>, !mo.tensor<[A, B, C], f32>) {
+  // Axes 0 and 2 are swapped before and after.
+  // CHECK: %[[T:.+]] = mo.transpose(%x) {perm = [2, 1, 0]} : !mo.tensor<[A, B, C], f32> -> !mo.tensor<[C, B, A], f32>
+  // CHECK: %[[R:.+]] = mo.reduce.add(%[[T]]) {axis = 2} : !mo.tensor<[C, B, A], f32> -> !mo.tensor<[C, B, 1], f32>
+  // CHECK: mo.transpose(%[[R]]) {perm = [2, 1, 0]} : !mo.tensor<[C, B, 1], f32> -> !mo.tensor<[1, B, C], f32>
+  %sum = mo.reduce.add(%x) {axis = 0} : !mo.tensor<[A, B, C], f32> -> !mo.tensor<[1, B, C], f32>
+
+  // Softmax too; -2 is axis 1.
+  // CHECK: %[[S:.+]] = mo.transpose(%x) {perm = [0, 2, 1]}
+  // CHECK: %[[M:.+]] = mo.reduce.softmax(%[[S]]) {axis = 2} : !mo.tensor<[A, C, B], f32>
+  // CHECK: mo.transpose(%[[M]]) {perm = [0, 2, 1]}
+  %softmax = mo.reduce.softmax(%x) {axis = -2} : !mo.tensor<[A, B, C], f32>
+
+  // The last axis already, in either spelling: nothing moves.
+  // CHECK-NOT: mo.transpose
+  // CHECK: %max = mo.reduce.max(%x) {axis = 2}
+  // CHECK-NEXT: %last = mo.reduce.softmax(%x) {axis = 2}
+  // CHECK-NEXT: mo.output
+  %max = mo.reduce.max(%x) {axis = 2} : !mo.tensor<[A, B, C], f32> -> !mo.tensor<[A, B, 1], f32>
+  %last = mo.reduce.softmax(%x) {axis = -1} : !mo.tensor<[A, B, C], f32>
+  mo.output %sum, %softmax, %max, %last
+    : !mo.tensor<[1, B, C], f32>, !mo.tensor<[A, B, C], f32>, !mo.tensor<[A, B, 1], f32>, !mo.tensor<[A, B, C], f32>
+}
