@@ -189,11 +189,8 @@ void ir_print_attribute(ir_context *ctx, ir_text *text, MlirAttribute a) {
 // ---- dense
 // ---------------------------------------------------------------------------------------------------------------
 
-static void put_element(mx_dtype dtype, double f, int64_t i, bool is_float, char *out) {
-  if (!is_float)
-    f = (double)i;
-  else
-    i = (int64_t)f;
+// The element as f (float dtypes) or i (all others).
+static void put_element(mx_dtype dtype, double f, int64_t i, char *out) {
   switch (dtype) {
   case MX_F32: {
     float v = (float)f;
@@ -239,7 +236,7 @@ static bool parse_element(dense *d) {
   ir_token t = lexer->token;
   MlirLocation location = ir_token_location(lexer, &t);
   size_t size = mx_dtype_bytes(d->type->dtype);
-  bool float_type = MX_TYPES_FLOAT >> d->type->dtype & 1, is_float = t.kind == TOKEN_FLOAT;
+  bool float_type = MX_TYPES_FLOAT >> d->type->dtype & 1;
   double f = 0;
   int64_t i = 0;
   bool minus = ir_at(lexer, "-"); // "-inf"
@@ -250,22 +247,22 @@ static bool parse_element(dense *d) {
   if (t.kind == TOKEN_INTEGER) {
     errno = 0;
     i = t.text[0] == '-' ? strtoll(t.text, NULL, 0) : (int64_t)strtoull(t.text, NULL, 0);
-    if (float_type) is_float = true, f = strtod(t.text, NULL);
-    if (errno || (!float_type && !in_range(d->type->dtype, i, t.text)))
+    f = strtod(t.text, NULL);
+    if (!float_type && (errno == ERANGE || !in_range(d->type->dtype, i, t.text)))
       return ir_error(lexer->ctx, location, NULL, "%s does not fit %s", t.text, mx_dtype_name(d->type->dtype));
   } else if (t.kind == TOKEN_FLOAT && float_type) {
     f = strtod(t.text, NULL);
   } else if (t.kind == TOKEN_WORD && float_type && (!strcmp(t.text, "inf") || !strcmp(t.text, "nan"))) {
-    is_float = true, f = strtod(t.text, NULL) * (minus ? -1 : 1);
+    f = strtod(t.text, NULL) * (minus ? -1 : 1);
   } else if (t.kind == TOKEN_WORD && (!strcmp(t.text, "true") || !strcmp(t.text, "false"))) {
     i = t.text[0] == 't';
-    if (float_type) is_float = true, f = (double)i;
+    f = (double)i;
   } else {
     return ir_error(lexer->ctx, location, NULL, "expected an element of dtype %s, found %s",
                     mx_dtype_name(d->type->dtype), ir_token_text(lexer));
   }
   d->bytes = ir_grow(lexer->ctx, d->bytes, (d->count + 1) * size, &d->capacity, 1);
-  put_element(d->type->dtype, f, i, is_float, d->bytes + d->count++ * size);
+  put_element(d->type->dtype, f, i, d->bytes + d->count++ * size);
   ir_lex_next(lexer);
   return true;
 }
