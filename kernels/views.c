@@ -8,7 +8,7 @@
 static void broadcast_to(const mx_view *x, mx_view *result) {
   int64_t shift = result->rank - x->rank;
   result->offset = x->offset;
-  for (int64_t d = 0; d < result->rank; d++) {
+  mx_each_dim(d, result) {
     int64_t from = d - shift;
     result->stride[d] = from >= 0 && x->dim[from] == result->dim[d] ? x->stride[from] : 0;
   }
@@ -26,9 +26,10 @@ MX_VIEW(transpose, .symbol = "mo.transpose", .parameters = {"perm"})
 static void reshape(const mx_view *x, mx_view *result) {
   int64_t stride = 1;
   result->offset = x->offset;
-  for (int64_t d = result->rank - 1; d >= 0; d--) {
+  mx_each_dim(back, result) {
+    int64_t d = back_end - 1 - back;
     result->stride[d] = stride;
     stride *= result->dim[d];
   }
 }
-MX_VIEW(reshape, .symbol = "mo.static.reshape")
+MX_VIEW(reshape, .symbol = "mo.static.reshape", .flags = MX_CONTIGUOUS)
