@@ -22,11 +22,11 @@ MX_UNARY("mo.atanh", atanh, MX_FLOATS, mx_atanh(x))
 MX_UNARY("mo.erf", erf, MX_FLOATS, mx_erf(x))
 MX_UNARY("mo.sigmoid", sigmoid, MX_FLOATS, mx_sigmoid(x))
 // x sigmoid(a x) = x / (1 + e^-ax), and (1 + tanh u) / 2 = sigmoid 2u: one exp, one division.
-MX_UNARY("mo.silu", silu, MX_FLOATS, x / (1 + mx_exp(-x)))
+MX_UNARY("mo.silu", silu, MX_FLOATS, x / mx_exp_plus_one(-x))
 MX_UNARY("mo.gelu", gelu, MX_FLOATS, (T)0.5 * x * (1 + mx_erf((T)0.70710678118654752 * x)))
 MX_UNARY("mo.gelu_tanh", gelu_tanh, MX_FLOATS,
-         x / (1 + mx_exp(x * ((T)-0.07135481627260025 * (x * x) - (T)1.5957691216057308))))
-MX_UNARY("mo.gelu_quick", gelu_quick, MX_FLOATS, x / (1 + mx_exp((T)-1.702 * x)))
+         x / mx_exp_plus_one(x * ((T)-0.07135481627260025 * (x * x) - (T)1.5957691216057308)))
+MX_UNARY("mo.gelu_quick", gelu_quick, MX_FLOATS, x / mx_exp_plus_one((T)-1.702 * x))
 
 // ---- unary: any number -------------------------------------------------------------------------------------------
 MX_UNARY("mo.abs", abs, MX_FLOATS, mx_abs(x))

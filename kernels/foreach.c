@@ -11,6 +11,38 @@ enum { UNIT = 4096, GRAIN = 8 };
 
 MX_COMPUTE_HOOK(foreach, y, 2)
 
+#ifdef MX_CPU
+// A result larger than the cache is written past it: elements are made in a tile that stays in L1, whose lines are then
+// stored without being read first, which saves a third of the traffic of a copy. Operands are fetched AHEAD of their
+// use, because with much arithmetic between two loads the hardware does not run far enough ahead by itself.
+enum { STREAM_BYTES = 32 << 20, TILE_BYTES = 4096, LINE = 64, AHEAD = 1024, BLOCK = 64 };
+typedef int8_t line __attribute__((vector_size(LINE)));
+
+MX_TILE_HOOK(foreach, y, 2)
+
+// Whole lines only: the result and its rows begin on a line.
+MX_INLINE int foreach_streams(const mx_env *env, int64_t rows, int64_t cols, int64_t *bytes) {
+  uintptr_t first = (uintptr_t)foreach_y_address(env, bytes, 0, 0);
+  return first && rows * cols * *bytes >= STREAM_BYTES && (first | (uintptr_t)(cols * *bytes)) % LINE == 0;
+}
+
+// Columns [j, end) of a row; j and end are on lines.
+MX_INLINE void foreach_streamed(const mx_env *env, int64_t row, int64_t j, int64_t end, int64_t bytes) {
+  _Alignas(LINE) char tile[TILE_BYTES];
+  char *to = foreach_y_address(env, &bytes, row, j);
+  for (int64_t n; j < end; j += n, to += n * bytes) {
+    n = end - j < BLOCK ? end - j : BLOCK;
+    MX_NO_UNROLL
+    for (int64_t k = 0; k < n; k += LINE / bytes) foreach_y_fetch(env, row, j + k + AHEAD);
+#pragma clang loop vectorize(enable) interleave_count(4)
+    for (int64_t k = 0; k < n; k++) foreach_y_tile(env, tile, k, row, j + k);
+    MX_NO_UNROLL
+    for (int64_t b = 0; b < n * bytes; b += LINE)
+      __builtin_nontemporal_store(*(const line *)(tile + b), (line *)(to + b));
+  }
+}
+#endif
+
 MX_INLINE int64_t foreach_units(int64_t rows, int64_t cols, int64_t *per_row, int64_t *rows_per_unit) {
   *per_row = cols > UNIT ? (cols + UNIT - 1) / UNIT : 1;
   *rows_per_unit = cols > UNIT || cols == 0 ? 1 : UNIT / cols;
@@ -41,6 +73,12 @@ __attribute__((always_inline)) static void foreach (const mx_env *env, const mx_
   }
   if (last >= rows) last = rows - 1;
   if (end > cols) end = cols;
+  int64_t bytes;
+  if (foreach_streams(env, rows, cols, &bytes)) {
+    for (; row <= last; row++, begin = 0) foreach_streamed(env, row, begin, row == last ? end : cols, bytes);
+    __builtin_ia32_sfence(); // streamed lines are seen by other threads before the launch is over
+    return;
+  }
   for (; row <= last; row++, begin = 0) {
     int64_t stop = row == last ? end : cols;
     // Four vectors at a time hide the latency of exp and the like; a copy does not care.

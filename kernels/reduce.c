@@ -26,7 +26,7 @@ static void reduce_plan(const mx_view *y, const mx_view *x, int64_t axis, int64_
     int64_t cols = mx_cols(x);                                                                                         \
     MX_NO_UNROLL for (int64_t row = work->begin; row < work->end; row++) {                                             \
       T r = first;                                                                                                     \
-      _Pragma("clang loop vectorize(enable) interleave_count(4)") mx_lanes(j, cols) {                                  \
+      _Pragma("clang loop vectorize(enable) interleave_count(2)") mx_lanes(j, cols) {                                  \
         _Pragma("clang fp reassociate(on)") T v = name##_x(env, row, j);                                               \
         r = fold;                                                                                                      \
       }                                                                                                                \

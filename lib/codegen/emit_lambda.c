@@ -8,6 +8,7 @@
 // loop-invariant and move out of the inner loop).
 #include "codegen/emit.h"
 #include <mx/kernel_flags.h>
+#include <mx/tensor.h>
 #include <string.h>
 
 // The value of %at: hook indices, and components once somebody asks for them.
@@ -23,7 +24,8 @@ typedef struct lambda_emitter {
   kernel_emitter *e;
   cg_module *m;
   LLVMValueRef env;
-  int shape_slot; // a slot whose dims are the index space's
+  int shape_slot;             // a slot whose dims are the index space's
+  LLVMValueRef tile, tile_at; // where stores go instead of their tensor; NULL: to the tensor
   index_value at;
   struct {
     MlirValue mlir;
@@ -171,8 +173,11 @@ static LLVMValueRef emit_ops(lambda_emitter *l, MlirBlock lambda) {
     case IR_MOGG_STORE: {
       MlirValue tensor = mlirOperationGetOperand(op, 1);
       if (emit_slot(l->e, tensor) < 0) return cg_fail(m, "a lambda stores to a tensor without memory"), NULL;
-      cg_store_scalar(m, ir_value_type(m->ctx, tensor)->dtype, value_of(l, mlirOperationGetOperand(op, 0)),
-                      address(l, tensor));
+      mx_dtype dtype = ir_value_type(m->ctx, tensor)->dtype;
+      LLVMValueRef to = l->tile
+                            ? LLVMBuildInBoundsGEP2(m->builder, cg_memory_type(m, dtype), l->tile, &l->tile_at, 1, "")
+                            : address(l, tensor);
+      cg_store_scalar(m, dtype, value_of(l, mlirOperationGetOperand(op, 0)), to);
       break;
     }
     case IR_MOGG_YIELD: return value_of(l, mlirOperationGetOperand(op, 0));
@@ -196,6 +201,83 @@ static int shape_slot_of(kernel_emitter *e, MlirValue tensor) {
   return slot < 0 ? 0 : slot;
 }
 
+static lambda_emitter *begin_lambda(kernel_emitter *e, const pkg_arg *arg, MlirValue tensor, LLVMValueRef f,
+                                    unsigned first_index) {
+  lambda_emitter *l = ir_alloc(e->m->ctx, sizeof *l);
+  l->e = e;
+  l->m = e->m;
+  l->env = LLVMGetParam(f, 0);
+  l->shape_slot = shape_slot_of(e, tensor);
+  l->at = (index_value){.hook_rank = arg->hook_rank, .shape = ir_value_type(e->m->ctx, tensor)};
+  for (int i = 0; i < arg->hook_rank; i++) l->at.linear[i] = LLVMGetParam(f, first_index + (unsigned)i);
+  return l;
+}
+
+static LLVMValueRef begin_hook(cg_module *m, const char *name, LLVMTypeRef result, LLVMTypeRef *types, int n) {
+  LLVMValueRef f = cg_declare(m, name, LLVMFunctionType(result, types, (unsigned)n, 0));
+  cg_attribute(m, f, (unsigned)LLVMAttributeFunctionIndex, "alwaysinline", 0);
+  LLVMPositionBuilderAtEnd(m->builder, LLVMAppendBasicBlockInContext(m->llvm, f, "entry"));
+  return f;
+}
+
+// The one tensor that a lambda stores to; null if there are several.
+static MlirValue only_store(cg_module *m, MlirBlock lambda) {
+  MlirValue tensor = {NULL};
+  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
+    if (ir_op(m->ctx, op) != IR_MOGG_STORE) continue;
+    if (!mlirValueIsNull(tensor)) return (MlirValue){NULL};
+    tensor = mlirOperationGetOperand(op, 1);
+  }
+  return tensor;
+}
+
+// Prefetches what the lambda reads in the order of the loop: tensors of the loop's own shape. Views (a row that is
+// repeated, say) are small or scattered.
+static void emit_fetches(lambda_emitter *l, MlirBlock lambda) {
+  cg_module *m = l->m;
+  unsigned id = LLVMLookupIntrinsicID("llvm.prefetch", strlen("llvm.prefetch"));
+  LLVMValueRef f = LLVMGetIntrinsicDeclaration(m->module, id, &m->pointer, 1);
+  LLVMTypeRef type = LLVMIntrinsicGetType(m->llvm, id, &m->pointer, 1);
+  LLVMValueRef read = LLVMConstInt(m->i32, 0, 0), keep = LLVMConstInt(m->i32, 3, 0), data = LLVMConstInt(m->i32, 1, 0);
+  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
+    if (ir_op(m->ctx, op) != IR_MOGG_LOAD) continue;
+    MlirValue tensor = mlirOperationGetOperand(op, 0);
+    if (!mlirValueIsABlockArgument(tensor) || !ir_same_shape(ir_value_type(m->ctx, tensor), l->at.shape)) continue;
+    LLVMBuildCall2(m->builder, type, f, (LLVMValueRef[]){address(l, tensor), read, keep, data}, 4, "");
+  }
+}
+
+// MX_TILE_HOOK: void f_tile(env, tile, at, index..), void *f_address(env, element_bytes, index..) and
+// void f_fetch(env, index..).
+static void emit_tile_hooks(kernel_emitter *e, const pkg_arg *arg, MlirValue tensor, MlirBlock lambda) {
+  cg_module *m = e->m;
+  LLVMTypeRef types[6] = {m->pointer, m->pointer, m->i64, m->i64, m->i64, m->i64};
+  const char *name = ir_format(m->ctx, "%s_%s", e->signature->function, arg->name);
+  MlirValue stored = only_store(m, lambda);
+  LLVMValueRef f = begin_hook(m, ir_format(m->ctx, "%s_tile", name), m->void_type, types, 3 + arg->hook_rank);
+  lambda_emitter *l = begin_lambda(e, arg, tensor, f, 3);
+  l->tile = LLVMGetParam(f, 1);
+  l->tile_at = LLVMGetParam(f, 2);
+  emit_ops(l, lambda);
+  LLVMBuildRetVoid(m->builder);
+  f = begin_hook(m, ir_format(m->ctx, "%s_address", name), m->pointer, types, 2 + arg->hook_rank);
+  l = begin_lambda(e, arg, tensor, f, 2);
+  if (!mlirValueIsNull(stored) && emit_slot(e, stored) >= 0) {
+    int64_t bytes = (int64_t)mx_dtype_bytes(ir_value_type(m->ctx, stored)->dtype);
+    LLVMBuildStore(m->builder, cg_i64(m, bytes), LLVMGetParam(f, 1));
+    LLVMBuildRet(m->builder, address(l, stored));
+  } else {
+    LLVMBuildStore(m->builder, cg_i64(m, 1), LLVMGetParam(f, 1));
+    LLVMBuildRet(m->builder, LLVMConstNull(m->pointer));
+  }
+  types[1] = m->i64;
+  f = begin_hook(m, ir_format(m->ctx, "%s_fetch", name), m->void_type, types, 1 + arg->hook_rank);
+  emit_fetches(begin_lambda(e, arg, tensor, f, 1), lambda);
+  LLVMBuildRetVoid(m->builder);
+}
+
 static void emit_hook(kernel_emitter *e, const pkg_arg *arg, MlirValue tensor, bool output) {
   cg_module *m = e->m;
   const ir_type *type = ir_value_type(m->ctx, tensor);
@@ -204,18 +286,9 @@ static void emit_hook(kernel_emitter *e, const pkg_arg *arg, MlirValue tensor, b
   int n = 1;
   for (int i = 0; i < arg->hook_rank; i++) params[n++] = m->i64;
   if (output && !compute) params[n++] = value_type;
-  LLVMTypeRef function_type = LLVMFunctionType(output ? m->void_type : value_type, params, (unsigned)n, 0);
-  LLVMValueRef f = cg_declare(m, ir_format(m->ctx, "%s_%s", e->signature->function, arg->name), function_type);
-  cg_attribute(m, f, (unsigned)LLVMAttributeFunctionIndex, "alwaysinline", 0);
-  LLVMPositionBuilderAtEnd(m->builder, LLVMAppendBasicBlockInContext(m->llvm, f, "entry"));
-
-  lambda_emitter *l = ir_alloc(m->ctx, sizeof *l);
-  l->e = e;
-  l->m = m;
-  l->env = LLVMGetParam(f, 0);
-  l->shape_slot = shape_slot_of(e, tensor);
-  l->at = (index_value){.hook_rank = arg->hook_rank, .shape = type};
-  for (int i = 0; i < arg->hook_rank; i++) l->at.linear[i] = LLVMGetParam(f, (unsigned)i + 1);
+  LLVMValueRef f = begin_hook(m, ir_format(m->ctx, "%s_%s", e->signature->function, arg->name),
+                              output ? m->void_type : value_type, params, n);
+  lambda_emitter *l = begin_lambda(e, arg, tensor, f, 1);
   LLVMValueRef v =
       output && !compute ? cg_from_hook(m, type->dtype, arg->hook_type, LLVMGetParam(f, (unsigned)n - 1)) : NULL;
   MlirOperation bind = defining(tensor);
@@ -234,6 +307,7 @@ static void emit_hook(kernel_emitter *e, const pkg_arg *arg, MlirValue tensor, b
                  cg_to_hook(m, type->dtype, arg->hook_type, cg_load_scalar(m, type->dtype, address(l, tensor))));
   }
   if (output) LLVMBuildRetVoid(m->builder);
+  if (lambda && compute && m->target->family == CG_X86) emit_tile_hooks(e, arg, tensor, ir_region_block(bind, 0));
 }
 
 void emit_hooks(kernel_emitter *e) {

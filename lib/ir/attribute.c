@@ -25,7 +25,7 @@ static bool parse_list(ir_lexer *lexer, int depth, MlirAttribute *out) {
   bool all_ints = true;
   ir_lex_next(lexer);
   while (!ir_at(lexer, "]")) {
-    if (count && !ir_expect(lexer, ",", "between list items")) return false;
+    if (count && !ir_expect(lexer, ",", "or ']' after a list item")) return false;
     MlirAttribute item;
     if (lexer->token.kind == TOKEN_TYPE) {
       MlirType type;
@@ -96,7 +96,7 @@ bool ir_parse_attributes(ir_lexer *lexer, ir_attributes *list) {
   ir_context *ctx = lexer->ctx;
   if (!ir_expect(lexer, "{", "to begin attributes")) return false;
   for (bool first = true; !ir_at(lexer, "}"); first = false) {
-    if (!first && !ir_expect(lexer, ",", "between attributes")) return false;
+    if (!first && !ir_expect(lexer, ",", "or '}' after an attribute")) return false;
     ir_token name = lexer->token;
     if (name.kind != TOKEN_WORD && name.kind != TOKEN_STRING)
       return ir_error(ctx, ir_token_location(lexer, &name), NULL, "expected an attribute's name, found %s",
@@ -275,7 +275,7 @@ static bool parse_elements(dense *d, int depth) {
                     "literal is nested deeper than its rank");
   ir_lex_next(d->lexer);
   for (bool first = true; !ir_at(d->lexer, "]"); first = false) {
-    if (!first && !ir_expect(d->lexer, ",", "between elements")) return false;
+    if (!first && !ir_expect(d->lexer, ",", "or ']' after an element")) return false;
     if (!parse_elements(d, depth + 1)) return false;
   }
   ir_lex_next(d->lexer);

@@ -75,7 +75,8 @@ static bool defined_later(parser *p, const char *name) {
 static bool parse_value(parser *p, value_list *list) {
   ir_token token = p->lexer.token;
   if (token.kind != TOKEN_VALUE)
-    return ir_error(p->ctx, here(p), NULL, "expected a value like %%x, found %s", ir_token_text(&p->lexer));
+    return ir_error(p->ctx, here(p), token.kind == TOKEN_WORD ? "values begin with %" : NULL,
+                    "expected a value like %%x, found %s", ir_token_text(&p->lexer));
   if (list->count == MAX_VALUES) return ir_error(p->ctx, here(p), NULL, "more than %d operands", MAX_VALUES);
   ir_lex_next(&p->lexer);
   name_entry *entry = find_name(p, token.text);
@@ -96,7 +97,7 @@ static bool parse_value(parser *p, value_list *list) {
 // %a, %b up to the closing punctuation, which is consumed.
 static bool parse_values(parser *p, const char *close, value_list *list) {
   for (bool first = true; !ir_at(&p->lexer, close); first = false) {
-    if (!first && !ir_expect(&p->lexer, ",", "between operands")) return false;
+    if (!first && !ir_expect(&p->lexer, ",", "or the end of the operands")) return false;
     if (!parse_value(p, list)) return false;
   }
   ir_lex_next(&p->lexer);
@@ -124,7 +125,7 @@ static bool parse_type_into(parser *p, signature *s, int *count) {
 static bool parse_type_list(parser *p, signature *s, int *count) {
   if (!ir_expect(&p->lexer, "(", "to begin the types")) return false;
   for (bool first = true; !ir_at(&p->lexer, ")"); first = false) {
-    if (!first && !ir_expect(&p->lexer, ",", "between types")) return false;
+    if (!first && !ir_expect(&p->lexer, ",", "or ')' after a type")) return false;
     if (!parse_type_into(p, s, count)) return false;
   }
   ir_lex_next(&p->lexer);
@@ -151,7 +152,8 @@ static bool parse_signature(parser *p, int n_operands, int n_results, signature 
 static bool check_operand_types(parser *p, const value_list *operands, const signature *s, const ir_token *op) {
   if (operands->count != s->n_operands)
     return ir_error(p->ctx, at(p, op), "write one type per operand, or one type if all are the same",
-                    "'%s' has %d operands, its signature has %d types", op->text, operands->count, s->n_operands);
+                    "'%s' has %d operand%s, its signature %d type%s", op->text, operands->count,
+                    operands->count == 1 ? "" : "s", s->n_operands, s->n_operands == 1 ? "" : "s");
   if (operands->poisoned) return true;
   bool ok = true;
   for (int i = 0; i < s->n_operands; i++) {
@@ -209,8 +211,9 @@ static void define_results(parser *p, const op_parts *parts, MlirOperation op) {
 
 static bool check_result_count(parser *p, op_parts *parts) {
   if (parts->n_results == parts->types.n_results) return true;
-  return ir_error(p->ctx, at(p, &parts->name), NULL, "'%s' makes %d results, %d are named", parts->name.text,
-                  parts->types.n_results, parts->n_results);
+  return ir_error(p->ctx, at(p, &parts->name), "name each result: %a, %b = ..", "'%s' makes %d result%s, %d %s named",
+                  parts->name.text, parts->types.n_results, parts->types.n_results == 1 ? "" : "s", parts->n_results,
+                  parts->n_results == 1 ? "is" : "are");
 }
 
 // dense<..> literals wait for the result's type (attribute.c left their place as an unsigned integer).
@@ -259,7 +262,7 @@ static bool parse_arguments(parser *p, MlirBlock block, int *out_count) {
   int count = 0;
   if (!ir_expect(&p->lexer, "(", "to begin the arguments")) return false;
   for (bool first = true; !ir_at(&p->lexer, ")"); first = false) {
-    if (!first && !ir_expect(&p->lexer, ",", "between arguments")) return false;
+    if (!first && !ir_expect(&p->lexer, ",", "or ')' after an argument")) return false;
     ir_token name = p->lexer.token;
     if (name.kind != TOKEN_VALUE)
       return ir_error(p->ctx, here(p), NULL, "expected an argument like %%x: T, found %s", ir_token_text(&p->lexer));
@@ -403,7 +406,7 @@ static bool parse_symbol_and_names(parser *p, op_parts *parts) {
   if (ir_at(&p->lexer, "<")) {
     ir_lex_next(&p->lexer);
     while (!ir_at(&p->lexer, ">")) {
-      if (count && !ir_expect(&p->lexer, ",", "between symbols")) return false;
+      if (count && !ir_expect(&p->lexer, ",", "or '>' after a symbol")) return false;
       if (p->lexer.token.kind != TOKEN_WORD || count == 64)
         return ir_error(p->ctx, here(p), NULL, "expected a symbol like N, found %s", ir_token_text(&p->lexer));
       for (int i = 0; i < count; i++)
@@ -527,8 +530,9 @@ static bool parse_op(parser *p, MlirBlock block) {
                            : "docs/dialects.md lists the ops; a kernel of your own is called with mo.custom",
                       "unknown op '%s'", parts->name.text);
       else if (function != top)
-        ok = ir_error(p->ctx, here(p), NULL, top ? "'%s' stands outside a graph" : "'%s' stands inside another op",
-                      parts->name.text);
+        ok = ir_error(p->ctx, here(p),
+                      top ? "a model is written mo.graph @name(..) -> (..) { .. }" : "close the op before it with }",
+                      top ? "'%s' stands outside a graph" : "'%s' stands inside another op", parts->name.text);
       if (ok) {
         ir_lex_next(&p->lexer);
         switch (generic ? IR_FORM_PLAIN : form) {
@@ -567,6 +571,7 @@ static void recover(parser *p, const ir_lexer *op_begin) {
 
 static bool parse_ops(parser *p, MlirBlock block, const char *close) {
   bool ok = true;
+  unsigned begin = p->lexer.token.line;
   while (p->lexer.token.kind != TOKEN_END && !ir_at(&p->lexer, close)) {
     ir_lexer op_begin = p->lexer;
     if (parse_op(p, block)) continue;
@@ -575,6 +580,9 @@ static bool parse_ops(parser *p, MlirBlock block, const char *close) {
     if (p->depth == 0 && ir_at(&p->lexer, "}")) ir_lex_next(&p->lexer);
   }
   if (p->depth == 0) return ok;
+  if (p->lexer.token.kind == TOKEN_END)
+    return ir_error(p->ctx, here(p), NULL, "expected '}' to end what begins before line %u, found the end of the file",
+                    begin);
   return ir_expect(&p->lexer, close, "to end the region") && ok;
 }
 
@@ -584,7 +592,8 @@ MlirModule ir_parse(ir_context *ctx, const char *file, const char *text, size_t 
   p->ctx = ctx;
   MlirModule module = mlirModuleCreateEmpty(ir_location(ctx, file, 1, 1));
   ir_lex_begin(&p->lexer, ctx, file, text, length);
-  bool ok = parse_ops(p, mlirModuleGetBody(module), "");
+  size_t errors = ir_error_count(ctx);
+  bool ok = parse_ops(p, mlirModuleGetBody(module), "") && ir_error_count(ctx) == errors;
   if (ok && mlirOperationIsNull(mlirBlockGetFirstOperation(mlirModuleGetBody(module))))
     ok = ir_error(ctx, ir_location(ctx, file, 1, 1), "a model is written mo.graph @name(..) -> (..) { .. }",
                   "the file holds no graph");

@@ -195,9 +195,9 @@ bool ir_parse_dim(ir_lexer *lexer, int depth, ir_dim *out_dim) {
 }
 
 static bool parse_dims(ir_lexer *lexer, ir_type *type) {
-  if (!ir_expect(lexer, "[", "to begin the shape")) return false;
+  if (!ir_expect(lexer, "[", "to begin the shape, as in !mo.tensor<[M, 4], f32>")) return false;
   while (!ir_at(lexer, "]")) {
-    if (type->rank && !ir_expect(lexer, ",", "between dims")) return false;
+    if (type->rank && !ir_expect(lexer, ",", "or ']' after a dim")) return false;
     ir_token token = lexer->token;
     ir_dim dim;
     if (!ir_parse_dim(lexer, 0, &dim)) return false;
@@ -205,7 +205,9 @@ static bool parse_dims(ir_lexer *lexer, ir_type *type) {
       return ir_error(lexer->ctx, ir_token_location(lexer, &token), "reshape it to fewer dims", "rank is more than %d",
                       MX_MAX_RANK);
     if (dim->kind == IR_DIM_CONSTANT && dim->value < 0)
-      return ir_error(lexer->ctx, ir_token_location(lexer, &token), NULL, "dim %s is negative", dim->text);
+      return ir_error(lexer->ctx, ir_token_location(lexer, &token),
+                      "sizes are 0 or more; a size that only the run knows is a name, like N", "dim %s is negative",
+                      dim->text);
     type->dims[type->rank++] = dim;
   }
   return ir_expect(lexer, "]", "to end the shape");
@@ -256,11 +258,25 @@ static bool parse_metadata(ir_lexer *lexer, ir_type *type) {
   return true;
 }
 
+// Sizes given as numbers: their bytes can be counted.
+static bool fits(const ir_type *type) {
+  int64_t bytes = (int64_t)mx_dtype_bytes(type->dtype);
+  for (int i = 0; i < type->rank; i++)
+    if (type->dims[i]->kind == IR_DIM_CONSTANT && type->dims[i]->value &&
+        __builtin_mul_overflow(bytes, type->dims[i]->value, &bytes))
+      return false;
+  return true;
+}
+
 static bool parse_tensor(ir_lexer *lexer, ir_type *type) {
+  MlirLocation location = ir_token_location(lexer, &lexer->token);
   type->kind = IR_TENSOR;
   if (!ir_expect(lexer, "<", "after !mo.tensor") || !parse_dims(lexer, type) ||
       !ir_expect(lexer, ",", "between shape and dtype") || !parse_dtype(lexer, &type->dtype))
     return false;
+  if (!fits(type))
+    return ir_error(lexer->ctx, location, NULL, "the bytes of a tensor of shape %s do not fit in 64 bits",
+                    dims_text(lexer->ctx, type));
   if (ir_at(lexer, ",")) {
     ir_lex_next(lexer);
     if (!ir_at(lexer, "{")) return ir_expect(lexer, "{", "to begin the tensor's metadata");

@@ -341,12 +341,16 @@ static bool rule_graph(checked_op *o) {
   symbol_check check = {o, true};
   for (intptr_t i = 0; i < mlirBlockGetNumArguments(body); i++) {
     const ir_type *type = ir_value_type(o->ctx, mlirBlockGetArgument(body, i));
-    if (type->kind != IR_TENSOR) FAIL(NULL, "'%s' argument %ld is not a tensor", o->name, (long)i);
+    if (type->kind != IR_TENSOR)
+      FAIL("a number is a tensor of rank 0: !mo.tensor<[], f32>", "'%s' argument %ld is %s, not a tensor", o->name,
+           (long)i, ir_type_text(o->ctx, mlirValueGetType(mlirBlockGetArgument(body, i))));
     for (int d = 0; d < type->rank; d++) ir_dim_symbols(type->dims[d], check_symbol, &check);
   }
-  MlirOperation last = ir_terminator(body);
-  if (mlirOperationIsNull(last) ||
-      !(ir_op(o->ctx, last) != IR_OP_UNKNOWN && ir_row(ir_op(o->ctx, last))->traits & IR_TERMINATOR))
+  bool ends = false; // one that is not the last op is another error
+  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
+    ends |= ir_op(o->ctx, op) != IR_OP_UNKNOWN && ir_row(ir_op(o->ctx, op))->traits & IR_TERMINATOR;
+  if (!ends)
     return ir_error(o->ctx, o->location, "end the graph with mo.output %x : T", "graph '@%s' has no output",
                     ir_get_string(o->ctx, o->op, "sym_name"));
   return check.ok;
@@ -357,11 +361,14 @@ static bool rule_output(checked_op *o) {
   if (mlirAttributeIsNull(results) || !mlirAttributeIsAArray(results))
     FAIL(NULL, "'%s' stands outside a graph", o->name);
   int want = (int)mlirArrayAttrGetNumElements(results);
-  if (want != o->n_operands) FAIL(NULL, "'%s' has %d values, the graph has %d results", o->name, o->n_operands, want);
+  if (want != o->n_operands)
+    FAIL("one value per result, in the order of the graph's type", "'%s' has %d value%s, the graph %d result%s",
+         o->name, o->n_operands, o->n_operands == 1 ? "" : "s", want, want == 1 ? "" : "s");
   for (int i = 0; i < want; i++) {
     MlirType type = mlirTypeAttrGetValue(mlirArrayAttrGetElement(results, i));
     if (!same_tensor(ir_type_of(o->ctx, type), operand(o, i)))
-      FAIL(NULL, "'%s' value %d is %s, the graph's result says %s", o->name, i, operand_text(o, i),
+      FAIL("change the result type after the graph's ->, or the value",
+           "'%s' value %d is %s, the graph's result says %s", o->name, i, operand_text(o, i),
            ir_type_text(o->ctx, type));
   }
   return true;
@@ -489,6 +496,32 @@ static bool kind_matches(MlirAttribute a, const char *kind, size_t n) {
   return mlirAttributeIsAString(a);
 }
 
+// What to write for a kind of attribute.
+static const char *kind_text(const char *kind, size_t n) {
+  static const char *const texts[][2] = {{"int", "an integer"},
+                                         {"bool", "true or false"},
+                                         {"ints", "a list of integers like [1, 0]"},
+                                         {"list", "a list"},
+                                         {"dict", "a dictionary like {slope = 0.1}"},
+                                         {"dense", "a literal like dense<[1, 2]>"}};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    if (strlen(texts[i][0]) == n && !memcmp(texts[i][0], kind, n)) return texts[i][1];
+  return "text in quotes";
+}
+
+// "axis:int perm:ints?" for people.
+static const char *attributes_text(ir_context *ctx, const char *spec) {
+  ir_text text = {.ctx = ctx};
+  for (bool first = true; *spec; first = false) {
+    size_t n = strcspn(spec, ":"), length = strcspn(spec, " ");
+    bool optional = spec[length - 1] == '?';
+    ir_append(&text, "%s%.*s, %s%s", first ? "it takes " : "; ", (int)n, spec,
+              kind_text(spec + n + 1, length - n - 1 - optional), optional ? ", which may be left out" : "");
+    spec += length + (spec[length] == ' ');
+  }
+  return text.data;
+}
+
 // The row's "axis:int perm:ints? .." against the op's attributes: none missing, none of another kind, none unknown.
 static bool check_attributes(checked_op *o) {
   static const char *const structural[] = {"sym_name", "symbols", "results", "inputs", "segments", "kind"};
@@ -501,11 +534,16 @@ static bool check_attributes(checked_op *o) {
     if (optional) kind--;
     if (mlirAttributeIsNull(a)) {
       if (!optional)
-        ok = ir_error(o->ctx, o->location, ir_format(o->ctx, "add {%s = ..} before the types", name),
+        ok = ir_error(o->ctx, o->location,
+                      ir_format(o->ctx, "add {%s = ..} before the types: %s", name, kind_text(spec + n + 1, kind)),
                       "'%s' needs the attribute '%s'", o->name, name);
     } else if (!kind_matches(a, spec + n + 1, kind)) {
-      ok = ir_error(o->ctx, o->location, NULL, "'%s' attribute '%s' is not of kind %.*s", o->name, name, (int)kind,
-                    spec + n + 1);
+      ir_text value = {.ctx = o->ctx};
+      ir_append(&value, "%s", "");
+      ir_print_attribute(o->ctx, &value, a);
+      ok = ir_error(o->ctx, o->location,
+                    ir_format(o->ctx, "write {%s = ..} with %s", name, kind_text(spec + n + 1, kind)),
+                    "'%s' attribute '%s' is %s", o->name, name, value.data);
     }
     spec += length + (spec[length] == ' ');
   }
@@ -521,7 +559,7 @@ static bool check_attributes(checked_op *o) {
     }
     if (!known)
       ok = ir_error(o->ctx, o->location,
-                    *o->row->attributes ? ir_format(o->ctx, "it takes %s", o->row->attributes) : "it takes none",
+                    *o->row->attributes ? attributes_text(o->ctx, o->row->attributes) : "it takes none",
                     "'%s' has no attribute '%.*s'", o->name, (int)ref.length, ref.data);
   }
   return ok;
@@ -542,10 +580,11 @@ static bool check_dtype(checked_op *o) {
 static bool check_counts(checked_op *o) {
   bool variadic = o->row->traits & IR_VARIADIC;
   if (variadic ? o->n_operands < o->row->n_operands : o->n_operands != o->row->n_operands)
-    FAIL(o->row->meaning, "'%s' takes %s%d operands, %d are given", o->name, variadic ? "at least " : "",
-         o->row->n_operands, o->n_operands);
+    FAIL(o->row->meaning, "'%s' takes %s%d operand%s, %d %s given", o->name, variadic ? "at least " : "",
+         o->row->n_operands, o->row->n_operands == 1 ? "" : "s", o->n_operands, o->n_operands == 1 ? "is" : "are");
   if (o->row->n_results >= 0 && o->n_results != o->row->n_results)
-    FAIL(o->row->meaning, "'%s' makes %d results, %d are named", o->name, o->row->n_results, o->n_results);
+    FAIL(o->row->meaning, "'%s' makes %d result%s, %d %s named", o->name, o->row->n_results,
+         o->row->n_results == 1 ? "" : "s", o->n_results, o->n_results == 1 ? "is" : "are");
   return true;
 }
 
@@ -561,6 +600,19 @@ static bool check_tensors(checked_op *o) {
   return true;
 }
 
+// Whether ops of a level may stand in a region of parent: mo.graph holds rmo and mo, mgp.kernel holds mogg, and so on.
+static bool check_level(checked_op *o) {
+  ir_op_id id = ir_op(o->ctx, o->parent);
+  if (id == IR_OP_UNKNOWN) return true; // the module
+  ir_level outer = id == IR_MGP_KERNEL ? IR_MOGG : ir_row(id)->level;
+  bool fits = outer == o->row->level || (outer == IR_MO && o->row->level == IR_RMO) ||
+              (outer == IR_MOGG && o->row->traits & IR_CONSTANT && o->row->level < IR_MGP);
+  if (!fits)
+    FAIL(NULL, "'%s' cannot stand in '%s', which holds %s ops", o->name, ir_op_name(o->ctx, o->parent),
+         ir_level_name(outer));
+  return true;
+}
+
 static bool verify_op(ir_context *ctx, MlirOperation op, MlirOperation parent) {
   checked_op o = {.ctx = ctx, .op = op, .parent = parent, .location = mlirOperationGetLocation(op)};
   ir_op_id id = ir_op(ctx, op);
@@ -570,7 +622,7 @@ static bool verify_op(ir_context *ctx, MlirOperation op, MlirOperation parent) {
   o.n_operands = (int)mlirOperationGetNumOperands(op);
   o.n_results = (int)mlirOperationGetNumResults(op);
   bool ok = check_attributes(&o), counts = check_counts(&o);
-  ok = ok && counts && check_tensors(&o) && check_dtype(&o) && rule_functions[o.row->rule](&o);
+  ok = check_level(&o) && ok && counts && check_tensors(&o) && check_dtype(&o) && rule_functions[o.row->rule](&o);
   for (intptr_t r = 0; r < mlirOperationGetNumRegions(op); r++) {
     MlirBlock block = ir_region_block(op, (int)r);
     if (mlirBlockIsNull(block)) continue;
@@ -598,8 +650,14 @@ bool ir_verify(ir_context *ctx, MlirModule module) {
     const char *name = ir_get_string(ctx, op, "sym_name");
     if (!name) continue;
     void **place = ir_table_at(ctx, &names, name, strlen(name));
-    if (*place) ok = ir_error(ctx, mlirOperationGetLocation(op), "choose another name", "'@%s' is defined twice", name);
-    *place = (void *)(intptr_t)name;
+    if (*place) {
+      const char *file;
+      unsigned line = 0, column;
+      ir_location_place(ctx, mlirOperationGetLocation((MlirOperation){*place}), &file, &line, &column);
+      ok = ir_error(ctx, mlirOperationGetLocation(op), "choose another name",
+                    "'@%s' is defined twice, first in line %u", name, line);
+    }
+    *place = op.ptr;
   }
   return ok;
 }

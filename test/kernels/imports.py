@@ -30,21 +30,28 @@ def run(*command):
 
 
 def hook(line):
-    """A load or store hook for a declaration of one: a contiguous array [.., cols] whose pointer the environment holds."""
-    found = re.match(r"declare (?:\w+ )*?(void|float|double|i64|i8)? ?(?:signext )?@(\w+)\((.*)\)", line)
-    result, name, parameters = found.groups()
+    """A hook for its declaration: a contiguous array [.., cols], whose pointer and cols the environment holds."""
+    result, name, parameters = re.match(r"declare (?:\w+ )*?(void|float|double|i64|ptr) @(\w+)\((.*)\)", line).groups()
     types = re.findall(r"(?:^|, )(ptr|i64|float|double)", parameters)
-    head = f"(ptr %e, i64 %i, i64 %j{', ' + types[3] + ' %v' if len(types) > 3 else ''}) alwaysinline {{\n"
-    body = ("  %data = load ptr, ptr %e, !invariant.load !99999\n  %cols.at = getelementptr i8, ptr %e, i64 8\n  %cols = load i64, ptr %cols.at, !invariant.load !99999\n"
-            "  %row = mul i64 %i, %cols\n  %at = add i64 %row, %j\n")
-    kind = types[3] if len(types) > 3 else result if result != "void" else "i32"
-    body += f"  %p = getelementptr {kind}, ptr %data, i64 %at\n"
-    if result != "void":
-        return f"define {result} @{name}{head}{body}  %x = load {kind}, ptr %p\n  ret {result} %x\n}}\n"
-    if len(types) > 3:
-        return f"define void @{name}{head}{body}  store {kind} %v, ptr %p\n  ret void\n}}\n"
-    # a compute hook: y = -y
-    return f"define void @{name}{head}{body}  %x = load i32, ptr %p\n  %y = sub i32 0, %x\n  store i32 %y, ptr %p\n  ret void\n}}\n"
+    first = 3 if name.endswith("_tile") else 2 if types[1] == "ptr" else 1  # of the two indices
+    value = types[first + 2] if len(types) > first + 2 else None  # what a store hook stores
+    kind = value or (result if result not in ("void", "ptr") else "i32")
+    head = f"define {result} @{name}({', '.join(f'{kind} %{number}' for number, kind in enumerate(types))}) alwaysinline {{\n"
+    body = ("  %data = load ptr, ptr %0, !invariant.load !99999\n  %cols.at = getelementptr i8, ptr %0, i64 8\n"
+            "  %cols = load i64, ptr %cols.at, !invariant.load !99999\n"
+            f"  %row = mul i64 %{first}, %cols\n  %at = add i64 %row, %{first + 1}\n"
+            f"  %p = getelementptr {kind}, ptr %data, i64 %at\n")
+    if result == "ptr":  # the address of an element, and its size through the second parameter
+        body += "  store i64 4, ptr %1\n  ret ptr %p\n"
+    elif result != "void":
+        body += f"  %x = load {kind}, ptr %p\n  ret {result} %x\n"
+    elif value:
+        body += f"  store {kind} %{first + 2}, ptr %p\n  ret void\n"
+    else:  # a compute hook: x = -x, in place or into a tile
+        to = "%p" if types[1] != "ptr" else "%tile"
+        body += "  %tile = getelementptr i32, ptr %1, i64 %2\n" if to == "%tile" else ""
+        body += f"  %x = load i32, ptr %p\n  %y = sub i32 0, %x\n  store i32 %y, ptr {to}\n  ret void\n"
+    return head + body + "}\n"
 
 
 def check(level):

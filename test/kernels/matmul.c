@@ -4,30 +4,34 @@
 // work. Operands are small integers, so every sum is exact and results are compared bit for bit; random reals then
 // show that neither packing nor partition nor the number of rows changes a bit.
 //
-// RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64 -DMATMUL=matmul_f32 -o %t1 && %t1 | FileCheck-22 %s
-// RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v3 -DMATMUL=matmul_f32_v3 -o %t3 && %t3 | FileCheck-22 %s
-// RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v4 -DMATMUL=matmul_f32_v4 -o %t4 && %t4 | FileCheck-22 %s
-// RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64 -DF64 -DMATMUL=matmul_f64 -o %t1 && %t1 | FileCheck-22 %s
-// RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v3 -DF64 -DMATMUL=matmul_f64_v3 -o %t3 && %t3 | FileCheck-22
-// %s RUN: %cc %s -O3 -ffp-contract=fast -fwrapv -march=x86-64-v4 -DF64 -DMATMUL=matmul_f64_v4 -o %t4 && %t4 |
-// FileCheck-22 %s RUN: %cc %s -O3 -fwrapv -march=x86-64-v3 -DINT -DMATMUL=matmul_int -o %ti && %ti | FileCheck-22 %s
+// DEFINE: %{build} = %cc %s -O3 -ffp-contract=fast -fwrapv -o %t
+// DEFINE: %{run} = %t | FileCheck-22 %s
+// RUN: %{build} -march=x86-64 -DLEVEL= && %{run}
+// RUN: %{build} -march=x86-64-v3 -DLEVEL=_v3 && %{run}
+// RUN: %{build} -march=x86-64-v4 -DLEVEL=_v4 && %{run}
+// RUN: %{build} -march=x86-64 -DLEVEL= -DF64 && %{run}
+// RUN: %{build} -march=x86-64-v3 -DLEVEL=_v3 -DF64 && %{run}
+// RUN: %{build} -march=x86-64-v4 -DLEVEL=_v4 -DF64 && %{run}
+// RUN: %{build} -march=x86-64-v3 -DINT && %{run}
 // CHECK: {{^all equal$|^skipped: this CPU lacks AVX-512$}}
 #include "harness.h"
 
 #if defined(INT)
 #include "../../kernels/matmul_int.c"
 typedef int64_t real;
-#define REAL_MAX INT64_MAX
+#define MATMUL matmul_int
 #elif defined(F64)
 #include "../../kernels/matmul_f64.c"
 #include "../../kernels/pack_b.c"
 typedef double real;
+#define MATMUL NAME(matmul_f64, LEVEL)
 #define pack_b pack_b_f64
 enum { COLUMNS = 8 };
 #else
 #include "../../kernels/matmul_f32.c"
 #include "../../kernels/pack_b.c"
 typedef float real;
+#define MATMUL NAME(matmul_f32, LEVEL)
 #define pack_b pack_b_f32
 enum { COLUMNS = 16 };
 #endif

@@ -34,6 +34,7 @@ class Builder:
     def __init__(self, rng, static):
         self.rng, self.static = rng, static
         self.lines, self.values, self.inputs, self.count = [], [], [], 0
+        self.weights = {}
         for index in range(rng.integers(2, 4)):
             dims = tuple(rng.choice(list(SIZES), size=rng.integers(1, 4), replace=False).tolist())
             value = [values_of(store(rng.uniform(-2, 2, self.shape(dims, i)), "f32"), "f32") for i in range(3)]
@@ -41,7 +42,11 @@ class Builder:
         self.values += self.inputs
 
     def size(self, dim, i):
-        return dim if isinstance(dim, int) else SIZES[dim][0 if self.static else i]
+        """dim: a number, a name, or a product of them."""
+        if isinstance(dim, int):
+            return dim
+        factors = [int(d) if d.isdigit() else SIZES[d][0 if self.static else i] for d in dim.split(" * ")]
+        return int(np.prod(factors))
 
     def shape(self, dims, i):
         return tuple(self.size(d, i) for d in dims)
@@ -52,6 +57,16 @@ class Builder:
     def pick(self, condition=lambda v: True):
         good = [v for v in self.values if condition(v)]
         return good[self.rng.integers(max(0, len(good) - 5), len(good))] if good else None
+
+    def write(self, text, type_text):
+        """A line for a value that only the next lines see."""
+        self.count += 1
+        self.lines.append(f"  %v{self.count} = {text} : {type_text}")
+        return f"%v{self.count}"
+
+    def splat(self, text, dtype, type_text):
+        scalar = self.write(f"mo.constant {{value = dense<{text}>}}", tensor((), dtype))
+        return self.write(f"mo.static.broadcast_to({scalar})", f"{tensor((), dtype)} -> {type_text}")
 
     def add(self, text, type_text, dims, value, error):
         self.count += 1
@@ -98,6 +113,63 @@ class Builder:
             return value, carried + np.abs(value) * EPSILON
         value, error = self.each(compute, x, y)
         self.add(f"mo.{name}({x.name}, {y.name})", self.type(x.dims), x.dims, value, error)
+
+    def larger(self):
+        """The larger of two values, by comparing and selecting; continuous, so that rounding decides nothing."""
+        x = self.pick()
+        y = self.stretched(self.pick(lambda v: v.dims == x.dims), x.dims)
+        t = self.type(x.dims)
+        flag = self.write(f"mo.greater({x.name}, {y.name})", f"({t}, {t}) -> {t.replace('f32', 'bool')}")
+        value, error = self.each(lambda v, e: (np.maximum(*v), np.maximum(*e)), x, y)
+        self.add(f"mo.select({flag}, {x.name}, {y.name})", f"({t.replace('f32', 'bool')}, {t}, {t}) -> {t}", x.dims, value,
+                 error)
+
+    def wider(self):
+        """Half of a value, computed in f64."""
+        x = self.pick()
+        t, wide = self.type(x.dims), self.type(x.dims).replace("f32", "f64")
+        there = self.write(f"mo.cast({x.name})", f"{t} -> {wide}")
+        half = self.splat("0.5", "f64", wide)
+        product = self.write(f"mo.mul({there}, {half})", wide)
+        value, error = self.each(lambda v, e: (v[0] / 2, e[0] / 2 + 1e-30), x)
+        self.add(f"mo.cast({product})", f"{wide} -> {t}", x.dims, value, error)
+
+    def constant(self):
+        """A value plus a constant that is the same everywhere, or a row of a literal."""
+        x = self.pick(lambda v: len(v.dims) > 0)
+        t, last = self.type(x.dims), self.size(x.dims[-1], 0)
+        if self.static and last < 20 and self.rng.random() < 0.5:
+            row = values_of(store(self.rng.uniform(-1, 1, last), "f32"), "f32")
+            literal = self.write(f"mo.constant {{value = dense<[{', '.join(map(repr, row.tolist()))}]>}}", tensor((last,), "f32"))
+            name = self.write(f"mo.static.broadcast_to({literal})", f"{tensor((last,), 'f32')} -> {t}")
+        else:
+            row = np.float64(0.75)
+            name = self.splat("0.75", "f32", t)
+        value, error = self.each(lambda v, e: (v[0] + row, e[0] + np.abs(v[0] + row) * EPSILON), x)
+        self.add(f"mo.add({x.name}, {name})", t, x.dims, value, error)
+
+    def flatten(self):
+        """All dims as one."""
+        x = self.pick(lambda v: 1 < len(v.dims) < 4)
+        if x:
+            flat = (" * ".join(str(d) for d in x.dims),)
+            value, error = self.each(lambda v, e: (v[0].reshape(-1), e[0].reshape(-1)), x)
+            self.add(f"mo.static.reshape({x.name})", f"{self.type(x.dims)} -> {self.type(flat)}", flat, value, error)
+
+    def weight(self):
+        """A product with a weight, whose memory the compiler may lay out as it likes."""
+        x = self.pick(lambda v: len(v.dims) == 2 and (self.static or isinstance(v.dims[1], int)))
+        if x:
+            k, n, turned = self.size(x.dims[1], 0), int(self.rng.integers(1, 40)), self.rng.random() < 0.5
+            name = f"w{len(self.weights)}"
+            w = values_of(store(self.rng.uniform(-1, 1, (k, n)), "f32"), "f32")
+            self.weights[name] = (w.T if turned else w, "f32")
+            wt = tensor((n, k) if turned else (k, n), "f32")
+            operand = self.write(f'mo.constant.external {{name = "{name}"}}', wt)
+            dims = (x.dims[0], n)
+            value, error = self.each(lambda v, e: (v[0] @ w, (e[0] + np.abs(v[0]) * EPSILON * (k + 1)) @ np.abs(w)), x)
+            self.add(f"mo.matmul({x.name}, {operand}){' {transpose_b = true}' if turned else ''}",
+                     f"({self.type(x.dims)}, {wt}) -> {self.type(dims)}", dims, value, error)
 
     def transpose(self):
         x = self.pick(lambda v: len(v.dims) > 1)
@@ -152,23 +224,26 @@ class Builder:
 
     def matmul(self):
         x = self.pick(lambda v: len(v.dims) == 2)
-        y = x and self.pick(lambda v: len(v.dims) == 2 and v.dims[0] == x.dims[1])
+        turned = self.rng.random() < 0.5
+        y = x and self.pick(lambda v: len(v.dims) == 2 and v.dims[turned] == x.dims[1])
         if y:
-            dims = (x.dims[0], y.dims[1])
-            value, error = self.each(lambda v, e: (v[0] @ v[1], (
-                (e[0] + np.abs(v[0]) * EPSILON * (v[0].shape[1] + 1)) @ (np.abs(v[1]) + e[1]) + np.abs(v[0]) @ e[1])), x, y)
-            self.add(f"mo.matmul({x.name}, {y.name})", f"({self.type(x.dims)}, {self.type(y.dims)}) -> {self.type(dims)}",
-                     dims, value, error)
+            dims = (x.dims[0], y.dims[1 - turned])
+
+            def compute(v, e):
+                b, eb = (v[1].T, e[1].T) if turned else (v[1], e[1])
+                rounding = np.abs(v[0]) * EPSILON * (v[0].shape[1] + 1)
+                return v[0] @ b, (e[0] + rounding) @ (np.abs(b) + eb) + np.abs(v[0]) @ eb
+            value, error = self.each(compute, x, y)
+            self.add(f"mo.matmul({x.name}, {y.name}){' {transpose_b = true}' if turned else ''}",
+                     f"({self.type(x.dims)}, {self.type(y.dims)}) -> {self.type(dims)}", dims, value, error)
 
     def grow(self, count):
         steps = [self.unary, self.unary, self.binary, self.binary, self.binary, self.transpose, self.reshape, self.reduce,
-                 self.softmax, self.matmul, self.matmul]
+                 self.softmax, self.matmul, self.matmul, self.larger, self.wider, self.constant, self.flatten, self.weight]
         while self.count < count:
             steps[self.rng.integers(0, len(steps))]()
             if any(np.abs(v).max(initial=0) > 1e4 for v in self.values[-1].value):
-                self.values.pop()
-                self.lines.pop()
-                self.count -= 1
+                self.values.pop()  # its line stays: dead code
 
     def finish(self):
         """Results: the last value and up to two others."""
@@ -186,7 +261,9 @@ class Builder:
 for seed in range(GRAPHS):
     builder = Builder(np.random.default_rng(seed), static=seed % 3 == 2)
     builder.grow(3 + seed % 12)
-    mef = attempt(f"graph {seed}", compile, builder.finish())
+    text = builder.finish()
+    weights = [f"--weights={write_safetensors(f'{seed}.safetensors', builder.weights)}"] if builder.weights else []
+    mef = attempt(f"graph {seed}", compile, text, *weights)
     for i in range(1 if builder.static else 3) if mef else ():
         inputs = [(v.value[i], "f32") for v in builder.inputs]
         outputs = ["f32"] * len(builder.results)
