@@ -4,6 +4,7 @@
 
 Usage: process.py build/release scratch-folder
 """
+
 import os
 import pathlib
 import statistics
@@ -46,9 +47,26 @@ def stripped(path):
 def runtime_size():
     """The whole runtime library, as a program that uses all of it holds it."""
     program = SCRATCH / "whole_runtime"
-    subprocess.run(["clang-22", "-x", "c", "-", "-x", "none", "-o", str(program), "-fuse-ld=lld", "-Wl,--whole-archive",
-                    str(BUILD / "libmx_runtime.a"), "-Wl,--no-whole-archive", "-lm", "-lpthread"],
-                   input=b"int main(void) { return 0; }\n", check=True)
+    subprocess.run(
+        [
+            "clang-22",
+            "-x",
+            "c",
+            "-",
+            "-x",
+            "none",
+            "-o",
+            str(program),
+            "-fuse-ld=lld",
+            "-Wl,--whole-archive",
+            str(BUILD / "libmx_runtime.a"),
+            "-Wl,--no-whole-archive",
+            "-lm",
+            "-lpthread",
+        ],
+        input=b"int main(void) { return 0; }\n",
+        check=True,
+    )
     return stripped(program)
 
 
@@ -67,9 +85,13 @@ def main():
         median = statistics.median(times[name])
         print(f"{name:<50} {median:9.2f} {min(times[name]):9.2f} {median / base:7.1f} {allowed or '':>8}")
     print(f"\n{'size':<50} {'kB':>9} {'':>9} {'':>7} {'allowed':>8}")
-    sizes = [("runtime library, all of it, stripped", runtime_size(), 200), ("mxrun, stripped", stripped(pathlib.Path(MXRUN)), ""),
-             ("mxc, stripped", stripped(pathlib.Path(MXC)), ""), ("one relu, .mef", os.path.getsize(ONE_MEF), ""),
-             ("seeds' example, .mef", os.path.getsize(SEED_MEF), "")]
+    sizes = [
+        ("runtime library, all of it, stripped", runtime_size(), 200),
+        ("mxrun, stripped", stripped(pathlib.Path(MXRUN)), ""),
+        ("mxc, stripped", stripped(pathlib.Path(MXC)), ""),
+        ("one relu, .mef", os.path.getsize(ONE_MEF), ""),
+        ("seeds' example, .mef", os.path.getsize(SEED_MEF), ""),
+    ]
     for name, size, allowed in sizes:
         print(f"{name:<50} {size / 1000:9.1f} {'':>9} {'':>7} {allowed:>8}")
 

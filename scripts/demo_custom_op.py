@@ -5,6 +5,7 @@
 Usage: demo_custom_op.py make FOLDER     writes x.npy, scale.npy
        demo_custom_op.py check FOLDER    compares decimated.npy and hypot.npy with NumPy in f64
 """
+
 import pathlib
 import sys
 

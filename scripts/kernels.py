@@ -4,6 +4,7 @@
 
 Usage: mxc inspect --json model.mef | kernels.py [EXPECTED-COUNT]
 """
+
 import json
 import sys
 

@@ -4,6 +4,7 @@
 
 Usage: summary.py results.json LIT-EXIT-STATUS
 """
+
 import json
 import re
 import sys

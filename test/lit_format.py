@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The test format of lit.cfg.py; a module of its own, because lit's workers find it by name."""
+
 import lit.formats
 
 

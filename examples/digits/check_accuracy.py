@@ -4,6 +4,7 @@
 
 Usage: check_accuracy.py probabilities.npy
 """
+
 import json
 import pathlib
 import sys
@@ -16,8 +17,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 def load_safetensors(path):
     data = pathlib.Path(path).read_bytes()
     start = 8 + int.from_bytes(data[:8], "little")
-    return {name: np.frombuffer(data[start + entry["data_offsets"][0]:start + entry["data_offsets"][1]], np.float32)
-            .reshape(entry["shape"]) for name, entry in json.loads(data[8:start]).items()}
+    return {
+        name: np.frombuffer(
+            data[start + entry["data_offsets"][0] : start + entry["data_offsets"][1]], np.float32
+        ).reshape(entry["shape"])
+        for name, entry in json.loads(data[8:start]).items()
+    }
 
 
 def reference(images):

@@ -4,6 +4,7 @@
 
 Usage: mxrun digits.mef --input=@images.npy --benchmark --json | time_per_image.py images.npy
 """
+
 import json
 import sys
 
@@ -11,5 +12,7 @@ import numpy as np
 
 report = json.load(sys.stdin)
 images = len(np.load(sys.argv[1], mmap_mode="r"))
-print(f"{1e3 * report['median_ms'] / images:.2f} us per image: {images} images in {report['median_ms']:.3f} ms, "
-      f"median of {report['runs']} runs on {report['threads']} threads")
+print(
+    f"{1e3 * report['median_ms'] / images:.2f} us per image: {images} images in {report['median_ms']:.3f} ms, "
+    f"median of {report['runs']} runs on {report['threads']} threads"
+)

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Makes what is committed beside it: weights.safetensors, test_images.npy, test_labels.npy.
 
-Trains a 64-128-64-10 perceptron on scikit-learn's handwritten digits (1797 real 8x8 scans) with a fixed seed. Nothing in
-the build runs it; to repeat it, in an environment with numpy 2.3.5 and scikit-learn 1.7.2: python3 train.py
+Trains a 64-128-64-10 perceptron on scikit-learn's handwritten digits (1797 real 8x8 scans) with a fixed seed. Nothing
+in the build runs it; to repeat it, in an environment with numpy 2.3.5 and scikit-learn 1.7.2: python3 train.py
 """
+
 import json
 import pathlib
 
@@ -34,7 +35,8 @@ def main():
     digits = load_digits()
     images = (digits.data / 16).astype(np.float32)
     train_x, test_x, train_y, test_y = train_test_split(
-        images, digits.target, test_size=540, random_state=0, stratify=digits.target)
+        images, digits.target, test_size=540, random_state=0, stratify=digits.target
+    )
     model = MLPClassifier((128, 64), activation="relu", alpha=1e-3, batch_size=64, max_iter=200, random_state=0)
     model.fit(train_x, train_y)
     tensors = {}

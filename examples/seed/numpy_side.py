@@ -5,6 +5,7 @@
 Usage: numpy_side.py make FOLDER M N K     writes A.npy, B.npy, bias.npy
        numpy_side.py check FOLDER          compares C.npy with NumPy in f64
 """
+
 import pathlib
 import sys
 

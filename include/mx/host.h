@@ -26,14 +26,14 @@ typedef struct mx_host_tensor {
 /* What one call of init or execute gets. */
 typedef struct mx_frame {
   const mx_host_api *api;
-  const mx_host_tensor *inputs;  /* by input number; none in init */
-  void *const *constants;        /* by constant number: weights and results of init */
-  int64_t n_threads;             /* what plans may assume */
+  const mx_host_tensor *inputs; /* by input number; none in init */
+  void *const *constants;       /* by constant number: weights and results of init */
+  int64_t n_threads;            /* what plans may assume */
 } mx_frame;
 
 struct mx_host_api {
-  uint32_t version;  /* MX_HOST_ABI */
-  uint32_t bytes;    /* sizeof(mx_host_api): newer runtimes may append functions */
+  uint32_t version; /* MX_HOST_ABI */
+  uint32_t bytes;   /* sizeof(mx_host_api): newer runtimes may append functions */
 
   /* Plans kernel `kernel` (its number in the file's list) for these sizes. */
   int32_t (*plan)(mx_frame *frame, int32_t kernel, const int64_t *sizes, mx_plan *plan);

@@ -2,8 +2,8 @@
  *
  * The kernel author's header: everything a kernel package may use, built-in or yours. Freestanding C.
  *
- * A package is C source; `mxc package my.c -o my.mxpkg` compiles it to bitcode for every target, reads the records below
- * back from the bitcode and checks them against the functions' types. Four forms:
+ * A package is C source; `mxc package my.c -o my.mxpkg` compiles it to bitcode for every target, reads the records
+ * below back from the bitcode and checks them against the functions' types. Four forms:
  *
  *   elementwise  scalars in, scalar out         MX_UNARY, MX_BINARY, MX_COMPARE, MX_ELEMENTWISE   fuses anywhere
  *   execute      fills its outputs from inputs  MX_KERNEL   fuses through the hooks it declares
@@ -18,15 +18,9 @@
 
 #include <mx/dtype.h>
 #include <mx/kernel_flags.h>
+#include <mx/kernel_target.h>
 #include <mx/launch.h>
 #include <stdint.h>
-
-#if defined(__NVPTX__) || defined(__AMDGCN__)
-#define MX_GPU 1
-#include <gpuintrin.h>
-#else
-#define MX_CPU 1
-#endif
 
 /* Opaque to the author: what the generated hooks of one fused kernel need (pointers, strides). */
 typedef struct mx_env mx_env;
@@ -61,7 +55,8 @@ typedef struct mx_elementwise_record {
 
 typedef struct mx_kernel_record {
   const char *symbol;
-  const char *target; /* 0 any, "cpu", "gpu", "x86-64", "x86-64-v3", "x86-64-v4", "nvptx64", "amdgcn", "sm_80", "gfx942" */
+  const char
+      *target; /* 0 any, "cpu", "gpu", "x86-64", "x86-64-v3", "x86-64-v4", "nvptx64", "amdgcn", "sm_80", "gfx942" */
   int32_t parallel;
   mx_arg outputs[4], inputs[8];
   const char *parameters[8];
@@ -100,7 +95,7 @@ typedef mx_view_record mx_shape_record;
 #define MX_NUMBERS(X, ...) MX_INTEGERS(X, __VA_ARGS__) MX_FLOATS(X, __VA_ARGS__)
 
 #define MX_UNARY(symbol_, name, dtypes, ...) dtypes(MX_UNARY_ONE, symbol_, name, __VA_ARGS__)
-#define MX_UNARY_ONE(dt, type, code, symbol_, name, ...)                                                                \
+#define MX_UNARY_ONE(dt, type, code, symbol_, name, ...)                                                               \
   static inline type name##__##dt(type x) {                                                                            \
     typedef type T;                                                                                                    \
     return (T)(__VA_ARGS__);                                                                                           \
@@ -108,7 +103,7 @@ typedef mx_view_record mx_shape_record;
   MX_ELEMENTWISE(name##__##dt, .symbol = symbol_, .result = code, .args = {code})
 
 #define MX_BINARY(symbol_, name, dtypes, ...) dtypes(MX_BINARY_ONE, symbol_, name, __VA_ARGS__)
-#define MX_BINARY_ONE(dt, type, code, symbol_, name, ...)                                                               \
+#define MX_BINARY_ONE(dt, type, code, symbol_, name, ...)                                                              \
   static inline type name##__##dt(type x, type y) {                                                                    \
     typedef type T;                                                                                                    \
     return (T)(__VA_ARGS__);                                                                                           \
@@ -117,7 +112,7 @@ typedef mx_view_record mx_shape_record;
 
 /* Two values in, bool (0 or 1) out. */
 #define MX_COMPARE(symbol_, name, dtypes, ...) dtypes(MX_COMPARE_ONE, symbol_, name, __VA_ARGS__)
-#define MX_COMPARE_ONE(dt, type, code, symbol_, name, ...)                                                              \
+#define MX_COMPARE_ONE(dt, type, code, symbol_, name, ...)                                                             \
   static inline uint8_t name##__##dt(type x, type y) { return (uint8_t)(__VA_ARGS__); }                                \
   MX_ELEMENTWISE(name##__##dt, .symbol = symbol_, .result = MX_BOOL, .args = {code, code})
 
@@ -128,17 +123,19 @@ typedef mx_view_record mx_shape_record;
   MX_RECORD("mx.elementwise") {                                                                                        \
     mx_elementwise_record d;                                                                                           \
     __typeof__(&fn_) fn;                                                                                               \
-  } fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
+  }                                                                                                                    \
+  fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
 
 /* ---- execute ------------------------------------------------------------------------------------------------------
  * void fn(const mx_env *, const mx_view *out.., const mx_view *in.., parameters.., const mx_work *)
- * fills units [work->begin, work->end) of phase work->phase. Each output element is written exactly once over all units.
- * Parameters are int64_t, double, or (const int64_t *values, int64_t count) for a list of integers. */
+ * fills units [work->begin, work->end) of phase work->phase. Each output element is written exactly once over all
+ * units. Parameters are int64_t, double, or (const int64_t *values, int64_t count) for a list of integers. */
 #define MX_KERNEL(fn_, ...)                                                                                            \
   MX_RECORD("mx.execute") {                                                                                            \
     mx_kernel_record d;                                                                                                \
     __typeof__(&fn_) fn;                                                                                               \
-  } fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
+  }                                                                                                                    \
+  fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
 
 /* With a plan: void plan(const mx_view *out.., const mx_view *in.., parameters.., int64_t n_threads, mx_plan *).
  * Results must not depend on n_threads. */
@@ -147,7 +144,8 @@ typedef mx_view_record mx_shape_record;
     mx_kernel_record d;                                                                                                \
     __typeof__(&fn_) fn;                                                                                               \
     __typeof__(&plan_) plan;                                                                                           \
-  } fn_##__record = {{.file = __FILE__, .line = __LINE__, .parallel = MX_PLANNED, __VA_ARGS__}, fn_, plan_};
+  }                                                                                                                    \
+  fn_##__record = {{.file = __FILE__, .line = __LINE__, .parallel = MX_PLANNED, __VA_ARGS__}, fn_, plan_};
 
 /* Hooks: written by the compiler for each fused kernel. A hook of rank r on a tensor of rank R > r sees the leading
  * R - r + 1 dims as one linear index; on a tensor of rank R < r the first r - R indices are 0 and ignored.
@@ -173,7 +171,8 @@ typedef mx_view_record mx_shape_record;
   MX_RECORD("mx.view") {                                                                                               \
     mx_view_record d;                                                                                                  \
     __typeof__(&fn_) fn;                                                                                               \
-  } fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
+  }                                                                                                                    \
+  fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
 
 /* ---- shape: void fn(const mx_view *in.., mx_view *out, parameters..): in has rank and dims, data for operands that
  * live on the host; fn sets out->dim (out->rank is given). */
@@ -181,15 +180,11 @@ typedef mx_view_record mx_shape_record;
   MX_RECORD("mx.shape") {                                                                                              \
     mx_shape_record d;                                                                                                 \
     __typeof__(&fn_) fn;                                                                                               \
-  } fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
+  }                                                                                                                    \
+  fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
 
-/* ---- helpers ------------------------------------------------------------------------------------------------------ */
-
-#define MX_INLINE static inline __attribute__((always_inline))
-#define MX_RESTRICT __restrict
-#define MX_VECTORIZE _Pragma("clang loop vectorize(enable)")
-#define MX_UNROLL _Pragma("clang loop unroll(full)")
-#define MX_NO_UNROLL _Pragma("clang loop unroll(disable)")
+/* ---- helpers ------------------------------------------------------------------------------------------------------
+ */
 
 /* All dims d of a view, for view and shape kernels. The rank is read once (into d_end), so that the loop unrolls though
  * its body writes to the view; then strides become constants and what reads through them vectorises. */

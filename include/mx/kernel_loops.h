@@ -5,6 +5,9 @@
 #ifndef MX_KERNEL_LOOPS_H
 #define MX_KERNEL_LOOPS_H
 
+#include <mx/kernel_target.h>
+#include <stdint.h>
+
 /* mx_lanes(j, n): all j in [0, n), neighbouring lanes on neighbouring j. Write MX_VECTORIZE before it.
  * On a GPU every thread of the group runs the kernel on the same units, and takes every MX_GROUP-th j. */
 #ifdef MX_GPU

@@ -16,21 +16,21 @@ enum { MX_MAX_PHASES = 4 };
  * A kernel runs n_phases phases one after another, all threads finishing a phase before the next begins. Phase p has
  * units[p] independent pieces of work; a thread takes at least grain[p] of them at a time. */
 typedef struct mx_plan {
-  int64_t n_phases;              /* 1 .. MX_MAX_PHASES */
-  int64_t units[MX_MAX_PHASES];  /* >= 0 */
-  int64_t grain[MX_MAX_PHASES];  /* >= 1 */
-  int64_t shared_bytes;          /* scratch that all threads see, kept between phases */
-  int64_t thread_bytes;          /* scratch of each thread */
+  int64_t n_phases;             /* 1 .. MX_MAX_PHASES */
+  int64_t units[MX_MAX_PHASES]; /* >= 0 */
+  int64_t grain[MX_MAX_PHASES]; /* >= 1 */
+  int64_t shared_bytes;         /* scratch that all threads see, kept between phases */
+  int64_t thread_bytes;         /* scratch of each thread */
 } mx_plan;
 
 /* One call's share of a phase. */
 typedef struct mx_work {
-  int64_t begin, end;  /* units of this call */
+  int64_t begin, end; /* units of this call */
   int64_t phase;
-  int64_t thread;      /* 0 .. threads - 1 */
-  void *shared;        /* plan.shared_bytes, 64-byte aligned */
-  void *local;         /* plan.thread_bytes of this thread, 64-byte aligned */
-  const char **error;  /* set by mx_fail; the text lives as long as the model */
+  int64_t thread;     /* 0 .. threads - 1 */
+  void *shared;       /* plan.shared_bytes, 64-byte aligned */
+  void *local;        /* plan.thread_bytes of this thread, 64-byte aligned */
+  const char **error; /* set by mx_fail; the text lives as long as the model */
 } mx_work;
 
 /* The two entry points of a compiled kernel. buffers: inputs, then outputs, in the order of the kernel's list; each

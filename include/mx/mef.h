@@ -13,13 +13,13 @@
 enum { MX_MEF_MAJOR = 1, MX_MEF_MINOR = 0, MX_MEF_PAGE = 4096, MX_MEF_MAX_SECTIONS = 64 };
 
 typedef enum mx_mef_kind {
-  MX_MEF_SIGNATURE = 1,  /* mx_mef_signature and what follows it */
-  MX_MEF_HOST = 2,       /* mx_mef_code: entries 0 = init, 1 = execute */
-  MX_MEF_KERNELS = 3,    /* mx_mef_code: one entry pair per kernel; one section per CPU level */
-  MX_MEF_PTX = 4,        /* PTX text, NUL-terminated */
-  MX_MEF_HSACO = 5,      /* AMD code object */
-  MX_MEF_CONSTANTS = 6,  /* weights and folded constants, each 64-byte aligned */
-  MX_MEF_MANIFEST = 7,   /* JSON, for people and tools; the runtime never reads it */
+  MX_MEF_SIGNATURE = 1, /* mx_mef_signature and what follows it */
+  MX_MEF_HOST = 2,      /* mx_mef_code: entries 0 = init, 1 = execute */
+  MX_MEF_KERNELS = 3,   /* mx_mef_code: one entry pair per kernel; one section per CPU level */
+  MX_MEF_PTX = 4,       /* PTX text, NUL-terminated */
+  MX_MEF_HSACO = 5,     /* AMD code object */
+  MX_MEF_CONSTANTS = 6, /* weights and folded constants, each 64-byte aligned */
+  MX_MEF_MANIFEST = 7,  /* JSON, for people and tools; the runtime never reads it */
 } mx_mef_kind;
 
 typedef enum mx_mef_target {
@@ -27,57 +27,57 @@ typedef enum mx_mef_target {
   MX_MEF_X86_64 = 1,
   MX_MEF_X86_64_V3 = 3,
   MX_MEF_X86_64_V4 = 4,
-  MX_MEF_NVPTX = 100,    /* + name in the section's arch */
+  MX_MEF_NVPTX = 100, /* + name in the section's arch */
   MX_MEF_AMDGPU = 200,
 } mx_mef_target;
 
 typedef struct mx_mef_header {
   uint8_t magic[8];
-  uint16_t major, minor;     /* a reader takes its own major and any minor */
+  uint16_t major, minor; /* a reader takes its own major and any minor */
   uint32_t n_sections;
-  uint64_t file_bytes;       /* of the whole file */
-  uint64_t table_checksum;   /* of the section table */
-  uint64_t header_checksum;  /* of this header with this field 0 */
-  uint8_t reserved[24];      /* 0 */
-} mx_mef_header;             /* 64 bytes; the section table follows */
+  uint64_t file_bytes;      /* of the whole file */
+  uint64_t table_checksum;  /* of the section table */
+  uint64_t header_checksum; /* of this header with this field 0 */
+  uint8_t reserved[24];     /* 0 */
+} mx_mef_header;            /* 64 bytes; the section table follows */
 
 typedef struct mx_mef_section {
-  uint32_t kind;       /* mx_mef_kind; a reader skips kinds it does not know */
-  uint32_t target;     /* mx_mef_target */
-  uint64_t offset;     /* multiple of MX_MEF_PAGE */
+  uint32_t kind;   /* mx_mef_kind; a reader skips kinds it does not know */
+  uint32_t target; /* mx_mef_target */
+  uint64_t offset; /* multiple of MX_MEF_PAGE */
   uint64_t bytes;
-  uint64_t checksum;   /* of the section's bytes; the padding between sections is 0 */
-  char arch[16];       /* "sm_80", "gfx942"; NUL-padded; "" for CPU sections */
+  uint64_t checksum; /* of the section's bytes; the padding between sections is 0 */
+  char arch[16];     /* "sm_80", "gfx942"; NUL-padded; "" for CPU sections */
   uint8_t reserved[16];
-} mx_mef_section;      /* 64 bytes */
+} mx_mef_section; /* 64 bytes */
 
 /* Code sections: this header, n_entries offset pairs, constants, then, from the page at code_offset on, machine code up
  * to the section's end. Position-independent, without relocations. All offsets count from the section's begin. */
 typedef struct mx_mef_code {
-  uint32_t abi;          /* MX_LAUNCH_ABI (kernels) or MX_HOST_ABI (host) */
+  uint32_t abi; /* MX_LAUNCH_ABI (kernels) or MX_HOST_ABI (host) */
   uint32_t n_entries;
-  uint32_t code_offset;  /* multiple of MX_MEF_PAGE */
+  uint32_t code_offset; /* multiple of MX_MEF_PAGE */
   uint32_t reserved;
 } mx_mef_code;
 
 typedef struct mx_mef_entry {
-  uint32_t run;   /* kernels: mx_kernel_run; host: mx_host_entry, 0 = absent (init only) */
-  uint32_t plan;  /* kernels: mx_kernel_plan; host: 0 */
+  uint32_t run;  /* kernels: mx_kernel_run; host: mx_host_entry, 0 = absent (init only) */
+  uint32_t plan; /* kernels: mx_kernel_plan; host: 0 */
 } mx_mef_entry;
 
 /* The signature section: this header, then in this order inputs, outputs, symbols (mx_mef_symbol), constants, kernels
  * (u32 name each, then padding to 8 bytes), dims (int64), strings. */
 typedef struct mx_mef_signature {
   uint32_t n_inputs, n_outputs, n_symbols, n_constants, n_kernels, n_dims;
-  uint32_t string_bytes;  /* names are offsets into the strings; each ends with NUL, and so does the last byte */
+  uint32_t string_bytes; /* names are offsets into the strings; each ends with NUL, and so does the last byte */
   uint32_t model_name;
 } mx_mef_signature;
 
 typedef struct mx_mef_port {
   uint32_t name;
-  uint16_t dtype;      /* mx_dtype */
+  uint16_t dtype; /* mx_dtype */
   uint16_t rank;
-  uint32_t first_dim;  /* rank dims from here; >= 0 a size; -1 - s the symbol s */
+  uint32_t first_dim; /* rank dims from here; >= 0 a size; -1 - s the symbol s */
   uint32_t reserved;
 } mx_mef_port;
 
@@ -91,8 +91,8 @@ enum { MX_MEF_CONSTANT_STORED = 1, MX_MEF_CONSTANT_COMPUTED = 2 };
 
 typedef struct mx_mef_constant {
   uint32_t name;
-  uint32_t source;  /* STORED: at offset in the constants section; COMPUTED: by init */
-  uint64_t offset;  /* multiple of 64 */
+  uint32_t source; /* STORED: at offset in the constants section; COMPUTED: by init */
+  uint64_t offset; /* multiple of 64 */
   uint64_t bytes;
 } mx_mef_constant;
 

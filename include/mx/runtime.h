@@ -32,13 +32,18 @@ typedef struct mx_allocator {
   void (*release)(void *user, void *memory, size_t bytes);
 } mx_allocator;
 
-typedef enum mx_cpu_level { MX_CPU_BEST = 0, MX_CPU_X86_64 = 1, MX_CPU_X86_64_V3 = 3, MX_CPU_X86_64_V4 = 4 } mx_cpu_level;
+typedef enum mx_cpu_level {
+  MX_CPU_BEST = 0,
+  MX_CPU_X86_64 = 1,
+  MX_CPU_X86_64_V3 = 3,
+  MX_CPU_X86_64_V4 = 4
+} mx_cpu_level;
 
 typedef struct mx_options {
-  const mx_allocator *allocator;  /* NULL: malloc; borrowed as long as the model lives */
-  int32_t n_threads;              /* 0: MX_NUM_THREADS if set, else what affinity and cgroup limits allow */
-  mx_cpu_level cpu_level;         /* the highest level to use; a level this CPU lacks is an error */
-  int32_t verify;                 /* also check the weights' checksum (everything else always is) */
+  const mx_allocator *allocator; /* NULL: malloc; borrowed as long as the model lives */
+  int32_t n_threads;             /* 0: MX_NUM_THREADS if set, else what affinity and cgroup limits allow */
+  mx_cpu_level cpu_level;        /* the highest level to use; a level this CPU lacks is an error */
+  int32_t verify;                /* also check the weights' checksum (everything else always is) */
 } mx_options;
 
 /* One input or result of a model. */
@@ -46,8 +51,8 @@ typedef struct mx_port {
   const char *name;
   mx_dtype dtype;
   int32_t rank;
-  int64_t dims[MX_MAX_RANK];              /* -1 where the size is known only at run time */
-  const char *dim_names[MX_MAX_RANK];     /* its symbol or expression; NULL where the size is fixed */
+  int64_t dims[MX_MAX_RANK];          /* -1 where the size is known only at run time */
+  const char *dim_names[MX_MAX_RANK]; /* its symbol or expression; NULL where the size is fixed */
 } mx_port;
 
 /* Maps the file, checks it whole, starts the pool. options NULL: the defaults. */
@@ -73,7 +78,8 @@ void mx_context_destroy(mx_context *context);
 
 /* Borrows tensor->data for every run until the input is set again. A non-contiguous tensor is copied at each run. */
 mx_status mx_context_set_input(mx_context *context, size_t index, const mx_tensor *tensor);
-/* Where result `index` shall be written: contiguous, large enough, of the right dtype. NULL: the context's own memory. */
+/* Where result `index` shall be written: contiguous, large enough, of the right dtype. NULL: the context's own memory.
+ */
 mx_status mx_context_set_output(mx_context *context, size_t index, const mx_tensor *tensor);
 /* Runs the model once. On failure the outputs are undefined and the context stays usable. */
 mx_status mx_context_run(mx_context *context);

@@ -11,13 +11,13 @@ extern "C" {
 
 typedef enum mx_code {
   MX_OK = 0,
-  MX_INVALID_ARGUMENT,  /* the caller's value is wrong: shape, dtype, name, flag */
-  MX_INVALID_FILE,      /* bytes read are not what they claim to be */
-  MX_UNSUPPORTED,       /* well-formed, but not for this version, CPU or device */
-  MX_IO_ERROR,          /* the system could not read, write or map; errno's text is in the message */
+  MX_INVALID_ARGUMENT, /* the caller's value is wrong: shape, dtype, name, flag */
+  MX_INVALID_FILE,     /* bytes read are not what they claim to be */
+  MX_UNSUPPORTED,      /* well-formed, but not for this version, CPU or device */
+  MX_IO_ERROR,         /* the system could not read, write or map; errno's text is in the message */
   MX_OUT_OF_MEMORY,
-  MX_FAILED,            /* a check of the model or of a kernel failed at run time */
-  MX_INTERNAL,          /* a bug here */
+  MX_FAILED,   /* a check of the model or of a kernel failed at run time */
+  MX_INTERNAL, /* a bug here */
 } mx_code;
 
 typedef struct mx_status_object *mx_status;

@@ -15,11 +15,11 @@ extern "C" {
 #endif
 
 typedef struct mx_tensor {
-  void *data;                    /* element (0, .., 0) */
+  void *data; /* element (0, .., 0) */
   mx_dtype dtype;
-  int32_t rank;                  /* 0 .. MX_MAX_RANK */
-  int64_t dims[MX_MAX_RANK];     /* >= 0 */
-  int64_t strides[MX_MAX_RANK];  /* in elements; any sign */
+  int32_t rank;                 /* 0 .. MX_MAX_RANK */
+  int64_t dims[MX_MAX_RANK];    /* >= 0 */
+  int64_t strides[MX_MAX_RANK]; /* in elements; any sign */
 } mx_tensor;
 
 /* Bytes of one element; 0 for an invalid dtype. */

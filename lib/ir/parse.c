@@ -255,7 +255,7 @@ static bool parse_operand_groups(parser *p, op_parts *parts) {
   return true;
 }
 
-static bool parse_ops(parser *p, MlirBlock block, const char *close);
+static bool parse_ops(parser *p, MlirBlock block, const char *close, unsigned begin);
 
 // (%a: T, %b: T): block arguments, defined here.
 static bool parse_arguments(parser *p, MlirBlock block, int *out_count) {
@@ -331,13 +331,14 @@ static bool parse_region(parser *p, MlirBlock block) {
   size_t outer = p->n_names;
   if (++p->depth > MAX_REGION_DEPTH)
     return ir_error(p->ctx, here(p), NULL, "regions are nested more than %d deep", MAX_REGION_DEPTH);
+  unsigned begin = p->lexer.token.line;
   bool ok = ir_expect(&p->lexer, "{", "to begin the region");
   if (ok && p->lexer.token.kind == TOKEN_BLOCK) {
     ir_lex_next(&p->lexer);
     ok = (!ir_at(&p->lexer, "(") || parse_arguments(p, block, NULL)) &&
          ir_expect(&p->lexer, ":", "after the block's arguments");
   }
-  ok = ok && parse_ops(p, block, "}");
+  ok = ok && parse_ops(p, block, "}", begin);
   p->depth--;
   p->n_names = outer;
   return ok;
@@ -555,9 +556,11 @@ static bool parse_op(parser *p, MlirBlock block) {
 // end. Braces are counted from the op's begin, so its attributes and regions are skipped whole.
 static void recover(parser *p, const ir_lexer *op_begin) {
   p->lexer = *op_begin;
-  unsigned line = p->lexer.token.line;
-  for (int depth = 0; p->lexer.token.kind != TOKEN_END; ir_lex_next(&p->lexer)) {
+  unsigned line = p->lexer.token.line, at_line = 0;
+  for (int depth = 0, line_depth = 0; p->lexer.token.kind != TOKEN_END; ir_lex_next(&p->lexer)) {
     ir_token_kind kind = p->lexer.token.kind;
+    if (p->lexer.token.line != at_line) at_line = p->lexer.token.line, line_depth = depth;
+    if (kind == TOKEN_BAD && *p->lexer.token.begin == '"') depth = line_depth; // it swallowed the line's closing braces
     bool op_begins = kind == TOKEN_VALUE || (kind == TOKEN_WORD && strchr(p->lexer.token.text, '.'));
     if (depth == 0 && p->lexer.token.line > line && op_begins) {
       ir_lexer ahead = p->lexer; // "%x =" or "mo.op": an operand list that was broken over lines is neither
@@ -569,9 +572,9 @@ static void recover(parser *p, const ir_lexer *op_begin) {
   }
 }
 
-static bool parse_ops(parser *p, MlirBlock block, const char *close) {
+// begin: the line of the region's {.
+static bool parse_ops(parser *p, MlirBlock block, const char *close, unsigned begin) {
   bool ok = true;
-  unsigned begin = p->lexer.token.line;
   while (p->lexer.token.kind != TOKEN_END && !ir_at(&p->lexer, close)) {
     ir_lexer op_begin = p->lexer;
     if (parse_op(p, block)) continue;
@@ -581,8 +584,8 @@ static bool parse_ops(parser *p, MlirBlock block, const char *close) {
   }
   if (p->depth == 0) return ok;
   if (p->lexer.token.kind == TOKEN_END)
-    return ir_error(p->ctx, here(p), NULL, "expected '}' to end what begins before line %u, found the end of the file",
-                    begin);
+    return ir_error(p->ctx, here(p), NULL,
+                    "expected '}' to end the region that begins in line %u, found the end of the file", begin);
   return ir_expect(&p->lexer, close, "to end the region") && ok;
 }
 
@@ -593,7 +596,7 @@ MlirModule ir_parse(ir_context *ctx, const char *file, const char *text, size_t 
   MlirModule module = mlirModuleCreateEmpty(ir_location(ctx, file, 1, 1));
   ir_lex_begin(&p->lexer, ctx, file, text, length);
   size_t errors = ir_error_count(ctx);
-  bool ok = parse_ops(p, mlirModuleGetBody(module), "") && ir_error_count(ctx) == errors;
+  bool ok = parse_ops(p, mlirModuleGetBody(module), "", 1) && ir_error_count(ctx) == errors;
   if (ok && mlirOperationIsNull(mlirBlockGetFirstOperation(mlirModuleGetBody(module))))
     ok = ir_error(ctx, ir_location(ctx, file, 1, 1), "a model is written mo.graph @name(..) -> (..) { .. }",
                   "the file holds no graph");

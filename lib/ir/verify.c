@@ -515,8 +515,8 @@ static const char *attributes_text(ir_context *ctx, const char *spec) {
   for (bool first = true; *spec; first = false) {
     size_t n = strcspn(spec, ":"), length = strcspn(spec, " ");
     bool optional = spec[length - 1] == '?';
-    ir_append(&text, "%s%.*s, %s%s", first ? "it takes " : "; ", (int)n, spec,
-              kind_text(spec + n + 1, length - n - 1 - optional), optional ? ", which may be left out" : "");
+    ir_append(&text, "%s%.*s = %s%s", first ? "it takes " : ", ", (int)n, spec,
+              kind_text(spec + n + 1, length - n - 1 - optional), optional ? " (optional)" : "");
     spec += length + (spec[length] == ' ');
   }
   return text.data;
@@ -541,8 +541,7 @@ static bool check_attributes(checked_op *o) {
       ir_text value = {.ctx = o->ctx};
       ir_append(&value, "%s", "");
       ir_print_attribute(o->ctx, &value, a);
-      ok = ir_error(o->ctx, o->location,
-                    ir_format(o->ctx, "write {%s = ..} with %s", name, kind_text(spec + n + 1, kind)),
+      ok = ir_error(o->ctx, o->location, ir_format(o->ctx, "write %s", kind_text(spec + n + 1, kind)),
                     "'%s' attribute '%s' is %s", o->name, name, value.data);
     }
     spec += length + (spec[length] == ' ');

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
- * Kernel packages: what passes and codegen know about kernels, without LLVM. A package is a `.mxpkg` file: a plain table
- * of signatures, then bitcode per target (docs/kernel-abi.md). build.c alone uses LLVM, to make one.
+ * Kernel packages: what passes and codegen know about kernels, without LLVM. A package is a `.mxpkg` file: a plain
+ * table of signatures, then bitcode per target (docs/kernel-abi.md). build.c alone uses LLVM, to make one.
  *
- * Ownership: a package owns its kernels and strings and borrows the bytes it was parsed from; a registry borrows packages.
+ * Ownership: a package owns its kernels and strings and borrows the bytes it was parsed from; a registry borrows
+ * packages.
  */
 #ifndef PACKAGE_H
 #define PACKAGE_H
@@ -30,40 +31,41 @@ typedef struct pkg_parameter {
 /* An argument of an execute kernel; an elementwise kernel uses dtypes alone (one bit). */
 typedef struct pkg_arg {
   const char *name;
-  uint32_t dtypes;     /* set of MX_TYPE(..) */
-  int32_t rank;        /* MX_ANY_RANK or a number */
-  uint32_t flags;      /* MX_FUSED, MX_STRIDED; of a view's operand MX_CONTIGUOUS */
-  int32_t hook_rank;   /* indices the hook takes; 0 without hook */
-  mx_dtype hook_type;  /* type of the hook's value: F32, F64, SI64 ..; INVALID for a compute hook and without hook */
+  uint32_t dtypes;    /* set of MX_TYPE(..) */
+  int32_t rank;       /* MX_ANY_RANK or a number */
+  uint32_t flags;     /* MX_FUSED, MX_STRIDED; of a view's operand MX_CONTIGUOUS */
+  int32_t hook_rank;  /* indices the hook takes; 0 without hook */
+  mx_dtype hook_type; /* type of the hook's value: F32, F64, SI64 ..; INVALID for a compute hook and without hook */
 } pkg_arg;
 
 typedef struct pkg_package pkg_package;
 
 typedef struct pkg_kernel {
   pkg_form form;
-  const char *symbol;         /* "mo.add" */
-  const char *function;       /* its name in the bitcode; hooks are <function>_<arg> */
-  const char *plan_function;  /* NULL unless parallel is MX_PLANNED */
-  const char *target;         /* pattern; "" matches every target */
-  int32_t parallel;           /* MX_SERIAL, MX_ROWS, MX_PLANNED */
+  const char *symbol;        /* "mo.add" */
+  const char *function;      /* its name in the bitcode; hooks are <function>_<arg> */
+  const char *plan_function; /* NULL unless parallel is MX_PLANNED */
+  const char *target;        /* pattern; "" matches every target */
+  int32_t parallel;          /* MX_SERIAL, MX_ROWS, MX_PLANNED */
   int32_t n_outputs, n_inputs, n_parameters;
   pkg_arg outputs[PKG_MAX_OUTPUTS], inputs[PKG_MAX_INPUTS];
   pkg_parameter parameters[PKG_MAX_PARAMETERS];
-  const char *file;           /* where the record stands, for messages */
+  const char *file; /* where the record stands, for messages */
   int32_t line;
-  uint32_t bitcodes;          /* set of PKG_X86_64 ..: the bitcodes that hold it */
+  uint32_t bitcodes; /* set of PKG_X86_64 ..: the bitcodes that hold it */
   const pkg_package *package;
 } pkg_kernel;
 
 typedef struct pkg_bitcode {
-  const char *target;  /* "x86-64", "nvptx64", "amdgcn" */
+  const char *target; /* "x86-64", "nvptx64", "amdgcn" */
   const void *bytes;
   size_t n_bytes;
 } pkg_bitcode;
 
 struct pkg_package {
-  const char *name;    /* from the file's name: "builtin", "my_kernels"; prefixes every function: "my_kernels.swish__f32" */
-  bool user;           /* given with --kernels; beats a built-in of equal rank */
+  const char
+      *name; /* from the file's name: "builtin", "my_kernels"; prefixes every function: "my_kernels.swish__f32" */
+  bool user; /* given with --kernels; beats a built-in of equal rank */
   pkg_kernel *kernels;
   size_t n_kernels;
   pkg_bitcode bitcode[3];
@@ -81,11 +83,11 @@ void pkg_registry_destroy(pkg_registry *registry);
  * two packages of one name. Nothing is added then. */
 mx_status pkg_registry_add(pkg_registry *registry, const pkg_package *package);
 
-/* The most specific kernel for target ("x86-64-v3", "sm_80", ..), or NULL. dtypes: those of the operands for elementwise,
- * outputs then inputs for execute; a NULL dtypes matches any. result: the elementwise result's dtype, INVALID matches any.
- * Elementwise halves are widened where there is no kernel of their own type: first the exact dtypes are tried, then f16
- * and bf16 operands as f32, then operands and result as f32 (so mo.cast from f64 to f16 finds its own kernel, mo.add of
- * f16 finds the f32 one). */
+/* The most specific kernel for target ("x86-64-v3", "sm_80", ..), or NULL. dtypes: those of the operands for
+ * elementwise, outputs then inputs for execute; a NULL dtypes matches any. result: the elementwise result's dtype,
+ * INVALID matches any. Elementwise halves are widened where there is no kernel of their own type: first the exact
+ * dtypes are tried, then f16 and bf16 operands as f32, then operands and result as f32 (so mo.cast from f64 to f16
+ * finds its own kernel, mo.add of f16 finds the f32 one). */
 const pkg_kernel *pkg_find_elementwise(const pkg_registry *registry, const char *symbol, const char *target,
                                        mx_dtype result, size_t n_args, const mx_dtype *dtypes);
 const pkg_kernel *pkg_find_execute(const pkg_registry *registry, const char *symbol, const char *target,
@@ -106,7 +108,7 @@ typedef struct pkg_build_options {
   const char *output;
   const char *name;
   const char *include_dir;
-  const char *clang;       /* NULL: clang-22 */
+  const char *clang; /* NULL: clang-22 */
 } pkg_build_options;
 mx_status pkg_build(const pkg_build_options *options);
 

@@ -2,6 +2,7 @@
 # REQUIRES: release
 # RUN: %python %s %build %t
 """What ships: mxrun and the runtime know nothing of LLVM, need libc alone, keep no globals, and are small."""
+
 import os
 import pathlib
 import re
@@ -31,8 +32,24 @@ def needed_law():
 
 
 def calls_law():
-    forbidden = {"exit", "_exit", "abort", "printf", "vprintf", "fprintf", "vfprintf", "puts", "fputs", "putchar", "fputc",
-                 "perror", "stdout", "stderr", "__printf_chk", "__fprintf_chk"}
+    forbidden = {
+        "exit",
+        "_exit",
+        "abort",
+        "printf",
+        "vprintf",
+        "fprintf",
+        "vfprintf",
+        "puts",
+        "fputs",
+        "putchar",
+        "fputc",
+        "perror",
+        "stdout",
+        "stderr",
+        "__printf_chk",
+        "__fprintf_chk",
+    }
     for line in output("llvm-nm", "-u", str(RUNTIME)).splitlines():
         name = line.split()[-1] if line.split() else ""
         if name in forbidden:
@@ -53,8 +70,18 @@ def size_law():
     """The whole library, as a program that uses all of it would hold it."""
     source, program = TEMPORARY + ".c", TEMPORARY + ".exe"
     pathlib.Path(source).write_text("int main(void) { return 0; }\n")
-    output("clang-22", source, "-o", program, "-fuse-ld=lld", "-Wl,--whole-archive", str(RUNTIME),
-           "-Wl,--no-whole-archive", "-lm", "-lpthread")
+    output(
+        "clang-22",
+        source,
+        "-o",
+        program,
+        "-fuse-ld=lld",
+        "-Wl,--whole-archive",
+        str(RUNTIME),
+        "-Wl,--no-whole-archive",
+        "-lm",
+        "-lpthread",
+    )
     output("llvm-strip", program)
     size = os.path.getsize(program)
     print(f"libmx_runtime.a, whole and stripped: {size} bytes")

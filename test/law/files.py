@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %python %s %root
 """Every file of the project: length, licence line, finished, and free of one machine's paths."""
+
 import pathlib
 import re
 import sys
@@ -13,7 +14,9 @@ VERBATIM = {"examples/seed/model.mlir"}  # as the slides print it
 SPDX = "SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception"
 # In two pieces, so that this file passes its own test.
 UNFINISHED = re.compile("|".join((r"\bTO" + "DO", r"\bFIX" + "ME", r"\bXX" + r"X\b", r"#if" + r" 0\b")))
-MACHINE_PATHS = re.compile("|".join(("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", r"debian\.o" + "rg", r"pypi\.o" + "rg")))
+MACHINE_PATHS = re.compile(
+    "|".join(("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", r"debian\.o" + "rg", r"pypi\.o" + "rg"))
+)
 
 
 def files():

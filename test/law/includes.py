@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %python %s %root
 """The include law (docs/style.md): a folder is a layer and includes only layers below it."""
+
 import pathlib
 import re
 import sys
@@ -24,8 +25,10 @@ LAYERS = {
 # Kernels compile without libc, for GPUs too: what the compiler itself provides and no more.
 FREESTANDING = {"stddef.h", "stdint.h", "stdbool.h", "float.h", "limits.h", "gpuintrin.h"}
 NEVER = re.compile(r"^(llvm/|mlir/|clang/|cuda|hip/)")
-LIBC = re.compile(r"(sys/\w+|linux/\w+|assert|ctype|dlfcn|elf|errno|fcntl|fenv|inttypes|limits|locale|math|pthread|sched|signal|"
-                  r"stdio|stdlib|string|strings|time|unistd)\.h")
+LIBC = re.compile(
+    r"(sys/\w+|linux/\w+|assert|ctype|dlfcn|elf|errno|fcntl|fenv|inttypes|limits|locale|math|pthread|sched|signal|"
+    r"stdio|stdlib|string|strings|time|unistd)\.h"
+)
 COMPILER = re.compile(r"(std(align|arg|atomic|bool|def|int|noreturn)|float|limits|cpuid|\w*intrin)\.h")
 
 
@@ -59,7 +62,7 @@ def problem(folder, source, name, quoted):
         found = (source.parent / name).resolve()
         if found.is_file() and found.parent == source.parent.resolve():
             return None
-        return "a quoted include names a file of the same folder, or of a lower layer as \"layer/file.h\""
+        return 'a quoted include names a file of the same folder, or of a lower layer as "layer/file.h"'
     if folder in ("lib/runtime", "tools/mxrun") and not (LIBC.fullmatch(name) or COMPILER.fullmatch(name)):
         return "the runtime and mxrun include only their own headers, <mx/...> and libc"
     return None

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %python %s %root
 """One pass, one file, one test of the same name: passes.def, lib/passes/*.c and test/lit/passes/*.mlir agree."""
+
 import pathlib
 import re
 import sys

@@ -1,11 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %python %s %t
 """mo.cast from every dtype to every dtype: one graph per source dtype, one result per target dtype."""
+
 import numpy as np
 from mx import *
 from operators import SPECIALS, float_to_integer
 
-MORE = [2.0**31, -2.0**31, 2.0**32, 2.0**63, -2.0**63, 2.0**64, 1e19, -1e19, 1e30, 1 / 3, 2049.0, 33554433.0, 16777217.0]
+MORE = [
+    2.0**31,
+    -(2.0**31),
+    2.0**32,
+    2.0**63,
+    -(2.0**63),
+    2.0**64,
+    1e19,
+    -1e19,
+    1e30,
+    1 / 3,
+    2049.0,
+    33554433.0,
+    16777217.0,
+]
 
 
 def reference(x, source, target):
@@ -29,8 +44,13 @@ for source in ANY:
     t = tensor("n", source)
     lines = [f"  %to_{d} = mo.cast(%x) : {t} -> {tensor('n', d)}" for d in ANY]
     types = ", ".join(tensor("n", d) for d in ANY)
-    mef = attempt(f"from {source}", compile, f"mo.graph @cast<n>(%x: {t}) -> ({types}) {{\n" + "\n".join(lines) +
-                  f"\n  mo.output {', '.join(f'%to_{d}' for d in ANY)} : {types}\n}}\n")
+    mef = attempt(
+        f"from {source}",
+        compile,
+        f"mo.graph @cast<n>(%x: {t}) -> ({types}) {{\n"
+        + "\n".join(lines)
+        + f"\n  mo.output {', '.join(f'%to_{d}' for d in ANY)} : {types}\n}}\n",
+    )
     for n in (0, 1, 67, 513) if mef else ():
         rng = np.random.default_rng(n)
         x = sample(rng, (n,), source, -300, 300)

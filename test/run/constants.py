@@ -1,19 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %python %s %t
 """mo.constant and mo.constant.external of every dtype: as results, inside fused kernels, and folded; exact."""
+
 import numpy as np
 from mx import *
 
 
 def literal(value, dtype):
-    return "true" if value is np.True_ or value is True else "false" if dtype == "bool" else repr(
-        float(value) if is_float(dtype) else int(value))
+    return (
+        "true"
+        if value is np.True_ or value is True
+        else "false" if dtype == "bool" else repr(float(value) if is_float(dtype) else int(value))
+    )
 
 
 def dense(values, dtype):
     """dense<[[1, 2], [3, 4]]>"""
+
     def text(array):
         return literal(array[()], dtype) if array.ndim == 0 else "[" + ", ".join(text(row) for row in array) + "]"
+
     return f"dense<{text(np.asarray(values))}>"
 
 
@@ -29,9 +35,16 @@ def samples(dtype):
 for dtype in ANY:
     values = samples(dtype)
     big = sample(np.random.default_rng(5), (65, 33), dtype)
-    weights = write_safetensors(f"{dtype}.safetensors", {
-        "six": (values, dtype), "big": (big, dtype), "one": (values[0, 1], dtype), "none": (values[:0], dtype),
-        "unused": (values, dtype)})
+    weights = write_safetensors(
+        f"{dtype}.safetensors",
+        {
+            "six": (values, dtype),
+            "big": (big, dtype),
+            "one": (values[0, 1], dtype),
+            "none": (values[:0], dtype),
+            "unused": (values, dtype),
+        },
+    )
     t, t0, t1 = tensor((2, 3), dtype), tensor((), dtype), tensor("n, 3", dtype)
     tb, tn = tensor((65, 33), dtype), tensor((0, 3), dtype)
     splat = values[0, 1]
@@ -57,8 +70,18 @@ for dtype in ANY:
     union = np.logical_or if dtype == "bool" else np.maximum
     for n in (0, 1, 7) if mef else ():
         x = sample(np.random.default_rng(n), (n, 3), dtype)
-        wants = [values, np.full((2, 3), splat), values[1, 1], values, big, splat, values[:0],
-                 union(x, values[0]), big, union(values, splat)]
+        wants = [
+            values,
+            np.full((2, 3), splat),
+            values[1, 1],
+            values,
+            big,
+            splat,
+            values[:0],
+            union(x, values[0]),
+            big,
+            union(values, splat),
+        ]
         names = "literal splat scalar external big one none fused bigger folded".split()
         for level, flag in each_level():
             results = attempt(f"{dtype} n={n} {level}", run, mef, [(x, dtype)], [dtype] * len(names), flag)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %python %s %t
-"""A user's package (examples/custom_op) end to end: its four forms between built-in operators, and its elementwise kernel
-in relu's place in the slides' example, which stays one kernel; against NumPy."""
+"""A user's package (examples/custom_op) end to end: its four forms between built-in operators, and its elementwise
+kernel in relu's place in the slides' example, which stays one kernel; against NumPy."""
+
 import json
 import subprocess
 
@@ -34,7 +35,13 @@ def example():
             results = attempt(f"[{m}, {n}] {level}", run, mef, [(x, "f32"), (scale, "f32")], ["f32"] * 2, flag)
             if results:
                 close(f"my.decimate [{m}, {n}] {level}", results[0], leaky[::2], "f32", rtol=3e-5)
-                close(f"my.hypot [{m}, {n}] {level}", results[1], np.hypot(square, scale), "f32", scale=square + np.abs(scale))
+                close(
+                    f"my.hypot [{m}, {n}] {level}",
+                    results[1],
+                    np.hypot(square, scale),
+                    "f32",
+                    scale=square + np.abs(scale),
+                )
 
 
 def in_relus_place():

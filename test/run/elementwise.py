@@ -2,6 +2,7 @@
 # RUN: %python %s %t
 """Every unary, binary and compare operator and select, for every dtype, with dynamic and with static dims, against
 NumPy. All operators of a dtype stand in one graph with one result each."""
+
 import pathlib
 import re
 
@@ -27,20 +28,27 @@ def graph(dtype, dims, symbols=""):
         names.append(f"%{op.name}_")
         types.append(result)
     lines.append(f"  %select_ = mo.select(%c, %x, %y) : ({b}, {t}, {t}) -> {t}")
-    return (f"mo.graph @elementwise{symbols}(%x: {t}, %y: {t}, %c: {b}) -> ({', '.join(types + [t])}) {{\n" +
-            "\n".join(lines) + f"\n  mo.output {', '.join(names + ['%select_'])} : {', '.join(types + [t])}\n}}\n")
+    return (
+        f"mo.graph @elementwise{symbols}(%x: {t}, %y: {t}, %c: {b}) -> ({', '.join(types + [t])}) {{\n"
+        + "\n".join(lines)
+        + f"\n  mo.output {', '.join(names + ['%select_'])} : {', '.join(types + [t])}\n}}\n"
+    )
 
 
 def operand(rng, shape, dtype):
     """Ordinary values, half of them small, with special ones among them."""
     if is_float(dtype):
         values = rng.uniform(-6, 6, shape) * np.where(rng.random(shape) < 0.5, 1, 0.15)
-        return with_specials(rng, values_of(store(values, dtype), dtype), values_of(store(np.array(SPECIALS), dtype), dtype))
+        return with_specials(
+            rng, values_of(store(values, dtype), dtype), values_of(store(np.array(SPECIALS), dtype), dtype)
+        )
     values = sample(rng, shape, dtype)
     if dtype == "bool":
         return values
     least, greatest = limits(dtype)
-    return with_specials(rng, values, [0, 1, 2, 3, greatest, greatest - 1, least, least + 1] + ([-1, -2] if least else []))
+    return with_specials(
+        rng, values, [0, 1, 2, 3, greatest, greatest - 1, least, least + 1] + ([-1, -2] if least else [])
+    )
 
 
 def check(mef, dtype, shape):
@@ -65,8 +73,13 @@ def check(mef, dtype, shape):
 
 def table_law():
     """Every elementwise row of the operator table is tested here."""
-    rows = set(re.findall(r'^(?:UNARY|BINARY|COMPARE)\(\w+, "(\w+)"|^OP\(\w+, "mo\.(is_\w+)"',
-                          (ROOT / "lib/ir/mo.def").read_text(), re.MULTILINE))
+    rows = set(
+        re.findall(
+            r'^(?:UNARY|BINARY|COMPARE)\(\w+, "(\w+)"|^OP\(\w+, "mo\.(is_\w+)"',
+            (ROOT / "lib/ir/mo.def").read_text(),
+            re.MULTILINE,
+        )
+    )
     for name in sorted({a or b for a, b in rows} - {op.name for op in UNARY + BINARY}):
         fail(f"mo.{name}: give it a row in test/run/operators.py")
 

@@ -2,11 +2,23 @@
 # RUN: %python %s %t
 """mo.matmul for every dtype, with and without transpose_b, dynamic and static, with a variable and with a constant
 right-hand side (which the compiler packs), against NumPy: floats in f64, integers exactly, modulo 2^bits."""
+
 import numpy as np
 from mx import *
 
-SIZES = [(0, 3, 5), (3, 0, 5), (3, 5, 0), (1, 1, 1), (1, 65, 33), (5, 7, 11), (6, 16, 64), (8, 48, 300), (13, 100, 17),
-         (130, 50, 97), (67, 1, 31)]
+SIZES = [
+    (0, 3, 5),
+    (3, 0, 5),
+    (3, 5, 0),
+    (1, 1, 1),
+    (1, 65, 33),
+    (5, 7, 11),
+    (6, 16, 64),
+    (8, 48, 300),
+    (13, 100, 17),
+    (130, 50, 97),
+    (67, 1, 31),
+]
 
 
 WEIGHTS = [(16, 64), (37, 129), (1, 5), (130, 3)]  # (N, K)
@@ -16,15 +28,20 @@ def multiply(name, a, b, m, n, k, dtype, transpose):
     """One op, and its result's type."""
     ta, out = tensor((m, k), dtype), tensor((m, n), dtype)
     tb = tensor((n, k) if transpose else (k, n), dtype)
-    return f"  {name} = mo.matmul({a}, {b}){' {transpose_b = true}' if transpose else ''} : ({ta}, {tb}) -> {out}\n", out
+    return (
+        f"  {name} = mo.matmul({a}, {b}){' {transpose_b = true}' if transpose else ''} : ({ta}, {tb}) -> {out}\n",
+        out,
+    )
 
 
 def variable_graph(dtype, m, n, k, symbols):
     """a * b and, with transpose_b, a * bt."""
     plain, out = multiply("%c", "%a", "%b", m, n, k, dtype, False)
     turned, _ = multiply("%d", "%a", "%bt", m, n, k, dtype, True)
-    return (f"mo.graph @multiply{symbols}(%a: {tensor((m, k), dtype)}, %b: {tensor((k, n), dtype)}, "
-            f"%bt: {tensor((n, k), dtype)}) -> ({out}, {out}) {{\n{plain}{turned}  mo.output %c, %d : {out}, {out}\n}}\n")
+    return (
+        f"mo.graph @multiply{symbols}(%a: {tensor((m, k), dtype)}, %b: {tensor((k, n), dtype)}, "
+        f"%bt: {tensor((n, k), dtype)}) -> ({out}, {out}) {{\n{plain}{turned}  mo.output %c, %d : {out}, {out}\n}}\n"
+    )
 
 
 def weights_graph(dtype):
@@ -40,8 +57,10 @@ def weights_graph(dtype):
             lines.append(line)
             names.append(f"%c{i}{t}")
             types.append(out)
-    return (f"mo.graph @weights<M>({', '.join(inputs)}) -> ({', '.join(types)}) {{\n{''.join(lines)}"
-            f"  mo.output {', '.join(names)} : {', '.join(types)}\n}}\n")
+    return (
+        f"mo.graph @weights<M>({', '.join(inputs)}) -> ({', '.join(types)}) {{\n{''.join(lines)}"
+        f"  mo.output {', '.join(names)} : {', '.join(types)}\n}}\n"
+    )
 
 
 def product(a, b, dtype):
@@ -76,7 +95,9 @@ def run_variable(mef, dtype, m, n, k, kind):
 
 def run_weights(dtype):
     weights = [operands(dtype, 1, n, k, n + k)[1] for n, k in WEIGHTS]
-    stored = {f"w{i}": (b, dtype) for i, b in enumerate(weights)} | {f"w{i}t": (b.T, dtype) for i, b in enumerate(weights)}
+    stored = {f"w{i}": (b, dtype) for i, b in enumerate(weights)} | {
+        f"w{i}t": (b.T, dtype) for i, b in enumerate(weights)
+    }
     path = write_safetensors(f"{dtype}.safetensors", stored)
     mef = attempt(f"{dtype} weights", compile, weights_graph(dtype), f"--weights={path}")
     for m in (0, 1, 6, 29) if mef else ():
@@ -85,8 +106,13 @@ def run_weights(dtype):
             what = f"{dtype} weights M={m} {level}"
             results = attempt(what, run, mef, [(a, dtype) for a in inputs], [dtype] * (2 * len(WEIGHTS)), flag)
             for index, got in enumerate(results or []):
-                check(f"{what} {WEIGHTS[index // 2]}{' transpose_b' if index % 2 else ''}", got, inputs[index // 2],
-                      weights[index // 2], dtype)
+                check(
+                    f"{what} {WEIGHTS[index // 2]}{' transpose_b' if index % 2 else ''}",
+                    got,
+                    inputs[index // 2],
+                    weights[index // 2],
+                    dtype,
+                )
 
 
 for dtype in NUMERIC:

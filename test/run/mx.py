@@ -6,6 +6,7 @@ A tensor of a graph is here a pair of views on the same numbers:
   values  what it means: bool, NumPy's integers, or f64 for every float dtype
 References work on values, in f64, and know nothing of how kernels compute.
 """
+
 import atexit
 import json
 import os
@@ -15,9 +16,21 @@ import sys
 
 import numpy as np
 
-STORED = {"bool": np.bool_, "si8": np.int8, "si16": np.int16, "si32": np.int32, "si64": np.int64, "ui8": np.uint8,
-          "ui16": np.uint16, "ui32": np.uint32, "ui64": np.uint64, "f16": np.float16, "bf16": np.uint16,
-          "f32": np.float32, "f64": np.float64}
+STORED = {
+    "bool": np.bool_,
+    "si8": np.int8,
+    "si16": np.int16,
+    "si32": np.int32,
+    "si64": np.int64,
+    "ui8": np.uint8,
+    "ui16": np.uint16,
+    "ui32": np.uint32,
+    "ui64": np.uint64,
+    "f16": np.float16,
+    "bf16": np.uint16,
+    "f32": np.float32,
+    "f64": np.float64,
+}
 FLOATS = ["f16", "bf16", "f32", "f64"]
 SIGNED = ["si8", "si16", "si32", "si64"]
 UNSIGNED = ["ui8", "ui16", "ui32", "ui64"]
@@ -53,6 +66,7 @@ def tensor(dims, dtype):
 
 
 # ---- numbers --------------------------------------------------------------------------------------------------------
+
 
 def round_to(values, dtype):
     """f64 values rounded once, to nearest even, to a float dtype; still f64."""
@@ -166,8 +180,21 @@ def run(mef, inputs, outputs, *flags, environment=None):
     return [load(path, dtype) for path, dtype in zip(paths, outputs)]
 
 
-SAFETENSORS = {"bool": "BOOL", "si8": "I8", "si16": "I16", "si32": "I32", "si64": "I64", "ui8": "U8", "ui16": "U16",
-               "ui32": "U32", "ui64": "U64", "f16": "F16", "bf16": "BF16", "f32": "F32", "f64": "F64"}
+SAFETENSORS = {
+    "bool": "BOOL",
+    "si8": "I8",
+    "si16": "I16",
+    "si32": "I32",
+    "si64": "I64",
+    "ui8": "U8",
+    "ui16": "U16",
+    "ui32": "U32",
+    "ui64": "U64",
+    "f16": "F16",
+    "bf16": "BF16",
+    "f32": "F32",
+    "f64": "F64",
+}
 
 
 def write_safetensors(name, tensors):
@@ -219,7 +246,8 @@ def fail(text):
 def _first(bad, got, want, *extra):
     index = tuple(int(i) for i in np.argwhere(bad)[0])
     more = "".join(f", from {e[index]!r}" for e in extra if e is not None and e.shape == got.shape)
-    return f"{int(bad.sum())} of {bad.size} elements wrong, first at {index}: got {got[index]!r}, want {want[index]!r}{more}"
+    count = f"{int(bad.sum())} of {bad.size} elements wrong"
+    return f"{count}, first at {index}: got {got[index]!r}, want {want[index]!r}{more}"
 
 
 def same(what, got, want, dtype, *alternatives, ignore=None, shown=()):
@@ -256,7 +284,8 @@ def close(what, got, want, dtype, scale=None, ignore=None, rtol=None, shown=()):
             allowed = ATOL[dtype] + rtol * np.abs(want)
         else:
             allowed = np.asarray(scale) * (1e-12 if dtype == "f64" else 1e-5) + np.abs(want) * (
-                0 if dtype in ("f32", "f64") else rtol)
+                0 if dtype in ("f32", "f64") else rtol
+            )
             if dtype == "f16":
                 allowed = allowed + 2.0**-25  # half its least number
         good = np.abs(got - want) <= allowed

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """What every elementwise operator means, in NumPy: the equations of the operator table, on values (see mx.py)."""
+
 import math
 
 import numpy as np
@@ -7,8 +8,33 @@ from mx import ANY, FLOATS, NUMERIC, SIGNED, limits
 
 INF, NAN = math.inf, math.nan
 # Floats where operators change their mind; every test puts them among ordinary values.
-SPECIALS = [0.0, -0.0, 1.0, -1.0, INF, -INF, NAN, 0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 1e-4, -1e-4, 100.0, -100.0, 700.0, -700.0,
-            6e4, -6e4, 127.5, -128.9, 255.75, -32769.5]
+SPECIALS = [
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    INF,
+    -INF,
+    NAN,
+    0.5,
+    1.5,
+    2.5,
+    -0.5,
+    -1.5,
+    -2.5,
+    1e-4,
+    -1e-4,
+    100.0,
+    -100.0,
+    700.0,
+    -700.0,
+    6e4,
+    -6e4,
+    127.5,
+    -128.9,
+    255.75,
+    -32769.5,
+]
 
 _erf = np.vectorize(math.erf, otypes=[np.float64])
 
@@ -31,10 +57,12 @@ def _div(x, y):
     """Floats: IEEE. Integers: toward zero, in Python's integers, which know no overflow."""
     if _floating(x):
         return x / y
-    quotients = [0 if b == 0 else abs(int(a)) // abs(int(b)) * (-1 if (a < 0) != (b < 0) else 1)
-                 for a, b in zip(x.flat, y.flat)]
-    return np.array([np.array(q & ((1 << 64) - 1), np.uint64).astype(x.dtype) for q in quotients],
-                    x.dtype).reshape(x.shape)
+    quotients = [
+        0 if b == 0 else abs(int(a)) // abs(int(b)) * (-1 if (a < 0) != (b < 0) else 1) for a, b in zip(x.flat, y.flat)
+    ]
+    return np.array([np.array(q & ((1 << 64) - 1), np.uint64).astype(x.dtype) for q in quotients], x.dtype).reshape(
+        x.shape
+    )
 
 
 def _mod(x, y):
@@ -44,6 +72,7 @@ def _mod(x, y):
 
 
 # Elements that no rule defines.
+
 
 def _minus_infinity(x):
     """x * 0 at x = -inf: NaN by the equation, 0 in the limit."""
@@ -71,7 +100,7 @@ def _unsteady_mod(x, y):
 
 
 class Op:
-    """function: on values. result: "same" dtype or "bool". exact: right to the last bit. ignore: mask over the operands."""
+    """function: on values. result: "same" dtype or "bool". exact: right to the last bit. ignore: mask over operands."""
 
     def __init__(self, name, dtypes, function, result="same", exact=True, ignore=None):
         self.name, self.dtypes, self.function = name, dtypes, function

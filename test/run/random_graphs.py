@@ -4,6 +4,7 @@
 NumPy's in f64 within the error that f32 rounding allows, and the same bits on one thread and on three.
 
 The reference carries a bound of the rounding error along with each value, so the tolerance is derived, not chosen."""
+
 import numpy as np
 from mx import *
 
@@ -82,17 +83,22 @@ class Builder:
         x = self.pick()
         name = self.rng.choice(list(UNARY))
         function, slope = UNARY[name]
-        value, error = self.each(lambda v, e: (function(v[0]), e[0] * slope(v[0]) + (np.abs(function(v[0])) + 0.1) * 8 *
-                                               EPSILON), x)
+        value, error = self.each(
+            lambda v, e: (function(v[0]), e[0] * slope(v[0]) + (np.abs(function(v[0])) + 0.1) * 8 * EPSILON), x
+        )
         self.add(f"mo.{name}({x.name})", self.type(x.dims), x.dims, value, error)
 
     def stretched(self, small, dims):
         """small broadcast to dims."""
         if small.dims == dims:
             return small
-        value, error = self.each(lambda v, e: tuple(
-            np.broadcast_to(a, self.shape(dims, self.binding(v[0], small))) for a in (v[0], e[0])), small)
-        self.add(f"mo.static.broadcast_to({small.name})", f"{self.type(small.dims)} -> {self.type(dims)}", dims, value, error)
+        value, error = self.each(
+            lambda v, e: tuple(np.broadcast_to(a, self.shape(dims, self.binding(v[0], small))) for a in (v[0], e[0])),
+            small,
+        )
+        self.add(
+            f"mo.static.broadcast_to({small.name})", f"{self.type(small.dims)} -> {self.type(dims)}", dims, value, error
+        )
         return self.values[-1]
 
     @staticmethod
@@ -104,13 +110,17 @@ class Builder:
 
         def fits(v):
             return len(v.dims) <= len(x.dims) and all(a in (1, b) for a, b in zip(reversed(v.dims), reversed(x.dims)))
+
         y = self.stretched(self.pick(fits), x.dims)
         name = self.rng.choice(BINARY)
 
         def compute(v, e):
-            value = {"add": np.add, "sub": np.subtract, "mul": np.multiply, "max": np.maximum, "min": np.minimum}[name](*v)
+            value = {"add": np.add, "sub": np.subtract, "mul": np.multiply, "max": np.maximum, "min": np.minimum}[name](
+                *v
+            )
             carried = e[0] * (np.abs(v[1]) + e[1]) + e[1] * np.abs(v[0]) if name == "mul" else e[0] + e[1]
             return value, carried + np.abs(value) * EPSILON
+
         value, error = self.each(compute, x, y)
         self.add(f"mo.{name}({x.name}, {y.name})", self.type(x.dims), x.dims, value, error)
 
@@ -121,8 +131,13 @@ class Builder:
         t = self.type(x.dims)
         flag = self.write(f"mo.greater({x.name}, {y.name})", f"({t}, {t}) -> {t.replace('f32', 'bool')}")
         value, error = self.each(lambda v, e: (np.maximum(*v), np.maximum(*e)), x, y)
-        self.add(f"mo.select({flag}, {x.name}, {y.name})", f"({t.replace('f32', 'bool')}, {t}, {t}) -> {t}", x.dims, value,
-                 error)
+        self.add(
+            f"mo.select({flag}, {x.name}, {y.name})",
+            f"({t.replace('f32', 'bool')}, {t}, {t}) -> {t}",
+            x.dims,
+            value,
+            error,
+        )
 
     def wider(self):
         """Half of a value, computed in f64."""
@@ -140,7 +155,9 @@ class Builder:
         t, last = self.type(x.dims), self.size(x.dims[-1], 0)
         if self.static and last < 20 and self.rng.random() < 0.5:
             row = values_of(store(self.rng.uniform(-1, 1, last), "f32"), "f32")
-            literal = self.write(f"mo.constant {{value = dense<[{', '.join(map(repr, row.tolist()))}]>}}", tensor((last,), "f32"))
+            literal = self.write(
+                f"mo.constant {{value = dense<[{', '.join(map(repr, row.tolist()))}]>}}", tensor((last,), "f32")
+            )
             name = self.write(f"mo.static.broadcast_to({literal})", f"{tensor((last,), 'f32')} -> {t}")
         else:
             row = np.float64(0.75)
@@ -168,8 +185,13 @@ class Builder:
             operand = self.write(f'mo.constant.external {{name = "{name}"}}', wt)
             dims = (x.dims[0], n)
             value, error = self.each(lambda v, e: (v[0] @ w, (e[0] + np.abs(v[0]) * EPSILON * (k + 1)) @ np.abs(w)), x)
-            self.add(f"mo.matmul({x.name}, {operand}){' {transpose_b = true}' if turned else ''}",
-                     f"({self.type(x.dims)}, {wt}) -> {self.type(dims)}", dims, value, error)
+            self.add(
+                f"mo.matmul({x.name}, {operand}){' {transpose_b = true}' if turned else ''}",
+                f"({self.type(x.dims)}, {wt}) -> {self.type(dims)}",
+                dims,
+                value,
+                error,
+            )
 
     def transpose(self):
         x = self.pick(lambda v: len(v.dims) > 1)
@@ -177,8 +199,13 @@ class Builder:
             perm = self.rng.permutation(len(x.dims)).tolist()
             dims = tuple(x.dims[p] for p in perm)
             value, error = self.each(lambda v, e: (v[0].transpose(perm), e[0].transpose(perm)), x)
-            self.add(f"mo.transpose({x.name}) {{perm = {perm}}}", f"{self.type(x.dims)} -> {self.type(dims)}", dims, value,
-                     error)
+            self.add(
+                f"mo.transpose({x.name}) {{perm = {perm}}}",
+                f"{self.type(x.dims)} -> {self.type(dims)}",
+                dims,
+                value,
+                error,
+            )
 
     def reshape(self):
         """Inserts or removes a dim of 1."""
@@ -186,28 +213,40 @@ class Builder:
         if x:
             ones = [i for i, d in enumerate(x.dims) if d == 1 and isinstance(d, int)]
             at = int(self.rng.integers(0, len(x.dims) + 1))
-            dims = x.dims[:ones[0]] + x.dims[ones[0] + 1:] if ones and self.rng.random() < 0.5 else (
-                x.dims[:at] + (1,) + x.dims[at:])
-            value, error = self.each(lambda v, e: tuple(
-                a.reshape(self.shape(dims, self.binding(v[0], x))) for a in (v[0], e[0])), x)
+            dims = (
+                x.dims[: ones[0]] + x.dims[ones[0] + 1 :]
+                if ones and self.rng.random() < 0.5
+                else (x.dims[:at] + (1,) + x.dims[at:])
+            )
+            value, error = self.each(
+                lambda v, e: tuple(a.reshape(self.shape(dims, self.binding(v[0], x))) for a in (v[0], e[0])), x
+            )
             self.add(f"mo.static.reshape({x.name})", f"{self.type(x.dims)} -> {self.type(dims)}", dims, value, error)
 
     def reduce(self):
         x = self.pick(lambda v: len(v.dims) > 0)
         axis = int(self.rng.integers(0, len(x.dims)))
         kind = self.rng.choice(["add", "mean", "max"])
-        dims = x.dims[:axis] + (1,) + x.dims[axis + 1:]
+        dims = x.dims[:axis] + (1,) + x.dims[axis + 1 :]
 
         def compute(v, e):
             n = v[0].shape[axis]
             if kind == "max":
                 return v[0].max(axis=axis, keepdims=True), e[0].max(axis=axis, keepdims=True)
             by = n if kind == "mean" else 1
-            return (v[0].sum(axis=axis, keepdims=True) / by,
-                    (e[0] + np.abs(v[0]) * EPSILON * (n + 1)).sum(axis=axis, keepdims=True) / by)
+            return (
+                v[0].sum(axis=axis, keepdims=True) / by,
+                (e[0] + np.abs(v[0]) * EPSILON * (n + 1)).sum(axis=axis, keepdims=True) / by,
+            )
+
         value, error = self.each(compute, x)
-        self.add(f"mo.reduce.{kind}({x.name}) {{axis = {axis}}}", f"{self.type(x.dims)} -> {self.type(dims)}", dims, value,
-                 error)
+        self.add(
+            f"mo.reduce.{kind}({x.name}) {{axis = {axis}}}",
+            f"{self.type(x.dims)} -> {self.type(dims)}",
+            dims,
+            value,
+            error,
+        )
 
     def softmax(self):
         x = self.pick(lambda v: len(v.dims) > 0)
@@ -219,6 +258,7 @@ class Builder:
             worst = e[0].max(axis=axis, keepdims=True)
             magnitude = np.abs(v[0]).max(axis=axis, keepdims=True) + 8
             return value, value * (4 * worst + EPSILON * (magnitude + v[0].shape[axis])) + 1e-30
+
         value, error = self.each(compute, x)
         self.add(f"mo.reduce.softmax({x.name}) {{axis = {axis}}}", self.type(x.dims), x.dims, value, error)
 
@@ -233,13 +273,35 @@ class Builder:
                 b, eb = (v[1].T, e[1].T) if turned else (v[1], e[1])
                 rounding = np.abs(v[0]) * EPSILON * (v[0].shape[1] + 1)
                 return v[0] @ b, (e[0] + rounding) @ (np.abs(b) + eb) + np.abs(v[0]) @ eb
+
             value, error = self.each(compute, x, y)
-            self.add(f"mo.matmul({x.name}, {y.name}){' {transpose_b = true}' if turned else ''}",
-                     f"({self.type(x.dims)}, {self.type(y.dims)}) -> {self.type(dims)}", dims, value, error)
+            self.add(
+                f"mo.matmul({x.name}, {y.name}){' {transpose_b = true}' if turned else ''}",
+                f"({self.type(x.dims)}, {self.type(y.dims)}) -> {self.type(dims)}",
+                dims,
+                value,
+                error,
+            )
 
     def grow(self, count):
-        steps = [self.unary, self.unary, self.binary, self.binary, self.binary, self.transpose, self.reshape, self.reduce,
-                 self.softmax, self.matmul, self.matmul, self.larger, self.wider, self.constant, self.flatten, self.weight]
+        steps = [
+            self.unary,
+            self.unary,
+            self.binary,
+            self.binary,
+            self.binary,
+            self.transpose,
+            self.reshape,
+            self.reduce,
+            self.softmax,
+            self.matmul,
+            self.matmul,
+            self.larger,
+            self.wider,
+            self.constant,
+            self.flatten,
+            self.weight,
+        ]
         while self.count < count:
             steps[self.rng.integers(0, len(steps))]()
             if any(np.abs(v).max(initial=0) > 1e4 for v in self.values[-1].value):
@@ -247,15 +309,18 @@ class Builder:
 
     def finish(self):
         """Results: the last value and up to two others."""
-        made = self.values[len(self.inputs):]
+        made = self.values[len(self.inputs) :]
         picked = {len(made) - 1, *self.rng.integers(0, len(made), 2).tolist()}
         self.results = [made[i] for i in sorted(picked)]
         types = ", ".join(self.type(v.dims) for v in self.results)
         arguments = ", ".join(f"{v.name}: {self.type(v.dims)}" for v in self.inputs)
         used = sorted({d for v in self.inputs for d in v.dims})
         symbols = "" if self.static else f"<{', '.join(used)}>"
-        return (f"mo.graph @random{symbols}({arguments}) -> ({types}) {{\n" + "\n".join(self.lines) +
-                f"\n  mo.output {', '.join(v.name for v in self.results)} : {types}\n}}\n")
+        return (
+            f"mo.graph @random{symbols}({arguments}) -> ({types}) {{\n"
+            + "\n".join(self.lines)
+            + f"\n  mo.output {', '.join(v.name for v in self.results)} : {types}\n}}\n"
+        )
 
 
 for seed in range(GRAPHS):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %python %s %t
-"""Reductions and softmax over every axis, for every dtype, dynamic and static, against NumPy in f64 or, for integers, in
-Python's own."""
+"""Reductions and softmax over every axis, for every dtype, dynamic and static, against NumPy in f64 or, for integers,
+in Python's own."""
+
 import numpy as np
 from mx import *
 
@@ -24,8 +25,11 @@ def graph(dtype, dims, symbols=""):
         names.append(f"%softmax{axis % 3}")
         types.append(t)
         lines.append(f"  {names[-1]} = mo.reduce.softmax(%x) {{axis = {axis}}} : {t}")
-    return (f"mo.graph @reduce{symbols}(%x: {t}) -> ({', '.join(types)}) {{\n" + "\n".join(lines) +
-            f"\n  mo.output {', '.join(names)} : {', '.join(types)}\n}}\n")
+    return (
+        f"mo.graph @reduce{symbols}(%x: {t}) -> ({', '.join(types)}) {{\n"
+        + "\n".join(lines)
+        + f"\n  mo.output {', '.join(names)} : {', '.join(types)}\n}}\n"
+    )
 
 
 def integers(x, axis, kind, dtype):
@@ -101,16 +105,30 @@ def check(mef, dtype, shape):
 def specials():
     """Softmax of large, infinite and NaN rows; the larger and smaller of NaN is NaN."""
     inf, nan = np.inf, np.nan
-    rows = np.array([[1e4, 1e4, 0], [-1e4, -1e4, -1e4], [-inf, 1, 2], [inf, 1, 2], [nan, 1, 2], [1, 2, nan], [-inf] * 3,
-                     [88, -88, 0]])
+    rows = np.array(
+        [
+            [1e4, 1e4, 0],
+            [-1e4, -1e4, -1e4],
+            [-inf, 1, 2],
+            [inf, 1, 2],
+            [nan, 1, 2],
+            [1, 2, nan],
+            [-inf] * 3,
+            [88, -88, 0],
+        ]
+    )
     t, c = tensor("n, 3", "f32"), tensor("n, 1", "f32")
-    mef = attempt("specials", compile, f"""mo.graph @specials<n>(%x: {t}) -> ({t}, {c}, {c}) {{
+    mef = attempt(
+        "specials",
+        compile,
+        f"""mo.graph @specials<n>(%x: {t}) -> ({t}, {c}, {c}) {{
   %s = mo.reduce.softmax(%x) {{axis = 1}} : {t}
   %a = mo.reduce.max(%x) {{axis = 1}} : {t} -> {c}
   %b = mo.reduce.min(%x) {{axis = 1}} : {t} -> {c}
   mo.output %s, %a, %b : {t}, {c}, {c}
 }}
-""")
+""",
+    )
     for level, flag in each_level() if mef else ():
         results = attempt(f"specials {level}", run, mef, [(rows, "f32")], ["f32"] * 3, flag)
         if results:

@@ -2,6 +2,7 @@
 # RUN: %python %s %t
 """The slides' example over every combination of sizes 0, 1, 7, 64, 513, at each CPU level: each element within
 1e-5 * (|A| * |B| + |bias|) of NumPy in f64."""
+
 import itertools
 
 import numpy as np

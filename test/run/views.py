@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %python %s %t
-"""mo.transpose, mo.static.broadcast_to and mo.static.reshape for every dtype, alone, composed, and fused into elementwise
-neighbours, against NumPy. Moving data is exact."""
+"""mo.transpose, mo.static.broadcast_to and mo.static.reshape for every dtype, alone, composed, and fused into
+elementwise neighbours, against NumPy. Moving data is exact."""
+
 import itertools
 
 import numpy as np
@@ -21,8 +22,10 @@ class Graph:
     def step(self, text, source, source_dims, out_dims):
         """One op; {x} in text stands for its operand. Returns the result's name."""
         self.count += 1
-        self.lines.append(f"  %v{self.count} = {text.format(x=source)} : {tensor(source_dims, self.dtype)} -> "
-                          f"{tensor(out_dims, self.dtype)}")
+        self.lines.append(
+            f"  %v{self.count} = {text.format(x=source)} : {tensor(source_dims, self.dtype)} -> "
+            f"{tensor(out_dims, self.dtype)}"
+        )
         return f"%v{self.count}"
 
     def result(self, name, dims, reference):
@@ -31,8 +34,11 @@ class Graph:
         self.references.append(reference)
 
     def text(self, symbols):
-        return (f"mo.graph @views{symbols}(%x: {self.type}) -> ({', '.join(self.types)}) {{\n" + "\n".join(self.lines) +
-                f"\n  mo.output {', '.join(self.names)} : {', '.join(self.types)}\n}}\n")
+        return (
+            f"mo.graph @views{symbols}(%x: {self.type}) -> ({', '.join(self.types)}) {{\n"
+            + "\n".join(self.lines)
+            + f"\n  mo.output {', '.join(self.names)} : {', '.join(self.types)}\n}}\n"
+        )
 
 
 def build(dtype, a, b, c):
@@ -48,7 +54,9 @@ def build(dtype, a, b, c):
 
     g.result("%x", dims, lambda x: x)
     for perm in itertools.permutations(range(3)) if dtype in ("f32", "bool") else [(1, 0, 2), (2, 1, 0)]:
-        name = g.step(f"mo.transpose({{x}}) {{{{perm = [{', '.join(map(str, perm))}]}}}}", "%x", dims, [dims[p] for p in perm])
+        name = g.step(
+            f"mo.transpose({{x}}) {{{{perm = [{', '.join(map(str, perm))}]}}}}", "%x", dims, [dims[p] for p in perm]
+        )
         g.result(name, [dims[p] for p in perm], lambda x, perm=perm: x.transpose(perm))
 
     flat = g.step("mo.static.reshape({x})", "%x", dims, (times(a, b, c),))
@@ -61,24 +69,36 @@ def build(dtype, a, b, c):
     wide = g.step("mo.static.broadcast_to({x})", "%x", dims, (4, a, b, c))
     g.result(wide, (4, a, b, c), lambda x: np.broadcast_to(x, (4, *x.shape)))
     stretched = g.step("mo.static.broadcast_to({x})", ones, (1, a, 1, b, c, 1), (2, a, 3, b, c, 5))
-    g.result(stretched, (2, a, 3, b, c, 5),
-             lambda x: np.broadcast_to(x[None, :, None, :, :, None], (2, x.shape[0], 3, *x.shape[1:], 5)))
+    g.result(
+        stretched,
+        (2, a, 3, b, c, 5),
+        lambda x: np.broadcast_to(x[None, :, None, :, :, None], (2, x.shape[0], 3, *x.shape[1:], 5)),
+    )
 
     # A reshape of a transposed tensor has no strides: it must copy, and still be right.
     turned = g.step("mo.transpose({x}) {{perm = [2, 0, 1]}}", "%x", dims, (c, a, b))
     copied = g.step("mo.static.reshape({x})", turned, (c, a, b), (c, times(a, b)))
     again = g.step("mo.transpose({x}) {{perm = [1, 0]}}", copied, (c, times(a, b)), (times(a, b), c))
     g.result(again, (times(a, b), c), lambda x: x.reshape(x.shape[0] * x.shape[1], x.shape[2]))
-    g.result(copied, (c, times(a, b)), lambda x: x.transpose(2, 0, 1).reshape(x.shape[2], -1) if x.size
-             else np.zeros((x.shape[2], x.shape[0] * x.shape[1]), x.dtype))
+    g.result(
+        copied,
+        (c, times(a, b)),
+        lambda x: (
+            x.transpose(2, 0, 1).reshape(x.shape[2], -1)
+            if x.size
+            else np.zeros((x.shape[2], x.shape[0] * x.shape[1]), x.dtype)
+        ),
+    )
 
     if dtype != "bool":  # Views between elementwise neighbours, fused into their loads; (x - x) + x rounds nothing.
         t, turned_type = tensor(dims, dtype), tensor((c, b, a), dtype)
-        g.lines += [f"  %m = mo.max(%x, %x) : {t}",
-                    f"  %mt = mo.transpose(%m) {{perm = [2, 1, 0]}} : {t} -> {turned_type}",
-                    f"  %xt = mo.transpose(%x) {{perm = [2, 1, 0]}} : {t} -> {turned_type}",
-                    f"  %s = mo.sub(%mt, %xt) : {turned_type}",
-                    f"  %p = mo.add(%s, %xt) : {turned_type}"]
+        g.lines += [
+            f"  %m = mo.max(%x, %x) : {t}",
+            f"  %mt = mo.transpose(%m) {{perm = [2, 1, 0]}} : {t} -> {turned_type}",
+            f"  %xt = mo.transpose(%x) {{perm = [2, 1, 0]}} : {t} -> {turned_type}",
+            f"  %s = mo.sub(%mt, %xt) : {turned_type}",
+            f"  %p = mo.add(%s, %xt) : {turned_type}",
+        ]
         g.result("%p", (c, b, a), lambda x: x.transpose(2, 1, 0))
     return g
 
@@ -86,14 +106,18 @@ def build(dtype, a, b, c):
 def scalars(dtype):
     """Rank 0: in and out of it, and stretched."""
     t0, t1, t = tensor((), dtype), tensor((1, 1), dtype), tensor("n, 3", dtype)
-    mef = attempt(f"{dtype} scalars", compile, f"""mo.graph @scalars<n>(%x: {t0}, %y: {t1}, %like: {t}) -> ({t1}, {t0}, {t}, {t}) {{
+    mef = attempt(
+        f"{dtype} scalars",
+        compile,
+        f"""mo.graph @scalars<n>(%x: {t0}, %y: {t1}, %like: {t}) -> ({t1}, {t0}, {t}, {t}) {{
   %a = mo.static.reshape(%x) : {t0} -> {t1}
   %b = mo.static.reshape(%y) : {t1} -> {t0}
   %c = mo.static.broadcast_to(%x) : {t0} -> {t}
   %d = mo.static.broadcast_to(%y) : {t1} -> {t}
   mo.output %a, %b, %c, %d : {t1}, {t0}, {t}, {t}
 }}
-""")
+""",
+    )
     rng = np.random.default_rng(3)
     x, y = sample(rng, (), dtype), sample(rng, (1, 1), dtype)
     x = np.asarray(x)

@@ -25,7 +25,7 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
 // CHECK:attributes.mlir:[[#@LINE+4]]:8: error: 'mo.matmul' has no attribute 'tranpose_b'
 // CHECK-NEXT:    %y = mo.matmul(%x, %x) {tranpose_b = true} : !mo.tensor<[2, 2], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: it takes transpose_b, true or false, which may be left out; packed_b, true or false, which may be left out
+// CHECK-NEXT:  hint: it takes transpose_b = true or false (optional), packed_b = true or false (optional)
   %y = mo.matmul(%x, %x) {tranpose_b = true} : !mo.tensor<[2, 2], f32>
   mo.output %y : !mo.tensor<[2, 2], f32>
 }
@@ -34,7 +34,7 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
 // CHECK:attributes.mlir:[[#@LINE+4]]:8: error: 'mo.matmul' attribute 'transpose_b' is 1
 // CHECK-NEXT:    %y = mo.matmul(%x, %x) {transpose_b = 1} : !mo.tensor<[2, 2], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: write {transpose_b = ..} with true or false
+// CHECK-NEXT:  hint: write true or false
   %y = mo.matmul(%x, %x) {transpose_b = 1} : !mo.tensor<[2, 2], f32>
   mo.output %y : !mo.tensor<[2, 2], f32>
 }
@@ -43,7 +43,7 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
 // CHECK:attributes.mlir:[[#@LINE+4]]:8: error: 'mo.reduce.softmax' attribute 'axis' is "last"
 // CHECK-NEXT:    %y = mo.reduce.softmax(%x) {axis = "last"} : !mo.tensor<[2, 2], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: write {axis = ..} with an integer
+// CHECK-NEXT:  hint: write an integer
   %y = mo.reduce.softmax(%x) {axis = "last"} : !mo.tensor<[2, 2], f32>
   mo.output %y : !mo.tensor<[2, 2], f32>
 }
@@ -52,7 +52,7 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
 // CHECK:attributes.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' attribute 'perm' is 1
 // CHECK-NEXT:    %y = mo.transpose(%x) {perm = 1} : !mo.tensor<[2, 2], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: write {perm = ..} with a list of integers like [1, 0]
+// CHECK-NEXT:  hint: write a list of integers like [1, 0]
   %y = mo.transpose(%x) {perm = 1} : !mo.tensor<[2, 2], f32>
   mo.output %y : !mo.tensor<[2, 2], f32>
 }

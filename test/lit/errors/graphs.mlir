@@ -26,7 +26,7 @@ mo.graph @g<4>(%x: !mo.tensor<[4], f32>) -> (!mo.tensor<[4], f32>) {
   mo.output %x : !mo.tensor<[4], f32>
 }
 // -----
-// CHECK:graphs.mlir:[[#@LINE+4]]:39: error: value '%x' is defined twice, first in line 1
+// CHECK:graphs.mlir:[[#@LINE+4]]:39: error: value '%x' is defined twice, first in line [[#@LINE+4]]
 // CHECK-NEXT:  mo.graph @g(%x: !mo.tensor<[2], f32>, %x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
 // CHECK-NEXT:                                        ^
 // CHECK-NEXT:  hint: every value has one definition: choose another name
@@ -110,7 +110,7 @@ mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
 mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
   mo.output %x : !mo.tensor<[2], f32>
 }
-// CHECK:graphs.mlir:[[#@LINE+4]]:1: error: '@g' is defined twice, first in line 1
+// CHECK:graphs.mlir:[[#@LINE+4]]:1: error: '@g' is defined twice, first in line [[#@LINE-3]]
 // CHECK-NEXT:  mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
 // CHECK-NEXT:  ^
 // CHECK-NEXT:  hint: choose another name

@@ -24,7 +24,7 @@ mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
 // -----
 mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
   %y = mo.relu(%x) : !mo.tensor<[2], f32>
-// CHECK:values.mlir:[[#@LINE+4]]:3: error: value '%y' is defined twice, first in line 2
+// CHECK:values.mlir:[[#@LINE+4]]:3: error: value '%y' is defined twice, first in line [[#@LINE-1]]
 // CHECK-NEXT:    %y = mo.exp(%x) : !mo.tensor<[2], f32>
 // CHECK-NEXT:    ^
 // CHECK-NEXT:  hint: every value has one definition: choose another name

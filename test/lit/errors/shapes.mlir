@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Shapes: what operands and results must have in common.
+// RUN: %python %S/Inputs/each.py %mxc %s %t.dir | FileCheck %s --strict-whitespace --match-full-lines --implicit-check-not='{{.*}}error:{{.*}}'
+
+mo.graph @g<M, N>(%x: !mo.tensor<[M], f32>, %z: !mo.tensor<[N], f32>) -> (!mo.tensor<[M], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.add' operands differ: !mo.tensor<[M], f32> and !mo.tensor<[N], f32>
+// CHECK-NEXT:    %y = mo.add(%x, %z) : (!mo.tensor<[M], f32>, !mo.tensor<[N], f32>) -> !mo.tensor<[M], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: broadcast explicitly with mo.static.broadcast_to, or use the rmo op, which broadcasts
+  %y = mo.add(%x, %z) : (!mo.tensor<[M], f32>, !mo.tensor<[N], f32>) -> !mo.tensor<[M], f32>
+  mo.output %y : !mo.tensor<[M], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[3], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.relu' makes !mo.tensor<[2], f32>, its result says !mo.tensor<[3], f32>
+// CHECK-NEXT:    %y = mo.relu(%x) : !mo.tensor<[2], f32> -> !mo.tensor<[3], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: the result has its operands' type
+  %y = mo.relu(%x) : !mo.tensor<[2], f32> -> !mo.tensor<[3], f32>
+  mo.output %y : !mo.tensor<[3], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[3], bool>) {
+// CHECK:shapes.mlir:[[#@LINE+3]]:8: error: 'mo.greater' operand has shape [2], its result [3]
+// CHECK-NEXT:    %y = mo.greater(%x, %x) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[3], bool>
+// CHECK-NEXT:         ^
+  %y = mo.greater(%x, %x) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[3], bool>
+  mo.output %y : !mo.tensor<[3], bool>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[3], si32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.cast' operand has shape [2], its result [3]
+// CHECK-NEXT:    %y = mo.cast(%x) : !mo.tensor<[2], f32> -> !mo.tensor<[3], si32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: a cast changes the dtype alone
+  %y = mo.cast(%x) : !mo.tensor<[2], f32> -> !mo.tensor<[3], si32>
+  mo.output %y : !mo.tensor<[3], si32>
+}
+// -----
+mo.graph @g(%c: !mo.tensor<[3], bool>, %x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.select' condition has shape [3], its result [2]
+// CHECK-NEXT:    %y = mo.select(%c, %x, %x) : (!mo.tensor<[3], bool>, !mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: broadcast the condition
+  %y = mo.select(%c, %x, %x) : (!mo.tensor<[3], bool>, !mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[2], f32>
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g<N>(%x: !mo.tensor<[N], f32>) -> (!mo.tensor<[4, 4], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.static.broadcast_to' cannot stretch dim 0 of [N] from N to 4
+// CHECK-NEXT:    %y = mo.static.broadcast_to(%x) : !mo.tensor<[N], f32> -> !mo.tensor<[4, 4], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: trailing dims are aligned: each must be equal or 1
+  %y = mo.static.broadcast_to(%x) : !mo.tensor<[N], f32> -> !mo.tensor<[4, 4], f32>
+  mo.output %y : !mo.tensor<[4, 4], f32>
+}
+// -----
+mo.graph @g<N>(%x: !mo.tensor<[2, N], f32>) -> (!mo.tensor<[N], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.static.broadcast_to' cannot lower the rank from 2 to 1
+// CHECK-NEXT:    %y = mo.static.broadcast_to(%x) : !mo.tensor<[2, N], f32> -> !mo.tensor<[N], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: drop dims with mo.static.reshape
+  %y = mo.static.broadcast_to(%x) : !mo.tensor<[2, N], f32> -> !mo.tensor<[N], f32>
+  mo.output %y : !mo.tensor<[N], f32>
+}
+// -----
+mo.graph @g<N>(%x: !mo.tensor<[N, 3], f32>) -> (!mo.tensor<[N * 2], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.static.reshape' from [N, 3] to [N * 2]: N * 3 elements are not provably N * 2
+// CHECK-NEXT:    %y = mo.static.reshape(%x) : !mo.tensor<[N, 3], f32> -> !mo.tensor<[N * 2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: the products of both shapes must be equal expressions
+  %y = mo.static.reshape(%x) : !mo.tensor<[N, 3], f32> -> !mo.tensor<[N * 2], f32>
+  mo.output %y : !mo.tensor<[N * 2], f32>
+}
+// -----
+mo.graph @g<N>(%x: !mo.tensor<[N], f32>) -> (!mo.tensor<[N floordiv 2, 2], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.static.reshape' from [N] to [N floordiv 2, 2]: N elements are not provably (N floordiv 2) * 2
+// CHECK-NEXT:    %y = mo.static.reshape(%x) : !mo.tensor<[N], f32> -> !mo.tensor<[N floordiv 2, 2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: the products of both shapes must be equal expressions
+  %y = mo.static.reshape(%x) : !mo.tensor<[N], f32> -> !mo.tensor<[N floordiv 2, 2], f32>
+  mo.output %y : !mo.tensor<[N floordiv 2, 2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[2, 2], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' perm is not a permutation at entry 1: 0
+// CHECK-NEXT:    %y = mo.transpose(%x) {perm = [0, 0]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[2, 2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: list each of 0 .. 1 once
+  %y = mo.transpose(%x) {perm = [0, 0]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[2, 2], f32>
+  mo.output %y : !mo.tensor<[2, 2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[3, 2], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' perm is not a permutation at entry 1: 2
+// CHECK-NEXT:    %y = mo.transpose(%x) {perm = [1, 2]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[3, 2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: list each of 0 .. 1 once
+  %y = mo.transpose(%x) {perm = [1, 2]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[3, 2], f32>
+  mo.output %y : !mo.tensor<[3, 2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[3, 2], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+3]]:8: error: 'mo.transpose' perm has 3 entries for rank 2
+// CHECK-NEXT:    %y = mo.transpose(%x) {perm = [1, 0, 2]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[3, 2], f32>
+// CHECK-NEXT:         ^
+  %y = mo.transpose(%x) {perm = [1, 0, 2]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[3, 2], f32>
+  mo.output %y : !mo.tensor<[3, 2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[2, 3], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+3]]:8: error: 'mo.transpose' result dim 0 is 2, perm makes it 3
+// CHECK-NEXT:    %y = mo.transpose(%x) {perm = [1, 0]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[2, 3], f32>
+// CHECK-NEXT:         ^
+  %y = mo.transpose(%x) {perm = [1, 0]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[2, 3], f32>
+  mo.output %y : !mo.tensor<[2, 3], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[3, 2, 1], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+3]]:8: error: 'mo.transpose' operand has rank 2, its result 3
+// CHECK-NEXT:    %y = mo.transpose(%x) {perm = [1, 0]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[3, 2, 1], f32>
+// CHECK-NEXT:         ^
+  %y = mo.transpose(%x) {perm = [1, 0]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[3, 2, 1], f32>
+  mo.output %y : !mo.tensor<[3, 2, 1], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[2, 3], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.reduce.softmax' axis 2 is outside rank 2
+// CHECK-NEXT:    %y = mo.reduce.softmax(%x) {axis = 2} : !mo.tensor<[2, 3], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: axis is in [-2, 1]
+  %y = mo.reduce.softmax(%x) {axis = 2} : !mo.tensor<[2, 3], f32>
+  mo.output %y : !mo.tensor<[2, 3], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[2, 1], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.reduce.add' axis -3 is outside rank 2
+// CHECK-NEXT:    %y = mo.reduce.add(%x) {axis = -3} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[2, 1], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: axis is in [-2, 1]
+  %y = mo.reduce.add(%x) {axis = -3} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[2, 1], f32>
+  mo.output %y : !mo.tensor<[2, 1], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[], f32>) -> (!mo.tensor<[], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.reduce.softmax' axis 0 is outside rank 0
+// CHECK-NEXT:    %y = mo.reduce.softmax(%x) {axis = 0} : !mo.tensor<[], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: axis is in [0, -1]
+  %y = mo.reduce.softmax(%x) {axis = 0} : !mo.tensor<[], f32>
+  mo.output %y : !mo.tensor<[], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.reduce.max' of [2, 3] over axis 1 does not make [2]
+// CHECK-NEXT:    %y = mo.reduce.max(%x) {axis = 1} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: a reduction keeps its axis with size 1
+  %y = mo.reduce.max(%x) {axis = 1} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[2], f32>
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g<M, K, N>(%x: !mo.tensor<[M, K], f32>, %z: !mo.tensor<[N, K], f32>) -> (!mo.tensor<[M, N], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.matmul' inner dims differ: K of [M, K] and N of [N, K]
+// CHECK-NEXT:    %y = mo.matmul(%x, %z) : (!mo.tensor<[M, K], f32>, !mo.tensor<[N, K], f32>) -> !mo.tensor<[M, N], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: give both the same name or size
+  %y = mo.matmul(%x, %z) : (!mo.tensor<[M, K], f32>, !mo.tensor<[N, K], f32>) -> !mo.tensor<[M, N], f32>
+  mo.output %y : !mo.tensor<[M, N], f32>
+}
+// -----
+mo.graph @g<M, K, N>(%x: !mo.tensor<[M, K], f32>, %z: !mo.tensor<[K, N], f32>) -> (!mo.tensor<[M, N], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.matmul' inner dims differ: K of [M, K] and N of [K, N]
+// CHECK-NEXT:    %y = mo.matmul(%x, %z) {transpose_b = true} : (!mo.tensor<[M, K], f32>, !mo.tensor<[K, N], f32>) -> !mo.tensor<[M, N], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: give both the same name or size
+  %y = mo.matmul(%x, %z) {transpose_b = true} : (!mo.tensor<[M, K], f32>, !mo.tensor<[K, N], f32>) -> !mo.tensor<[M, N], f32>
+  mo.output %y : !mo.tensor<[M, N], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 3], f32>, %z: !mo.tensor<[3, 4], f32>) -> (!mo.tensor<[4, 2], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+3]]:8: error: 'mo.matmul' makes [2, 4], its result says [4, 2]
+// CHECK-NEXT:    %y = mo.matmul(%x, %z) : (!mo.tensor<[2, 3], f32>, !mo.tensor<[3, 4], f32>) -> !mo.tensor<[4, 2], f32>
+// CHECK-NEXT:         ^
+  %y = mo.matmul(%x, %z) : (!mo.tensor<[2, 3], f32>, !mo.tensor<[3, 4], f32>) -> !mo.tensor<[4, 2], f32>
+  mo.output %y : !mo.tensor<[4, 2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[5, 2, 3], f32>, %z: !mo.tensor<[3, 4], f32>) -> (!mo.tensor<[5, 2, 4], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.matmul' operands have ranks 3 and 2, not 2
+// CHECK-NEXT:    %y = mo.matmul(%x, %z) : (!mo.tensor<[5, 2, 3], f32>, !mo.tensor<[3, 4], f32>) -> !mo.tensor<[5, 2, 4], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: use mo.static.reshape to make matrices
+  %y = mo.matmul(%x, %z) : (!mo.tensor<[5, 2, 3], f32>, !mo.tensor<[3, 4], f32>) -> !mo.tensor<[5, 2, 4], f32>
+  mo.output %y : !mo.tensor<[5, 2, 4], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.matmul' has both transpose_b and packed_b
+// CHECK-NEXT:    %y = mo.matmul(%x, %x) {transpose_b = true, packed_b = true} : !mo.tensor<[2, 2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: packing transposes already
+  %y = mo.matmul(%x, %x) {transpose_b = true, packed_b = true} : !mo.tensor<[2, 2], f32>
+  mo.output %y : !mo.tensor<[2, 2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+3]]:8: error: 'mo.matmul' packed_b does not agree with the layout of !mo.tensor<[2, 2], f32>
+// CHECK-NEXT:    %y = mo.matmul(%x, %x) {packed_b = true} : !mo.tensor<[2, 2], f32>
+// CHECK-NEXT:         ^
+  %y = mo.matmul(%x, %x) {packed_b = true} : !mo.tensor<[2, 2], f32>
+  mo.output %y : !mo.tensor<[2, 2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.layout.transform' cannot make !mo.tensor<[2, 2], f32> of !mo.tensor<[2, 2], f32>
+// CHECK-NEXT:    %y = mo.layout.transform(%x) : !mo.tensor<[2, 2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: the result is written !mo.tensor<[K, N], f32, {layout = #mo.layout<KNkn>}>
+  %y = mo.layout.transform(%x) : !mo.tensor<[2, 2], f32>
+  mo.output %y : !mo.tensor<[2, 2], f32>
+}
