@@ -16,6 +16,7 @@
 enum { MAX_DEPTH = 32 };
 
 static bool parse_value(ir_lexer *lexer, int depth, MlirAttribute *out);
+static bool parse_dictionary(ir_lexer *lexer, int depth, ir_attributes *list);
 
 static bool parse_list(ir_lexer *lexer, int depth, MlirAttribute *out) {
   ir_context *ctx = lexer->ctx;
@@ -56,7 +57,7 @@ static bool parse_value(ir_lexer *lexer, int depth, MlirAttribute *out) {
   if (ir_at(lexer, "[")) return parse_list(lexer, depth, out);
   if (ir_at(lexer, "{")) {
     ir_attributes list = {0};
-    if (!ir_parse_attributes(lexer, &list)) return false;
+    if (!parse_dictionary(lexer, depth + 1, &list)) return false;
     *out = mlirDictionaryAttrGet(ctx->mlir, list.count, list.items);
     return true;
   }
@@ -92,7 +93,10 @@ static void skip_dense(ir_lexer *lexer) {
   } while (depth > 0);
 }
 
-bool ir_parse_attributes(ir_lexer *lexer, ir_attributes *list) {
+bool ir_parse_attributes(ir_lexer *lexer, ir_attributes *list) { return parse_dictionary(lexer, 0, list); }
+
+// depth 0 is an op's own list, the only one that may hold a literal tensor: its type is the op's result.
+static bool parse_dictionary(ir_lexer *lexer, int depth, ir_attributes *list) {
   ir_context *ctx = lexer->ctx;
   if (!ir_expect(lexer, "{", "to begin attributes")) return false;
   for (bool first = true; !ir_at(lexer, "}"); first = false) {
@@ -111,7 +115,7 @@ bool ir_parse_attributes(ir_lexer *lexer, ir_attributes *list) {
     ir_lex_next(lexer);
     if (!ir_expect(lexer, "=", "after the attribute's name")) return false;
     MlirAttribute value;
-    if (lexer->token.kind == TOKEN_WORD && !strcmp(lexer->token.text, "dense")) {
+    if (depth == 0 && lexer->token.kind == TOKEN_WORD && !strcmp(lexer->token.text, "dense")) {
       ir_lexer *place = ir_alloc(ctx, sizeof *place);
       *place = *lexer;
       ir_lex_next(lexer);
@@ -119,7 +123,7 @@ bool ir_parse_attributes(ir_lexer *lexer, ir_attributes *list) {
       skip_dense(lexer);
       // The place travels as an integer until the type is known: parse.c replaces it by the elements.
       value = mlirIntegerAttrGet(mlirIntegerTypeUnsignedGet(ctx->mlir, 64), (int64_t)(intptr_t)place);
-    } else if (!parse_value(lexer, 0, &value)) {
+    } else if (!parse_value(lexer, depth, &value)) {
       return false;
     }
     ir_add_attribute(ctx, list, name.text, value);
@@ -219,9 +223,16 @@ static bool in_range(mx_dtype dtype, int64_t i, const char *text) {
     if (text[0] == '-') return false;
     return bits == 64 || (uint64_t)i >> bits == 0;
   }
+  if (i < 0 && text[0] != '-') return false; // above the largest si64
   if (MX_TYPES_SIGNED >> dtype & 1)
     return bits == 64 || (i >= -((int64_t)1 << (bits - 1)) && i < (int64_t)1 << (bits - 1));
   return true;
+}
+
+static double rounded(mx_dtype dtype, double f) {
+  if (dtype == MX_F64) return f;
+  if (dtype == MX_F16) return (double)ir_f16_to_f32(ir_f32_to_f16((float)f));
+  return dtype == MX_BF16 ? (double)ir_bf16_to_f32(ir_f32_to_bf16((float)f)) : (double)(float)f;
 }
 
 typedef struct dense {
@@ -244,41 +255,51 @@ static bool parse_element(dense *d) {
     ir_lex_next(lexer);
     t = lexer->token;
   }
-  if (t.kind == TOKEN_INTEGER) {
+  if (t.kind == TOKEN_INTEGER && !minus) {
     errno = 0;
     i = t.text[0] == '-' ? strtoll(t.text, NULL, 0) : (int64_t)strtoull(t.text, NULL, 0);
     f = strtod(t.text, NULL);
     if (!float_type && (errno == ERANGE || !in_range(d->type->dtype, i, t.text)))
       return ir_error(lexer->ctx, location, NULL, "%s does not fit %s", t.text, mx_dtype_name(d->type->dtype));
-  } else if (t.kind == TOKEN_FLOAT && float_type) {
+  } else if (t.kind == TOKEN_FLOAT && float_type && !minus) {
     f = strtod(t.text, NULL);
   } else if (t.kind == TOKEN_WORD && float_type && (!strcmp(t.text, "inf") || !strcmp(t.text, "nan"))) {
     f = strtod(t.text, NULL) * (minus ? -1 : 1);
-  } else if (t.kind == TOKEN_WORD && (!strcmp(t.text, "true") || !strcmp(t.text, "false"))) {
+  } else if (t.kind == TOKEN_WORD && !minus && (!strcmp(t.text, "true") || !strcmp(t.text, "false"))) {
     i = t.text[0] == 't';
     f = (double)i;
   } else {
     return ir_error(lexer->ctx, location, NULL, "expected an element of dtype %s, found %s",
                     mx_dtype_name(d->type->dtype), ir_token_text(lexer));
   }
+  if (float_type && t.kind != TOKEN_WORD && isinf(rounded(d->type->dtype, f)))
+    return ir_error(lexer->ctx, location, "infinity is written inf", "%s does not fit %s", t.text,
+                    mx_dtype_name(d->type->dtype));
   d->bytes = ir_grow(lexer->ctx, d->bytes, (d->count + 1) * size, &d->capacity, 1);
   put_element(d->type->dtype, f, i, d->bytes + d->count++ * size);
   ir_lex_next(lexer);
   return true;
 }
 
-// Lists are nested as the shape is, or flat.
+// Lists are nested as the shape is, or one flat list holds all elements.
 static bool parse_elements(dense *d, int depth) {
   if (!ir_at(d->lexer, "[")) return parse_element(d);
   if (depth > MX_MAX_RANK)
     return ir_error(d->lexer->ctx, ir_token_location(d->lexer, &d->lexer->token), NULL,
                     "literal is nested deeper than its rank");
+  MlirLocation location = ir_token_location(d->lexer, &d->lexer->token);
+  int64_t count = 0;
   ir_lex_next(d->lexer);
-  for (bool first = true; !ir_at(d->lexer, "]"); first = false) {
+  bool nested = depth > 0 || ir_at(d->lexer, "[");
+  for (bool first = true; !ir_at(d->lexer, "]"); first = false, count++) {
     if (!first && !ir_expect(d->lexer, ",", "or ']' after an element")) return false;
     if (!parse_elements(d, depth + 1)) return false;
   }
   ir_lex_next(d->lexer);
+  if (nested && (depth >= d->type->rank || !ir_dim_is(d->type->dims[depth], count)))
+    return ir_error(d->lexer->ctx, location, "nest the lists as the shape is, or write one flat list",
+                    "a list of %lld at depth %d does not fit shape %s", (long long)count, depth,
+                    ir_shape_text(d->lexer->ctx, d->type));
   return true;
 }
 

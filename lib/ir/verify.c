@@ -34,10 +34,14 @@ static const char *result_text(const checked_op *o, int i) {
 static bool same_tensor(const ir_type *a, const ir_type *b) { return a->dtype == b->dtype && ir_same_shape(a, b); }
 
 static const char *shape_hint(const checked_op *o, const ir_type *a, const ir_type *b) {
-  if (a->dtype != b->dtype)
-    return ir_format(o->ctx, "convert with mo.cast(..) : .. -> !mo.tensor<.., %s>, or use rmo.%s, which promotes",
-                     mx_dtype_name(a->dtype), o->name + 3);
-  return "broadcast explicitly with mo.static.broadcast_to, or use the rmo op, which broadcasts";
+  const char *relaxed = ir_format(o->ctx, "r%s", o->name);
+  bool has_relaxed = ir_op_from_name(o->ctx, relaxed, strlen(relaxed)) != IR_OP_UNKNOWN;
+  const char *way_out = a->dtype != b->dtype ? ir_format(o->ctx, "convert with mo.cast(..) : .. -> !mo.tensor<.., %s>",
+                                                         mx_dtype_name(a->dtype))
+                                             : "broadcast explicitly with mo.static.broadcast_to";
+  if (!has_relaxed) return way_out;
+  return ir_format(o->ctx, "%s, or use %s, which %s", way_out, relaxed,
+                   a->dtype != b->dtype ? "promotes" : "broadcasts");
 }
 
 static bool rule_same(checked_op *o) {
@@ -59,8 +63,8 @@ static bool rule_compare(checked_op *o) {
   if (result(o, 0)->dtype != MX_BOOL)
     FAIL("comparisons make bool tensors", "'%s' makes dtype bool, its result says %s", o->name, result_text(o, 0));
   if (!ir_same_shape(operand(o, 0), result(o, 0)))
-    FAIL(NULL, "'%s' operand has shape %s, its result %s", o->name, ir_shape_text(o->ctx, operand(o, 0)),
-         ir_shape_text(o->ctx, result(o, 0)));
+    FAIL("a comparison keeps the shape", "'%s' operand has shape %s, its result %s", o->name,
+         ir_shape_text(o->ctx, operand(o, 0)), ir_shape_text(o->ctx, result(o, 0)));
   return true;
 }
 
@@ -119,7 +123,7 @@ static bool rule_transpose(checked_op *o) {
   if (!same_dtype(o)) return false;
   int64_t perm[MX_MAX_RANK];
   int n = ir_get_ints(o->op, "perm", perm, MX_MAX_RANK);
-  if (n != x->rank) FAIL(NULL, "'%s' perm has %d entries for rank %d", o->name, n, x->rank);
+  if (n != x->rank) FAIL("list each dim once", "'%s' perm has %d entries for rank %d", o->name, n, x->rank);
   unsigned seen = 0;
   for (int i = 0; i < n; i++) {
     if (perm[i] < 0 || perm[i] >= n || seen >> perm[i] & 1)
@@ -127,10 +131,11 @@ static bool rule_transpose(checked_op *o) {
            o->name, i, (long long)perm[i]);
     seen |= 1u << perm[i];
   }
-  if (y->rank != n) FAIL(NULL, "'%s' operand has rank %d, its result %d", o->name, n, y->rank);
+  if (y->rank != n) FAIL("a transpose keeps the rank", "'%s' operand has rank %d, its result %d", o->name, n, y->rank);
   for (int i = 0; i < n; i++)
     if (y->dims[i] != x->dims[perm[i]])
-      FAIL(NULL, "'%s' result dim %d is %s, perm makes it %s", o->name, i, y->dims[i]->text, x->dims[perm[i]]->text);
+      FAIL("result dim i is operand dim perm[i]", "'%s' result dim %d is %s, perm makes it %s", o->name, i,
+           y->dims[i]->text, x->dims[perm[i]]->text);
   return true;
 }
 
@@ -138,8 +143,8 @@ static bool check_axis(checked_op *o) {
   int64_t axis = ir_get_int(o->op, "axis", 0);
   int rank = operand(o, 0)->rank;
   if (axis < -rank || axis >= rank)
-    FAIL(ir_format(o->ctx, "axis is in [%d, %d]", -rank, rank - 1), "'%s' axis %lld is outside rank %d", o->name,
-         (long long)axis, rank);
+    FAIL(rank ? ir_format(o->ctx, "axis is in [%d, %d]", -rank, rank - 1) : "a tensor of rank 0 has no axis",
+         "'%s' axis %lld is outside rank %d", o->name, (long long)axis, rank);
   return true;
 }
 
@@ -166,20 +171,21 @@ static bool rule_matmul(checked_op *o) {
          b->rank);
   if (transpose_b && packed_b) FAIL("packing transposes already", "'%s' has both transpose_b and packed_b", o->name);
   if (packed_b != (b->layout && !strcmp(b->layout, "KNkn")))
-    FAIL(NULL, "'%s' packed_b does not agree with the layout of %s", o->name, operand_text(o, 1));
+    FAIL("packed_b goes with the layout KNkn, which mo.layout.transform makes",
+         "'%s' packed_b does not agree with the layout of %s", o->name, operand_text(o, 1));
   if (a->dtype != b->dtype && !(packed_b && b->dtype == MX_F32))
     FAIL("convert one with mo.cast, or use rmo.matmul", "'%s' operands have dtypes %s and %s", o->name,
          mx_dtype_name(a->dtype), mx_dtype_name(b->dtype));
   if (c->dtype != a->dtype)
-    FAIL(NULL, "'%s' of %s makes %s, its result says %s", o->name, mx_dtype_name(a->dtype), mx_dtype_name(a->dtype),
-         mx_dtype_name(c->dtype));
+    FAIL("convert the result with mo.cast", "'%s' of %s makes %s, its result says %s", o->name, mx_dtype_name(a->dtype),
+         mx_dtype_name(a->dtype), mx_dtype_name(c->dtype));
   int k = transpose_b ? 1 : 0;
   if (a->dims[1] != b->dims[k])
     FAIL("give both the same name or size", "'%s' inner dims differ: %s of %s and %s of %s", o->name, a->dims[1]->text,
          ir_shape_text(o->ctx, a), b->dims[k]->text, ir_shape_text(o->ctx, b));
   if (c->rank != 2 || c->dims[0] != a->dims[0] || c->dims[1] != b->dims[1 - k])
-    FAIL(NULL, "'%s' makes [%s, %s], its result says %s", o->name, a->dims[0]->text, b->dims[1 - k]->text,
-         ir_shape_text(o->ctx, c));
+    FAIL("[M, K] x [K, N] makes [M, N]", "'%s' makes [%s, %s], its result says %s", o->name, a->dims[0]->text,
+         b->dims[1 - k]->text, ir_shape_text(o->ctx, c));
   return true;
 }
 
@@ -197,6 +203,14 @@ static bool rule_constant(checked_op *o) {
   const ir_type *y = result(o, 0);
   size_t n_bytes;
   if (!ir_constant_bytes(o->op, &n_bytes)) FAIL("write {value = dense<..>}", "'%s' has no literal value", o->name);
+  if (y->kind != IR_SCALAR && y->kind != IR_TENSOR)
+    FAIL(NULL, "'%s' makes %s, not a tensor or a scalar", o->name, result_text(o, 0));
+  ir_dim elements = y->kind == IR_SCALAR ? ir_dim_constant(o->ctx, 1) : ir_type_elements(o->ctx, y);
+  size_t size = mx_dtype_bytes(y->dtype);
+  if (n_bytes != size &&
+      !(elements->kind == IR_DIM_CONSTANT && n_bytes / size == (uint64_t)elements->value && n_bytes % size == 0))
+    FAIL("give one element to fill the tensor, or all of them", "'%s' has %zu bytes of values for %s", o->name, n_bytes,
+         result_text(o, 0));
   if (y->kind == IR_SCALAR) return true;
   for (int i = 0; i < y->rank; i++)
     if (y->dims[i]->kind != IR_DIM_CONSTANT)
@@ -256,8 +270,8 @@ static bool relaxed(checked_op *o, int first, ir_type *want) {
   const ir_type *a = operand(o, first), *b = operand(o, first + 1);
   want->kind = IR_TENSOR;
   if (!broadcast(a, b, want))
-    FAIL("two names are equal only if they are the same name", "'%s' cannot broadcast %s with %s", o->name,
-         ir_shape_text(o->ctx, a), ir_shape_text(o->ctx, b));
+    FAIL("trailing dims are aligned: each must be equal or 1; two names are equal only if they are the same name",
+         "'%s' cannot broadcast %s with %s", o->name, ir_shape_text(o->ctx, a), ir_shape_text(o->ctx, b));
   want->dtype = ir_promote(a->dtype, b->dtype);
   if (want->dtype == MX_DTYPE_INVALID)
     FAIL(ir_format(o->ctx, "choose one with mo.cast(..) : .. -> !mo.tensor<.., %s> or a wider dtype",
@@ -268,7 +282,8 @@ static bool relaxed(checked_op *o, int first, ir_type *want) {
 
 static bool check_result(checked_op *o, const ir_type *want) {
   if (same_tensor(want, result(o, 0))) return true;
-  FAIL(NULL, "'%s' makes %s, its result says %s", o->name, ir_type_text(o->ctx, ir_type_make(o->ctx, want)),
+  FAIL("the result has the operands' broadcast shape and, unless it is bool, their promoted dtype",
+       "'%s' makes %s, its result says %s", o->name, ir_type_text(o->ctx, ir_type_make(o->ctx, want)),
        result_text(o, 0));
 }
 
@@ -286,8 +301,8 @@ static bool rule_relaxed_select(checked_op *o) {
   ir_type want = {0}, all = {0};
   if (!relaxed(o, 1, &want)) return false;
   if (!broadcast(operand(o, 0), &want, &all))
-    FAIL(NULL, "'%s' cannot broadcast the condition %s with %s", o->name, ir_shape_text(o->ctx, operand(o, 0)),
-         ir_shape_text(o->ctx, &want));
+    FAIL("trailing dims are aligned: each must be equal or 1", "'%s' cannot broadcast the condition %s with %s",
+         o->name, ir_shape_text(o->ctx, operand(o, 0)), ir_shape_text(o->ctx, &want));
   all.kind = IR_TENSOR;
   all.dtype = want.dtype;
   return check_result(o, &all);

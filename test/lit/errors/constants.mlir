@@ -78,6 +78,9 @@ mo.graph @g() -> (!mo.tensor<[], si64>) {
 }
 // -----
 mo.graph @g() -> (!mo.tensor<[], si64>) {
+// CHECK:constants.mlir:[[#@LINE+3]]:35: error: 9223372036854775808 does not fit si64
+// CHECK-NEXT:    %y = mo.constant {value = dense<9223372036854775808>} : !mo.tensor<[], si64>
+// CHECK-NEXT:                                    ^
   %y = mo.constant {value = dense<9223372036854775808>} : !mo.tensor<[], si64>
   mo.output %y : !mo.tensor<[], si64>
 }
@@ -108,6 +111,10 @@ mo.graph @g() -> (!mo.tensor<[], f32>) {
 }
 // -----
 mo.graph @g() -> (!mo.tensor<[], f32>) {
+// CHECK:constants.mlir:[[#@LINE+4]]:8: error: 'mo.constant' has text for its value
+// CHECK-NEXT:    %y = mo.constant {value = "abcd"} : !mo.tensor<[], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: write {value = dense<..>}
   %y = mo.constant {value = "abcd"} : !mo.tensor<[], f32>
   mo.output %y : !mo.tensor<[], f32>
 }
@@ -167,6 +174,44 @@ mo.graph @g() -> (!mo.tensor<[2], f32>) {
 }
 // -----
 mo.graph @g() -> (!mo.tensor<[1], f32>) {
+// CHECK:constants.mlir:[[#@LINE+4]]:36: error: 1e999 does not fit f32
+// CHECK-NEXT:    %y = mo.constant {value = dense<[1e999]>} : !mo.tensor<[1], f32>
+// CHECK-NEXT:                                     ^
+// CHECK-NEXT:  hint: infinity is written inf
   %y = mo.constant {value = dense<[1e999]>} : !mo.tensor<[1], f32>
   mo.output %y : !mo.tensor<[1], f32>
+}
+// -----
+mo.graph @g() -> (!mo.tensor<[2], f16>) {
+// CHECK:constants.mlir:[[#@LINE+4]]:41: error: 70000.0 does not fit f16
+// CHECK-NEXT:    %y = mo.constant {value = dense<[1.0, 70000.0]>} : !mo.tensor<[2], f16>
+// CHECK-NEXT:                                          ^
+// CHECK-NEXT:  hint: infinity is written inf
+  %y = mo.constant {value = dense<[1.0, 70000.0]>} : !mo.tensor<[2], f16>
+  mo.output %y : !mo.tensor<[2], f16>
+}
+// -----
+mo.graph @g() -> (!mo.tensor<[], f32>) {
+// CHECK:constants.mlir:[[#@LINE+3]]:35: error: expected an element of dtype f32, found '1.0'
+// CHECK-NEXT:    %y = mo.constant {value = dense<- 1.0>} : !mo.tensor<[], f32>
+// CHECK-NEXT:                                    ^
+  %y = mo.constant {value = dense<- 1.0>} : !mo.tensor<[], f32>
+  mo.output %y : !mo.tensor<[], f32>
+}
+// -----
+mo.graph @g() -> (!mo.tensor<[], si8>) {
+// CHECK:constants.mlir:[[#@LINE+3]]:35: error: 18446744073709551615 does not fit si8
+// CHECK-NEXT:    %y = mo.constant {value = dense<18446744073709551615>} : !mo.tensor<[], si8>
+// CHECK-NEXT:                                    ^
+  %y = mo.constant {value = dense<18446744073709551615>} : !mo.tensor<[], si8>
+  mo.output %y : !mo.tensor<[], si8>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[], f32>) -> (!mo.tensor<[], f32>) {
+// CHECK:constants.mlir:[[#@LINE+4]]:59: error: expected an attribute's value, found 'dense'
+// CHECK-NEXT:    %y = mo.custom(%x) {symbol = "my.op", parameters = {w = dense<1.0>}} : !mo.tensor<[], f32>
+// CHECK-NEXT:                                                            ^
+// CHECK-NEXT:  hint: values are numbers, true, false, "text", [lists] and {dictionaries}
+  %y = mo.custom(%x) {symbol = "my.op", parameters = {w = dense<1.0>}} : !mo.tensor<[], f32>
+  mo.output %y : !mo.tensor<[], f32>
 }

@@ -143,11 +143,6 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2], f32>) {
   mo.output %y : !mo.tensor<[2], f32>
 }
 // -----
-mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2], f16>) {
-  %y = mo.custom(%x) {symbol = "my.diagonal", parameters = {anti = 0}} : !mo.tensor<[2, 2], f32> -> !mo.tensor<[2], f16>
-  mo.output %y : !mo.tensor<[2], f16>
-}
-// -----
 mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
 // CHECK:custom.mlir:[[#@LINE+4]]:12: error: no kernel 'my.swish' for (f32) on x86-64
 // CHECK-NEXT:    %y, %z = mo.custom(%x) {symbol = "my.swish"} : !mo.tensor<[2, 2], f32> -> (!mo.tensor<[2, 2], f32>, !mo.tensor<[2, 2], f32>)

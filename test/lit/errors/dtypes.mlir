@@ -103,9 +103,10 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>, %z: !mo.tensor<[2, 2], f64>) -> (!mo.te
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 2], f16>) -> (!mo.tensor<[2, 2], f32>) {
-// CHECK:dtypes.mlir:[[#@LINE+3]]:8: error: 'mo.matmul' of f16 makes f16, its result says f32
+// CHECK:dtypes.mlir:[[#@LINE+4]]:8: error: 'mo.matmul' of f16 makes f16, its result says f32
 // CHECK-NEXT:    %y = mo.matmul(%x, %x) : (!mo.tensor<[2, 2], f16>, !mo.tensor<[2, 2], f16>) -> !mo.tensor<[2, 2], f32>
 // CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: convert the result with mo.cast
   %y = mo.matmul(%x, %x) : (!mo.tensor<[2, 2], f16>, !mo.tensor<[2, 2], f16>) -> !mo.tensor<[2, 2], f32>
   mo.output %y : !mo.tensor<[2, 2], f32>
 }

@@ -7,7 +7,7 @@ mo.graph @g<M, N>(%x: !mo.tensor<[M], f32>, %z: !mo.tensor<[N], f32>) -> (!mo.te
 // CHECK:relaxed.mlir:[[#@LINE+4]]:8: error: 'rmo.add' cannot broadcast [M] with [N]
 // CHECK-NEXT:    %y = rmo.add(%x, %z) : (!mo.tensor<[M], f32>, !mo.tensor<[N], f32>) -> !mo.tensor<[M], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: two names are equal only if they are the same name
+// CHECK-NEXT:  hint: trailing dims are aligned: each must be equal or 1; two names are equal only if they are the same name
   %y = rmo.add(%x, %z) : (!mo.tensor<[M], f32>, !mo.tensor<[N], f32>) -> !mo.tensor<[M], f32>
   mo.output %y : !mo.tensor<[M], f32>
 }
@@ -16,7 +16,7 @@ mo.graph @g(%x: !mo.tensor<[2, 3], f32>, %z: !mo.tensor<[2], f32>) -> (!mo.tenso
 // CHECK:relaxed.mlir:[[#@LINE+4]]:8: error: 'rmo.add' cannot broadcast [2, 3] with [2]
 // CHECK-NEXT:    %y = rmo.add(%x, %z) : (!mo.tensor<[2, 3], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[2, 3], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: two names are equal only if they are the same name
+// CHECK-NEXT:  hint: trailing dims are aligned: each must be equal or 1; two names are equal only if they are the same name
   %y = rmo.add(%x, %z) : (!mo.tensor<[2, 3], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[2, 3], f32>
   mo.output %y : !mo.tensor<[2, 3], f32>
 }
@@ -40,25 +40,28 @@ mo.graph @g(%x: !mo.tensor<[2], f16>, %z: !mo.tensor<[2], bf16>) -> (!mo.tensor<
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2], f16>, %z: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f16>) {
-// CHECK:relaxed.mlir:[[#@LINE+3]]:8: error: 'rmo.mul' makes !mo.tensor<[2], f32>, its result says !mo.tensor<[2], f16>
+// CHECK:relaxed.mlir:[[#@LINE+4]]:8: error: 'rmo.mul' makes !mo.tensor<[2], f32>, its result says !mo.tensor<[2], f16>
 // CHECK-NEXT:    %y = rmo.mul(%x, %z) : (!mo.tensor<[2], f16>, !mo.tensor<[2], f32>) -> !mo.tensor<[2], f16>
 // CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: the result has the operands' broadcast shape and, unless it is bool, their promoted dtype
   %y = rmo.mul(%x, %z) : (!mo.tensor<[2], f16>, !mo.tensor<[2], f32>) -> !mo.tensor<[2], f16>
   mo.output %y : !mo.tensor<[2], f16>
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2], si32>, %z: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
-// CHECK:relaxed.mlir:[[#@LINE+3]]:8: error: 'rmo.greater' makes !mo.tensor<[2], bool>, its result says !mo.tensor<[2], f32>
+// CHECK:relaxed.mlir:[[#@LINE+4]]:8: error: 'rmo.greater' makes !mo.tensor<[2], bool>, its result says !mo.tensor<[2], f32>
 // CHECK-NEXT:    %y = rmo.greater(%x, %z) : (!mo.tensor<[2], si32>, !mo.tensor<[2], f32>) -> !mo.tensor<[2], f32>
 // CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: the result has the operands' broadcast shape and, unless it is bool, their promoted dtype
   %y = rmo.greater(%x, %z) : (!mo.tensor<[2], si32>, !mo.tensor<[2], f32>) -> !mo.tensor<[2], f32>
   mo.output %y : !mo.tensor<[2], f32>
 }
 // -----
 mo.graph @g(%c: !mo.tensor<[3], bool>, %x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
-// CHECK:relaxed.mlir:[[#@LINE+3]]:8: error: 'rmo.select' cannot broadcast the condition [3] with [2]
+// CHECK:relaxed.mlir:[[#@LINE+4]]:8: error: 'rmo.select' cannot broadcast the condition [3] with [2]
 // CHECK-NEXT:    %y = rmo.select(%c, %x, %x) : (!mo.tensor<[3], bool>, !mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[2], f32>
 // CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: trailing dims are aligned: each must be equal or 1
   %y = rmo.select(%c, %x, %x) : (!mo.tensor<[3], bool>, !mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[2], f32>
   mo.output %y : !mo.tensor<[2], f32>
 }

@@ -7,7 +7,7 @@ mo.graph @g<M, N>(%x: !mo.tensor<[M], f32>, %z: !mo.tensor<[N], f32>) -> (!mo.te
 // CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.add' operands differ: !mo.tensor<[M], f32> and !mo.tensor<[N], f32>
 // CHECK-NEXT:    %y = mo.add(%x, %z) : (!mo.tensor<[M], f32>, !mo.tensor<[N], f32>) -> !mo.tensor<[M], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: broadcast explicitly with mo.static.broadcast_to, or use the rmo op, which broadcasts
+// CHECK-NEXT:  hint: broadcast explicitly with mo.static.broadcast_to, or use rmo.add, which broadcasts
   %y = mo.add(%x, %z) : (!mo.tensor<[M], f32>, !mo.tensor<[N], f32>) -> !mo.tensor<[M], f32>
   mo.output %y : !mo.tensor<[M], f32>
 }
@@ -22,9 +22,10 @@ mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[3], f32>) {
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[3], bool>) {
-// CHECK:shapes.mlir:[[#@LINE+3]]:8: error: 'mo.greater' operand has shape [2], its result [3]
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.greater' operand has shape [2], its result [3]
 // CHECK-NEXT:    %y = mo.greater(%x, %x) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[3], bool>
 // CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: a comparison keeps the shape
   %y = mo.greater(%x, %x) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[3], bool>
   mo.output %y : !mo.tensor<[3], bool>
 }
@@ -102,25 +103,28 @@ mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[3, 2], f32>) {
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[3, 2], f32>) {
-// CHECK:shapes.mlir:[[#@LINE+3]]:8: error: 'mo.transpose' perm has 3 entries for rank 2
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' perm has 3 entries for rank 2
 // CHECK-NEXT:    %y = mo.transpose(%x) {perm = [1, 0, 2]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[3, 2], f32>
 // CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: list each dim once
   %y = mo.transpose(%x) {perm = [1, 0, 2]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[3, 2], f32>
   mo.output %y : !mo.tensor<[3, 2], f32>
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[2, 3], f32>) {
-// CHECK:shapes.mlir:[[#@LINE+3]]:8: error: 'mo.transpose' result dim 0 is 2, perm makes it 3
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' result dim 0 is 2, perm makes it 3
 // CHECK-NEXT:    %y = mo.transpose(%x) {perm = [1, 0]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[2, 3], f32>
 // CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: result dim i is operand dim perm[i]
   %y = mo.transpose(%x) {perm = [1, 0]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[2, 3], f32>
   mo.output %y : !mo.tensor<[2, 3], f32>
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[3, 2, 1], f32>) {
-// CHECK:shapes.mlir:[[#@LINE+3]]:8: error: 'mo.transpose' operand has rank 2, its result 3
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' operand has rank 2, its result 3
 // CHECK-NEXT:    %y = mo.transpose(%x) {perm = [1, 0]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[3, 2, 1], f32>
 // CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: a transpose keeps the rank
   %y = mo.transpose(%x) {perm = [1, 0]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[3, 2, 1], f32>
   mo.output %y : !mo.tensor<[3, 2, 1], f32>
 }
@@ -147,7 +151,7 @@ mo.graph @g(%x: !mo.tensor<[], f32>) -> (!mo.tensor<[], f32>) {
 // CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.reduce.softmax' axis 0 is outside rank 0
 // CHECK-NEXT:    %y = mo.reduce.softmax(%x) {axis = 0} : !mo.tensor<[], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: axis is in [0, -1]
+// CHECK-NEXT:  hint: a tensor of rank 0 has no axis
   %y = mo.reduce.softmax(%x) {axis = 0} : !mo.tensor<[], f32>
   mo.output %y : !mo.tensor<[], f32>
 }
@@ -180,9 +184,10 @@ mo.graph @g<M, K, N>(%x: !mo.tensor<[M, K], f32>, %z: !mo.tensor<[K, N], f32>) -
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 3], f32>, %z: !mo.tensor<[3, 4], f32>) -> (!mo.tensor<[4, 2], f32>) {
-// CHECK:shapes.mlir:[[#@LINE+3]]:8: error: 'mo.matmul' makes [2, 4], its result says [4, 2]
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.matmul' makes [2, 4], its result says [4, 2]
 // CHECK-NEXT:    %y = mo.matmul(%x, %z) : (!mo.tensor<[2, 3], f32>, !mo.tensor<[3, 4], f32>) -> !mo.tensor<[4, 2], f32>
 // CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: [M, K] x [K, N] makes [M, N]
   %y = mo.matmul(%x, %z) : (!mo.tensor<[2, 3], f32>, !mo.tensor<[3, 4], f32>) -> !mo.tensor<[4, 2], f32>
   mo.output %y : !mo.tensor<[4, 2], f32>
 }
@@ -206,9 +211,10 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
-// CHECK:shapes.mlir:[[#@LINE+3]]:8: error: 'mo.matmul' packed_b does not agree with the layout of !mo.tensor<[2, 2], f32>
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.matmul' packed_b does not agree with the layout of !mo.tensor<[2, 2], f32>
 // CHECK-NEXT:    %y = mo.matmul(%x, %x) {packed_b = true} : !mo.tensor<[2, 2], f32>
 // CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: packed_b goes with the layout KNkn, which mo.layout.transform makes
   %y = mo.matmul(%x, %x) {packed_b = true} : !mo.tensor<[2, 2], f32>
   mo.output %y : !mo.tensor<[2, 2], f32>
 }
