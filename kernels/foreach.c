@@ -15,7 +15,7 @@ MX_COMPUTE_HOOK(foreach, y, 2)
 // A result larger than the cache is written past it: elements are made in a tile that stays in L1, whose lines are then
 // stored without being read first, which saves a third of the traffic of a copy. Operands are fetched AHEAD of their
 // use, because with much arithmetic between two loads the hardware does not run far enough ahead by itself.
-enum { STREAM_BYTES = 32 << 20, TILE_BYTES = 4096, LINE = 64, AHEAD = 1024, BLOCK = 64 };
+enum { STREAM_BYTES = 32 << 20, TILE_BYTES = 4096, LINE = 64, AHEAD = 4096, BLOCK = 64, PAGE = 4096 };
 typedef int8_t line __attribute__((vector_size(LINE)));
 
 MX_TILE_HOOK(foreach, y, 2)
@@ -34,6 +34,7 @@ MX_INLINE void foreach_streamed(const mx_env *env, int64_t row, int64_t j, int64
     n = end - j < BLOCK ? end - j : BLOCK;
     MX_NO_UNROLL
     for (int64_t k = 0; k < n; k += LINE / bytes) foreach_y_fetch(env, row, j + k + AHEAD);
+    if ((uintptr_t)to % PAGE < (uintptr_t)(n * bytes)) __builtin_prefetch(to + PAGE, 1); // the next page's translation
 #pragma clang loop vectorize(enable) interleave_count(4)
     for (int64_t k = 0; k < n; k++) foreach_y_tile(env, tile, k, row, j + k);
     MX_NO_UNROLL

@@ -239,7 +239,7 @@ static void emit_fetches(lambda_emitter *l, MlirBlock lambda) {
   unsigned id = LLVMLookupIntrinsicID("llvm.prefetch", strlen("llvm.prefetch"));
   LLVMValueRef f = LLVMGetIntrinsicDeclaration(m->module, id, &m->pointer, 1);
   LLVMTypeRef type = LLVMIntrinsicGetType(m->llvm, id, &m->pointer, 1);
-  LLVMValueRef read = LLVMConstInt(m->i32, 0, 0), keep = LLVMConstInt(m->i32, 3, 0), data = LLVMConstInt(m->i32, 1, 0);
+  LLVMValueRef read = LLVMConstInt(m->i32, 0, 0), keep = LLVMConstInt(m->i32, 2, 0), data = LLVMConstInt(m->i32, 1, 0);
   for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {
     if (ir_op(m->ctx, op) != IR_MOGG_LOAD) continue;

@@ -64,7 +64,7 @@ static bool parse_value(ir_lexer *lexer, int depth, MlirAttribute *out) {
   if (token.kind == TOKEN_INTEGER) {
     errno = 0;
     long long value = strtoll(token.text, NULL, 0);
-    if (errno) return ir_error(ctx, location, NULL, "%s does not fit in 64 bits", token.text);
+    if (errno) return ir_error(ctx, location, NULL, "%.40s does not fit in 64 bits", token.text);
     *out = ir_int_attribute(ctx, value);
   } else if (token.kind == TOKEN_FLOAT) {
     *out = mlirFloatAttrDoubleGet(ctx->mlir, mlirF64TypeGet(ctx->mlir), strtod(token.text, NULL));
@@ -260,7 +260,7 @@ static bool parse_element(dense *d) {
     i = t.text[0] == '-' ? strtoll(t.text, NULL, 0) : (int64_t)strtoull(t.text, NULL, 0);
     f = strtod(t.text, NULL);
     if (!float_type && (errno == ERANGE || !in_range(d->type->dtype, i, t.text)))
-      return ir_error(lexer->ctx, location, NULL, "%s does not fit %s", t.text, mx_dtype_name(d->type->dtype));
+      return ir_error(lexer->ctx, location, NULL, "%.40s does not fit %s", t.text, mx_dtype_name(d->type->dtype));
   } else if (t.kind == TOKEN_FLOAT && float_type && !minus) {
     f = strtod(t.text, NULL);
   } else if (t.kind == TOKEN_WORD && float_type && (!strcmp(t.text, "inf") || !strcmp(t.text, "nan"))) {
@@ -273,7 +273,7 @@ static bool parse_element(dense *d) {
                     mx_dtype_name(d->type->dtype), ir_token_text(lexer));
   }
   if (float_type && t.kind != TOKEN_WORD && isinf(rounded(d->type->dtype, f)))
-    return ir_error(lexer->ctx, location, "infinity is written inf", "%s does not fit %s", t.text,
+    return ir_error(lexer->ctx, location, "infinity is written inf", "%.40s does not fit %s", t.text,
                     mx_dtype_name(d->type->dtype));
   d->bytes = ir_grow(lexer->ctx, d->bytes, (d->count + 1) * size, &d->capacity, 1);
   put_element(d->type->dtype, f, i, d->bytes + d->count++ * size);

@@ -5,6 +5,8 @@
 #include <ctype.h>
 #include <string.h>
 
+enum { MAX_WORD = 1000 }; // longer than any name; messages stay readable
+
 static bool word_begins(char c) { return isalpha((unsigned char)c) || c == '_'; }
 static bool word_goes_on(char c) { return isalnum((unsigned char)c) || c == '_' || c == '.' || c == '$'; }
 
@@ -14,6 +16,7 @@ MlirLocation ir_token_location(const ir_lexer *lexer, const ir_token *token) {
 
 void ir_lex_begin(ir_lexer *lexer, ir_context *ctx, const char *file, const char *text, size_t length) {
   *lexer = (ir_lexer){.ctx = ctx, .file = file, .at = text, .end = text + length, .line_begin = text, .line = 1};
+  if (length >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) lexer->at += 3, lexer->line_begin += 3; // a byte order mark
   ir_lex_next(lexer);
 }
 
@@ -37,7 +40,7 @@ static void skip_blank(ir_lexer *lexer) {
 static void take_word(ir_lexer *lexer, ir_token_kind kind, size_t skip) {
   const char *begin = lexer->at + skip, *p = begin;
   while (p < lexer->end && word_goes_on(*p)) p++;
-  lexer->token.kind = p == begin ? TOKEN_BAD : kind;
+  lexer->token.kind = p == begin || p - begin > MAX_WORD ? TOKEN_BAD : kind;
   lexer->token.text = ir_intern(lexer->ctx, begin, (size_t)(p - begin));
   lexer->token.length = (size_t)(p - begin);
   lexer->at = p == begin ? begin : p;
@@ -134,7 +137,7 @@ void ir_lex_next(ir_lexer *lexer) {
       take_string(lexer);
     else {
       t->length = c == '-' && following == '>' ? 2 : 1;
-      t->kind = t->length == 2 || strchr("(){}[]<>,:=*+?-", c) ? TOKEN_PUNCTUATION : TOKEN_BAD;
+      t->kind = t->length == 2 || (c && strchr("(){}[]<>,:=*+?-", c)) ? TOKEN_PUNCTUATION : TOKEN_BAD;
       t->text = ir_intern(lexer->ctx, lexer->at, t->length);
       lexer->at += t->length;
     }
@@ -147,6 +150,8 @@ const char *ir_token_text(const ir_lexer *lexer) {
   if (t->kind == TOKEN_END) return "the end of the file";
   if (t->kind == TOKEN_BAD && *t->begin == '"') return "a string without its closing quote";
   size_t n = (size_t)(t->end - t->begin);
+  if (t->kind == TOKEN_BAD && n == 1 && (*t->begin < ' ' || *t->begin == 127)) // signed: bytes above 127 too
+    return ir_format(lexer->ctx, "byte 0x%02x", (unsigned char)*t->begin);
   return ir_format(lexer->ctx, "'%.*s'", (int)(n < 40 ? n : 40), t->begin);
 }
 

@@ -120,7 +120,7 @@ static bool parse_dim_atom(ir_lexer *lexer, int depth, ir_dim *out) {
     errno = 0;
     long long value = strtoll(token.text, NULL, 0);
     if (errno)
-      return ir_error(ctx, ir_token_location(lexer, &token), NULL, "dim %s does not fit in 64 bits", token.text);
+      return ir_error(ctx, ir_token_location(lexer, &token), NULL, "dim %.40s does not fit in 64 bits", token.text);
     ir_lex_next(lexer);
     *out = ir_dim_constant(ctx, value);
     return true;

@@ -404,6 +404,16 @@ static bool rule_kernel(checked_op *o) {
       FAIL(NULL, "'%s' block argument %d is %s, outside it is %s", o->name, i, ir_type_text(o->ctx, inner),
            ir_type_text(o->ctx, outer));
   }
+  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
+    bool last = mlirOperationIsNull(mlirOperationGetNextInBlock(op));
+    if ((ir_op(o->ctx, op) == IR_MOGG_CALL_EXECUTE) != last)
+      FAIL("views and lambdas come first, mogg.call.execute \"mx.foreach\"() into (..) is the loop of an elementwise "
+           "kernel",
+           "'%s' does not end with its one mogg.call.execute", o->name);
+  }
+  if (mlirOperationIsNull(mlirBlockGetFirstOperation(body)))
+    FAIL("call an execute kernel in it", "'%s' is empty", o->name);
   return true;
 }
 

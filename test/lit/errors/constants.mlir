@@ -13,10 +13,10 @@ mo.graph @g() -> (!mo.tensor<[3], f32>) {
 }
 // -----
 mo.graph @g() -> (!mo.tensor<[4, 4], si8>) {
-// CHECK:constants.mlir:[[#@LINE+4]]:29: error: literal has 4 elements, its type has 16
-// CHECK-NEXT:    %y = mo.constant {value = dense<[[1, 2], [3, 4]]>} : !mo.tensor<[4, 4], si8>
-// CHECK-NEXT:                              ^
-// CHECK-NEXT:  hint: give one element to fill the tensor, or all of them
+// CHECK:constants.mlir:[[#@LINE+4]]:36: error: a list of 2 at depth 1 does not fit shape [4, 4]
+// CHECK-NEXT:    %y = mo.constant {value = dense<{{\[\[}}1, 2], [3, 4]]>} : !mo.tensor<[4, 4], si8>
+// CHECK-NEXT:                                     ^
+// CHECK-NEXT:  hint: nest the lists as the shape is, or write one flat list
   %y = mo.constant {value = dense<[[1, 2], [3, 4]]>} : !mo.tensor<[4, 4], si8>
   mo.output %y : !mo.tensor<[4, 4], si8>
 }
@@ -214,4 +214,13 @@ mo.graph @g(%x: !mo.tensor<[], f32>) -> (!mo.tensor<[], f32>) {
 // CHECK-NEXT:  hint: values are numbers, true, false, "text", [lists] and {dictionaries}
   %y = mo.custom(%x) {symbol = "my.op", parameters = {w = dense<1.0>}} : !mo.tensor<[], f32>
   mo.output %y : !mo.tensor<[], f32>
+}
+// -----
+mo.graph @g() -> (!mo.tensor<[2, 3], f32>) {
+// CHECK:constants.mlir:[[#@LINE+4]]:36: error: a list of 2 at depth 1 does not fit shape [2, 3]
+// CHECK-NEXT:    %y = mo.constant {value = dense<{{\[\[}}1, 2], [3, 4], [5, 6]]>} : !mo.tensor<[2, 3], f32>
+// CHECK-NEXT:                                     ^
+// CHECK-NEXT:  hint: nest the lists as the shape is, or write one flat list
+  %y = mo.constant {value = dense<[[1, 2], [3, 4], [5, 6]]>} : !mo.tensor<[2, 3], f32>
+  mo.output %y : !mo.tensor<[2, 3], f32>
 }

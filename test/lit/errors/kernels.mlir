@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// MOGG written by hand: kernels, lambdas, loads and stores that do not fit together.
+// RUN: %python %S/Inputs/each.py %mxc %s %t.dir | FileCheck %s --strict-whitespace --match-full-lines --implicit-check-not='{{.*}}error:{{.*}}'
+
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:kernels.mlir:[[#@LINE+4]]:8: error: 'mogg.kernel' has 1 block arguments, not 2
+// CHECK-NEXT:    %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: one block argument per operand, then one destination per result
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%dst: !mo.tensor<[2], f32>):
+    %f = mogg.bind (%dst) output_lambda(%at: index<1>) {
+      %v = mogg.load(%dst, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
+      %r = mogg.call.elementwise "mo.relu"(%v) : f32
+      mogg.store(%r, %dst, %at) : (f32, !mo.tensor<[2], f32>, index<1>) -> ()
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mx.foreach"() into (%f) : !mo.tensor<[2], f32> -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:kernels.mlir:[[#@LINE+3]]:8: error: 'mogg.kernel' block argument 0 is !mo.tensor<[3], f32>, outside it is !mo.tensor<[2], f32>
+// CHECK-NEXT:    %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+// CHECK-NEXT:         ^
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[3], f32>, %dst: !mo.tensor<[2], f32>):
+    %f = mogg.bind (%dst) output_lambda(%at: index<1>) {
+      %v = mogg.load(%a, %at) : (!mo.tensor<[3], f32>, index<1>) -> f32
+      %r = mogg.call.elementwise "mo.relu"(%v) : f32
+      mogg.store(%r, %dst, %at) : (f32, !mo.tensor<[2], f32>, index<1>) -> ()
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mx.foreach"() into (%f) : !mo.tensor<[2], f32> -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%b: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+    %f = mogg.bind (%dst) output_lambda(%at: index<1>) {
+// CHECK:kernels.mlir:[[#@LINE+4]]:22: error: value '%x' is not defined
+// CHECK-NEXT:        %v = mogg.load(%x, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
+// CHECK-NEXT:                       ^
+// CHECK-NEXT:  hint: check the spelling
+      %v = mogg.load(%x, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
+      %r = mogg.call.elementwise "mo.relu"(%v) : f32
+      mogg.store(%r, %dst, %at) : (f32, !mo.tensor<[2], f32>, index<1>) -> ()
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mx.foreach"() into (%f) : !mo.tensor<[2], f32> -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+// CHECK:kernels.mlir:[[#@LINE+4]]:10: error: 'mogg.bind' lambda's index does not have the tensor's rank
+// CHECK-NEXT:      %f = mogg.bind (%dst) output_lambda(%at: index<2>) {
+// CHECK-NEXT:           ^
+// CHECK-NEXT:  hint: its last argument is %at: index<1>
+    %f = mogg.bind (%dst) output_lambda(%at: index<2>) {
+// CHECK:kernels.mlir:[[#@LINE+4]]:12: error: 'mogg.load' of !mo.tensor<[2], f32> at index<2> does not make f32
+// CHECK-NEXT:        %v = mogg.load(%a, %at) : (!mo.tensor<[2], f32>, index<2>) -> f32
+// CHECK-NEXT:             ^
+// CHECK-NEXT:  hint: mogg.load(%t, %at) : (!mo.tensor<[M], f32>, index<1>) -> f32
+      %v = mogg.load(%a, %at) : (!mo.tensor<[2], f32>, index<2>) -> f32
+      %r = mogg.call.elementwise "mo.relu"(%v) : f32
+// CHECK:kernels.mlir:[[#@LINE+4]]:7: error: 'mogg.store' of f32 into !mo.tensor<[2], f32> at index<2>
+// CHECK-NEXT:        mogg.store(%r, %dst, %at) : (f32, !mo.tensor<[2], f32>, index<2>) -> ()
+// CHECK-NEXT:        ^
+// CHECK-NEXT:  hint: mogg.store(%v, %t, %at) : (f32, !mo.tensor<[M], f32>, index<1>) -> ()
+      mogg.store(%r, %dst, %at) : (f32, !mo.tensor<[2], f32>, index<2>) -> ()
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mx.foreach"() into (%f) : !mo.tensor<[2], f32> -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+    %f = mogg.bind (%dst) output_lambda(%at: index<1>) {
+// CHECK:kernels.mlir:[[#@LINE+4]]:12: error: 'mogg.load' of !mo.tensor<[2], f32> at index<1> does not make f16
+// CHECK-NEXT:        %v = mogg.load(%a, %at) : (!mo.tensor<[2], f32>, index<1>) -> f16
+// CHECK-NEXT:             ^
+// CHECK-NEXT:  hint: mogg.load(%t, %at) : (!mo.tensor<[M], f32>, index<1>) -> f32
+      %v = mogg.load(%a, %at) : (!mo.tensor<[2], f32>, index<1>) -> f16
+      %r = mogg.call.elementwise "mo.relu"(%v) : f16
+// CHECK:kernels.mlir:[[#@LINE+4]]:7: error: 'mogg.store' of f16 into !mo.tensor<[2], f32> at index<1>
+// CHECK-NEXT:        mogg.store(%r, %dst, %at) : (f16, !mo.tensor<[2], f32>, index<1>) -> ()
+// CHECK-NEXT:        ^
+// CHECK-NEXT:  hint: mogg.store(%v, %t, %at) : (f32, !mo.tensor<[M], f32>, index<1>) -> ()
+      mogg.store(%r, %dst, %at) : (f16, !mo.tensor<[2], f32>, index<1>) -> ()
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mx.foreach"() into (%f) : !mo.tensor<[2], f32> -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+    %f = mogg.bind (%dst) output_lambda(%at: index<1>) {
+      %v = mogg.load(%a, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
+// CHECK:kernels.mlir:[[#@LINE+3]]:12: error: 'mogg.call.elementwise' operand 0 is !mo.tensor<[2], f32>, not a scalar
+// CHECK-NEXT:        %r = mogg.call.elementwise "mo.relu"(%a) : !mo.tensor<[2], f32> -> f32
+// CHECK-NEXT:             ^
+      %r = mogg.call.elementwise "mo.relu"(%a) : !mo.tensor<[2], f32> -> f32
+      mogg.store(%r, %dst, %at) : (f32, !mo.tensor<[2], f32>, index<1>) -> ()
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mx.foreach"() into (%f) : !mo.tensor<[2], f32> -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+// CHECK:kernels.mlir:[[#@LINE+3]]:27: error: expected input_lambda or output_lambda, found 'inner_lambda'
+// CHECK-NEXT:      %f = mogg.bind (%dst) inner_lambda(%at: index<1>) {
+// CHECK-NEXT:                            ^
+    %f = mogg.bind (%dst) inner_lambda(%at: index<1>) {
+      %v = mogg.load(%a, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
+      %r = mogg.call.elementwise "mo.relu"(%v) : f32
+      mogg.store(%r, %dst, %at) : (f32, !mo.tensor<[2], f32>, index<1>) -> ()
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mx.foreach"() into (%f) : !mo.tensor<[2], f32> -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+// CHECK:kernels.mlir:[[#@LINE+4]]:10: error: 'mogg.bind' output_lambda yields a value
+// CHECK-NEXT:      %f = mogg.bind (%dst) output_lambda(%at: index<1>) {
+// CHECK-NEXT:           ^
+// CHECK-NEXT:  hint: an input_lambda ends with mogg.yield, an output_lambda stores
+    %f = mogg.bind (%dst) output_lambda(%at: index<1>) {
+      %v = mogg.load(%a, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
+      %r = mogg.call.elementwise "mo.relu"(%v) : f32
+      mogg.yield %r : f32
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mx.foreach"() into (%f) : !mo.tensor<[2], f32> -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+    %f = mogg.bind (%dst) output_lambda(%at: index<1>) {
+      %v = mogg.load(%a, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
+// CHECK:kernels.mlir:[[#@LINE+3]]:12: error: 'mo.relu' cannot stand in 'mogg.bind', which holds mogg ops
+// CHECK-NEXT:        %r = mo.relu(%v) : f32
+// CHECK-NEXT:             ^
+      %r = mo.relu(%v) : f32
+      mogg.store(%r, %dst, %at) : (f32, !mo.tensor<[2], f32>, index<1>) -> ()
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mx.foreach"() into (%f) : !mo.tensor<[2], f32> -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:kernels.mlir:[[#@LINE+4]]:8: error: 'mogg.kernel' does not end with its one mogg.call.execute
+// CHECK-NEXT:    %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: views and lambdas come first, mogg.call.execute "mx.foreach"() into (..) is the loop of an elementwise kernel
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+    %f = mogg.bind (%dst) output_lambda(%at: index<1>) {
+      %v = mogg.load(%a, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
+      %r = mogg.call.elementwise "mo.relu"(%v) : f32
+      mogg.store(%r, %dst, %at) : (f32, !mo.tensor<[2], f32>, index<1>) -> ()
+    } : !mo.tensor<[2], f32>
+    
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
