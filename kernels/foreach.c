@@ -15,7 +15,7 @@ MX_COMPUTE_HOOK(foreach, y, 2)
 // A result larger than the cache is written past it: elements are made in a tile that stays in L1, whose lines are then
 // stored without being read first, which saves a third of the traffic of a copy. Operands are fetched AHEAD of their
 // use, because with much arithmetic between two loads the hardware does not run far enough ahead by itself.
-enum { STREAM_BYTES = 32 << 20, TILE_BYTES = 4096, LINE = 64, AHEAD = 4096, BLOCK = 64, PAGE = 4096 };
+enum { STREAM_BYTES = 32 << 20, LINE = 64, AHEAD = 4096, BLOCK = 64, PAGE = 4096 };
 typedef int8_t line __attribute__((vector_size(LINE)));
 
 MX_TILE_HOOK(foreach, y, 2)
@@ -28,7 +28,7 @@ MX_INLINE int foreach_streams(const mx_env *env, int64_t rows, int64_t cols, int
 
 // Columns [j, end) of a row; j and end are on lines.
 MX_INLINE void foreach_streamed(const mx_env *env, int64_t row, int64_t j, int64_t end, int64_t bytes) {
-  _Alignas(LINE) char tile[TILE_BYTES];
+  _Alignas(LINE) char tile[BLOCK * 8];
   char *to = foreach_y_address(env, &bytes, row, j);
   for (int64_t n; j < end; j += n, to += n * bytes) {
     n = end - j < BLOCK ? end - j : BLOCK;

@@ -30,23 +30,37 @@ MX_INLINE void FN(_tile)(const int rows, const int vectors, int64_t depth, const
   enum { PER_PANEL = PANEL / WIDTH };
   FN(_vector) sum[ROWS][6];
   if (first) {
-    MX_UNROLL for (int i = 0; i < rows; i++) MX_UNROLL for (int v = 0; v < vectors; v++) sum[i][v] = (FN(_vector)){0};
+    MX_UNROLL
+    for (int i = 0; i < rows; i++) {
+      MX_UNROLL
+      for (int v = 0; v < vectors; v++) sum[i][v] = (FN(_vector)){0};
+    }
   } else {
-    MX_UNROLL for (int i = 0; i < rows; i++) MX_UNROLL for (int v = 0; v < vectors; v++) sum[i][v] =
-        *(FN(_vector) *)(sums + i * SUMS_STRIDE + v * WIDTH);
+    MX_UNROLL
+    for (int i = 0; i < rows; i++) {
+      MX_UNROLL
+      for (int v = 0; v < vectors; v++) sum[i][v] = *(FN(_vector) *)(sums + i * SUMS_STRIDE + v * WIDTH);
+    }
   }
-  MX_NO_UNROLL for (int64_t k = 0; k < depth; k++) {
+  MX_NO_UNROLL
+  for (int64_t k = 0; k < depth; k++) {
     FN(_vector) x[6];
-    MX_UNROLL for (int v = 0; v < vectors; v++) x[v] =
-        *(const FN(_vector) *)(b + v / PER_PANEL * stride_b + v % PER_PANEL * WIDTH);
-    MX_UNROLL for (int i = 0; i < rows; i++) {
+    MX_UNROLL
+    for (int v = 0; v < vectors; v++)
+      x[v] = *(const FN(_vector) *)(b + v / PER_PANEL * stride_b + v % PER_PANEL * WIDTH);
+    MX_UNROLL
+    for (int i = 0; i < rows; i++) {
       FN(_vector) s = a[i * A_STRIDE + k] - (FN(_vector)){0}; // a broadcast: subtracting 0 changes nothing, not even -0
-      MX_UNROLL for (int v = 0; v < vectors; v++) sum[i][v] += s * x[v];
+      MX_UNROLL
+      for (int v = 0; v < vectors; v++) sum[i][v] += s * x[v];
     }
     b += PANEL;
   }
-  MX_UNROLL for (int i = 0; i < rows; i++) MX_UNROLL for (int v = 0; v < vectors; v++) *
-      (FN(_vector) *)(sums + i * SUMS_STRIDE + v * WIDTH) = sum[i][v];
+  MX_UNROLL
+  for (int i = 0; i < rows; i++) {
+    MX_UNROLL
+    for (int v = 0; v < vectors; v++) *(FN(_vector) *)(sums + i * SUMS_STRIDE + v * WIDTH) = sum[i][v];
+  }
 }
 
 // Out of line: no hook is inside, the register allocator sees nothing else, and each is compiled once.
@@ -61,8 +75,11 @@ TILES(TILE_FUNCTION)
 
 // a[rows, depth] from its hook.
 MX_INLINE void FN(_pack_a)(const mx_env *env, int64_t i, int64_t rows, int64_t k, int64_t depth, T *MX_RESTRICT to) {
-  MX_NO_UNROLL for (int64_t r = 0; r < rows; r++) MX_VECTORIZE for (int64_t q = 0; q < depth; q++)
-      to[r * A_STRIDE + q] = FN(_a)(env, i + r, k + q);
+  MX_NO_UNROLL
+  for (int64_t r = 0; r < rows; r++) {
+    MX_VECTORIZE
+    for (int64_t q = 0; q < depth; q++) to[r * A_STRIDE + q] = FN(_a)(env, i + r, k + q);
+  }
 }
 
 // Sums of finished elements to C. A scalar hook in a loop of constant length, which must neither be unrolled before it
@@ -70,14 +87,17 @@ MX_INLINE void FN(_pack_a)(const mx_env *env, int64_t i, int64_t rows, int64_t k
 MX_INLINE void FN(_store)(const mx_env *env, int64_t i, int64_t rows, int64_t j, int64_t cols,
                           const T *MX_RESTRICT sums) {
   enum { STEP = ROWS == 4 ? PANEL / 2 : PANEL };
-  MX_NO_UNROLL for (int64_t r = 0; r < rows; r++) {
+  MX_NO_UNROLL
+  for (int64_t r = 0; r < rows; r++) {
     const T *row = sums + r * SUMS_STRIDE;
     int64_t q = 0;
-    MX_NO_UNROLL for (; q + STEP <= cols; q += STEP) {
+    MX_NO_UNROLL
+    for (; q + STEP <= cols; q += STEP) {
 #pragma clang loop vectorize(enable) vectorize_width(WIDTH) interleave_count(STEP / WIDTH) unroll(disable)
       for (int64_t s = 0; s < STEP; s++) FN(_c)(env, i + r, j + q + s, row[q + s]);
     }
-    MX_NO_UNROLL for (; q < cols; q++) FN(_c)(env, i + r, j + q, row[q]);
+    MX_NO_UNROLL
+    for (; q < cols; q++) FN(_c)(env, i + r, j + q, row[q]);
   }
 }
 
@@ -86,27 +106,30 @@ MX_INLINE void FN(_group)(const mx_env *env, int64_t i, int64_t rows, int64_t j,
                           const T *a, const T *b, int64_t stride_b, T *sums, int64_t first, int64_t last) {
   enum { PER_PANEL = PANEL / WIDTH };
   int64_t vectors = (cols + PANEL - 1) / PANEL * PER_PANEL, span = SPAN(rows, vectors);
-  MX_NO_UNROLL for (int64_t v = 0; v < vectors; v += span)
-      MX_NO_UNROLL for (int64_t r = 0, height; r < rows; r += height) {
-    int64_t rest = rows - r;
-    height = rest >= ROWS && !(ROWS == 6 && rest == 8) ? ROWS : rest >= 4 ? 4 : rest >= 2 ? 2 : 1; // 8 = 4 + 4
+  MX_NO_UNROLL
+  for (int64_t v = 0; v < vectors; v += span) {
+    int64_t width = matmul_min(cols - v * WIDTH, span * WIDTH);
     const T *b_tile = b + v / PER_PANEL * stride_b + v % PER_PANEL * WIDTH;
-    T *sums_tile = first && last ? sums : sums + r * SUMS_STRIDE + v * WIDTH; // finished at once: reuse one
-
-    if (span <= PER_PANEL && rows > FEW_ROWS) { // the panel that comes next, a part of it per tile
-      int64_t tiles = (rows + ROWS - 1) / ROWS, lines = (depth + tiles - 1) / tiles;
-      const T *ahead = b_tile + stride_b + r / ROWS * lines * PANEL;
-      MX_NO_UNROLL for (int64_t line = 0; line < lines; line++) __builtin_prefetch(ahead + line * PANEL, 0, 2);
-    }
-    switch (height * 8 + span) {
+    MX_NO_UNROLL
+    for (int64_t r = 0, height; r < rows; r += height) {
+      int64_t rest = rows - r;
+      height = rest >= ROWS && !(ROWS == 6 && rest == 8) ? ROWS : rest >= 4 ? 4 : rest >= 2 ? 2 : 1; // 8 = 4 + 4
+      T *sums_tile = first && last ? sums : sums + r * SUMS_STRIDE + v * WIDTH; // finished at once: reuse one
+      if (span <= PER_PANEL && rows > FEW_ROWS) {                               // the panel to come, a part per tile
+        int64_t tiles = (rows + ROWS - 1) / ROWS, lines = (depth + tiles - 1) / tiles;
+        const T *ahead = b_tile + stride_b + r / ROWS * lines * PANEL;
+        MX_NO_UNROLL
+        for (int64_t line = 0; line < lines; line++) __builtin_prefetch(ahead + line * PANEL, 0, 2);
+      }
+      switch (height * 8 + span) {
 #define TILE_CASE(height_, vectors_)                                                                                   \
   case height_ * 8 + vectors_:                                                                                         \
     FN(_tile_##height_##x##vectors_)(depth, a + r * A_STRIDE, b_tile, stride_b, sums_tile, first);                     \
     break;
-      TILES(TILE_CASE)
+        TILES(TILE_CASE)
+      }
+      if (last) FN(_store)(env, i + r, height, j + v * WIDTH, width, sums_tile);
     }
-    int64_t width = cols - v * WIDTH < span * WIDTH ? cols - v * WIDTH : span * WIDTH;
-    if (last) FN(_store)(env, i + r, height, j + v * WIDTH, width, sums_tile);
   }
 }
 
@@ -119,7 +142,7 @@ static void KERNEL(const mx_env *env, const mx_view *c, const mx_view *a, const 
 
   if (g.pack_units && work->phase == 0) {
     for (int64_t u = work->begin; u < work->end; u++) {
-      int64_t panel = u * PACK_PANELS, panels = g.panels - panel < PACK_PANELS ? g.panels - panel : PACK_PANELS;
+      int64_t panel = u * PACK_PANELS, panels = matmul_min(g.panels - panel, PACK_PANELS);
       FN(_pack_b)(env, transpose_b, n, panel, panels, 0, depth, shared + panel * stride, stride);
     }
     return;
@@ -131,36 +154,32 @@ static void KERNEL(const mx_env *env, const mx_view *c, const mx_view *a, const 
 
   for (int64_t u = work->begin; u < work->end;) {
     // The units of one block of rows that this call has are done together, as far as there is room for their sums.
-    int64_t block = u / g.col_units, units = (block + 1) * g.col_units - u;
-    int64_t begin = u % g.col_units * g.unit_groups;
-    if (units > work->end - u) units = work->end - u;
-    if (units > g.most_units) units = g.most_units;
-    int64_t end = begin + units * g.unit_groups < g.groups ? begin + units * g.unit_groups : g.groups;
-    int64_t i = block * g.rows, rows = m - i < g.rows ? m - i : g.rows;
+    int64_t block = u / g.col_units, begin = u % g.col_units * g.unit_groups;
+    int64_t units = matmul_min(matmul_min((block + 1) * g.col_units, work->end) - u, g.most_units);
+    int64_t end = matmul_min(begin + units * g.unit_groups, g.groups);
+    int64_t i = block * g.rows, rows = matmul_min(m - i, g.rows);
     u += units;
 
     for (int64_t segment = 0; segment == 0 || segment < depth; segment += g.segment) {
-      int64_t segment_end = depth - segment < g.segment ? depth : segment + g.segment;
+      int64_t segment_end = matmul_min(segment + g.segment, depth);
       for (int64_t k = segment; k < segment_end; k += g.depth)
-        FN(_pack_a)(env, i, rows, k, segment_end - k < g.depth ? segment_end - k : g.depth,
+        FN(_pack_a)(env, i, rows, k, matmul_min(segment_end - k, g.depth),
                     a_local + (k - segment) / g.depth * rows * A_STRIDE);
 
       for (int64_t run = begin; run < end; run += g.run_groups) {
-        int64_t run_end = end - run < g.run_groups ? end : run + g.run_groups;
-        int64_t run_panel = run * g.panels / g.groups, run_panel_end = run_end * g.panels / g.groups;
+        int64_t run_end = matmul_min(run + g.run_groups, end), first_sums = g.segment < depth ? begin : run;
+        int64_t run_panel = run * g.panels / g.groups, run_panels = run_end * g.panels / g.groups - run_panel;
         for (int64_t k = segment; k == segment || k < segment_end; k += g.depth) {
-          int64_t k_depth = segment_end - k < g.depth ? segment_end - k : g.depth;
+          int64_t k_depth = matmul_min(segment_end - k, g.depth);
           const T *a_block = a_local + (k - segment) / g.depth * rows * A_STRIDE;
-          if (g.strips)
-            FN(_pack_b)(env, transpose_b, n, run_panel, run_panel_end - run_panel, k, k_depth, strip, strip_stride);
+          if (g.strips) FN(_pack_b)(env, transpose_b, n, run_panel, run_panels, k, k_depth, strip, strip_stride);
           for (int64_t at = run; at < run_end; at++) {
-            int64_t panel = at * g.panels / g.groups, next = (at + 1) * g.panels / g.groups;
-            int64_t j = panel * PANEL, cols = next * PANEL < n ? next * PANEL - j : n - j;
+            int64_t panel = at * g.panels / g.groups, next = (at + 1) * g.panels / g.groups, j = panel * PANEL;
             const T *b_group =
                 g.strips ? strip + (panel - run_panel) * strip_stride : packed + panel * stride + k * PANEL;
-            T *group_sums = sums + (at - (g.segment < depth ? begin : run)) * rows * SUMS_STRIDE;
-            FN(_group)(env, i, rows, j, cols, k_depth, a_block, b_group, g.strips ? strip_stride : stride, group_sums,
-                       k == 0, k + k_depth == depth);
+            FN(_group)(env, i, rows, j, matmul_min(next * PANEL, n) - j, k_depth, a_block, b_group,
+                       g.strips ? strip_stride : stride, sums + (at - first_sums) * rows * SUMS_STRIDE, k == 0,
+                       k + k_depth == depth);
           }
         }
       }

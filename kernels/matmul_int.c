@@ -22,17 +22,21 @@ static void matmul_int(const mx_env *env, const mx_view *c, const mx_view *a, co
     if (transpose_b) {
       for (int64_t q = 0; q < cols; q++) {
         int64_t sum = 0;
-        MX_VECTORIZE for (int64_t k = 0; k < depth; k++) sum += matmul_int_a(env, i, k) * matmul_int_b(env, j + q, k);
+        MX_VECTORIZE
+        for (int64_t k = 0; k < depth; k++) sum += matmul_int_a(env, i, k) * matmul_int_b(env, j + q, k);
         matmul_int_c(env, i, j + q, sum);
       }
     } else {
       int64_t sums[COLS];
-      MX_VECTORIZE for (int64_t q = 0; q < cols; q++) sums[q] = 0;
+      MX_VECTORIZE
+      for (int64_t q = 0; q < cols; q++) sums[q] = 0;
       for (int64_t k = 0; k < depth; k++) {
         int64_t x = matmul_int_a(env, i, k);
-        MX_VECTORIZE for (int64_t q = 0; q < cols; q++) sums[q] += x * matmul_int_b(env, k, j + q);
+        MX_VECTORIZE
+        for (int64_t q = 0; q < cols; q++) sums[q] += x * matmul_int_b(env, k, j + q);
       }
-      MX_VECTORIZE for (int64_t q = 0; q < cols; q++) matmul_int_c(env, i, j + q, sums[q]);
+      MX_VECTORIZE
+      for (int64_t q = 0; q < cols; q++) matmul_int_c(env, i, j + q, sums[q]);
     }
   }
 }

@@ -8,58 +8,76 @@
 //
 // Before including: KERNEL, whose hook KERNEL_b is read, T and PANEL.
 
+// Lines [k, k + depth) of whole panels from column j of b[K, N]: along its rows, all panels advance together.
+MX_INLINE void FN(_pack_rows)(const mx_env *env, int64_t j, int64_t panels, int64_t k, int64_t depth, T *to,
+                              int64_t stride) {
+  for (int64_t line = 0; line < depth; line++)
+    for (int64_t p = 0; p < panels; p++) {
+      T *MX_RESTRICT out = to + p * stride + line * PANEL;
+#pragma clang loop vectorize(enable) unroll(disable)
+      for (int64_t q = 0; q < PANEL; q++) out[q] = FN(_b)(env, k + line, j + p * PANEL + q);
+    }
+}
+
+// The same lines of one whole panel from column j of b[N, K], whose columns are contiguous: they are staged in a local
+// array, and turned into lines in squares of 16-byte vectors.
+MX_INLINE void FN(_pack_columns)(const mx_env *env, int64_t j, int64_t k, int64_t depth, T *MX_RESTRICT to) {
+  enum { BLOCK = 64, SIDE = 16 / sizeof(T) };
+  typedef T square __attribute__((vector_size(16), aligned(sizeof(T))));
+  for (int64_t line = 0; line < depth; line += BLOCK, to += BLOCK * PANEL) {
+    T stage[PANEL][BLOCK] __attribute__((aligned(64)));
+    int64_t lines = depth - line < BLOCK ? depth - line : BLOCK, i = 0;
+    MX_NO_UNROLL
+    for (int64_t q = 0; q < PANEL; q++) {
+      MX_VECTORIZE
+      for (int64_t r = 0; r < lines; r++) stage[q][r] = FN(_b)(env, j + q, k + line + r);
+    }
+    for (; i + SIDE <= lines; i += SIDE) {
+      MX_UNROLL
+      for (int64_t q = 0; q < PANEL; q += SIDE) {
+        square x = *(square *)&stage[q][i], y = *(square *)&stage[q + 1][i];
+#if PANEL == 16
+        square z = *(square *)&stage[q + 2][i], w = *(square *)&stage[q + 3][i];
+        square xy = __builtin_shufflevector(x, y, 0, 4, 1, 5), zw = __builtin_shufflevector(z, w, 0, 4, 1, 5);
+        square xy_high = __builtin_shufflevector(x, y, 2, 6, 3, 7);
+        square zw_high = __builtin_shufflevector(z, w, 2, 6, 3, 7);
+        *(square *)&to[i * PANEL + q] = __builtin_shufflevector(xy, zw, 0, 1, 4, 5);
+        *(square *)&to[(i + 1) * PANEL + q] = __builtin_shufflevector(xy, zw, 2, 3, 6, 7);
+        *(square *)&to[(i + 2) * PANEL + q] = __builtin_shufflevector(xy_high, zw_high, 0, 1, 4, 5);
+        *(square *)&to[(i + 3) * PANEL + q] = __builtin_shufflevector(xy_high, zw_high, 2, 3, 6, 7);
+#else
+        *(square *)&to[i * PANEL + q] = __builtin_shufflevector(x, y, 0, 2);
+        *(square *)&to[(i + 1) * PANEL + q] = __builtin_shufflevector(x, y, 1, 3);
+#endif
+      }
+    }
+    for (; i < lines; i++) {
+      MX_NO_UNROLL
+      for (int64_t q = 0; q < PANEL; q++) to[i * PANEL + q] = stage[q][i];
+    }
+  }
+}
+
 // Packs lines [k, k + depth) of `panels` panels, beginning with number `panel` of n columns; to has the given stride.
 MX_INLINE void FN(_pack_b)(const mx_env *env, int64_t transpose_b, int64_t n, int64_t panel, int64_t panels, int64_t k,
                            int64_t depth, T *MX_RESTRICT to, int64_t stride) {
-  int64_t j = panel * PANEL, full = (n - j) / PANEL;
-  if (full > panels) full = panels;
-
+  int64_t j = panel * PANEL, whole = matmul_min((n - j) / PANEL, panels);
   if (!transpose_b) {
-    // Along the rows of B: all panels advance together.
-    for (int64_t line = 0; line < depth; line++)
-      for (int64_t p = 0; p < full; p++) {
-        T *MX_RESTRICT out = to + p * stride + line * PANEL;
-#pragma clang loop vectorize(enable) unroll(disable)
-        for (int64_t q = 0; q < PANEL; q++) out[q] = FN(_b)(env, k + line, j + p * PANEL + q);
-      }
+    FN(_pack_rows)(env, j, whole, k, depth, to, stride);
   } else {
-    // b[j, k]: each column of the panel is contiguous. A block goes through a local array, and from there to the panel
-    // in squares of 16-byte vectors.
-    enum { BLOCK = 64, SIDE = 16 / sizeof(T) };
-    typedef T square __attribute__((vector_size(16), aligned(sizeof(T))));
-    for (int64_t p = 0; p < full; p++)
-      for (int64_t line = 0; line < depth; line += BLOCK) {
-        T stage[PANEL][BLOCK] __attribute__((aligned(64)));
-        int64_t height = depth - line < BLOCK ? depth - line : BLOCK, i = 0;
-        T *MX_RESTRICT out = to + p * stride + line * PANEL;
-        MX_NO_UNROLL for (int64_t q = 0; q < PANEL; q++) MX_VECTORIZE for (int64_t r = 0; r < height; r++) stage[q][r] =
-            FN(_b)(env, j + p * PANEL + q, k + line + r);
-        for (; i + SIDE <= height; i += SIDE) MX_UNROLL for (int64_t q = 0; q < PANEL; q += SIDE) {
-#if PANEL == 16
-            square x = *(square *)&stage[q][i], y = *(square *)&stage[q + 1][i];
-            square z = *(square *)&stage[q + 2][i], w = *(square *)&stage[q + 3][i];
-            square xy = __builtin_shufflevector(x, y, 0, 4, 1, 5), zw = __builtin_shufflevector(z, w, 0, 4, 1, 5);
-            square xy_high = __builtin_shufflevector(x, y, 2, 6, 3, 7);
-            square zw_high = __builtin_shufflevector(z, w, 2, 6, 3, 7);
-            *(square *)&out[i * PANEL + q] = __builtin_shufflevector(xy, zw, 0, 1, 4, 5);
-            *(square *)&out[(i + 1) * PANEL + q] = __builtin_shufflevector(xy, zw, 2, 3, 6, 7);
-            *(square *)&out[(i + 2) * PANEL + q] = __builtin_shufflevector(xy_high, zw_high, 0, 1, 4, 5);
-            *(square *)&out[(i + 3) * PANEL + q] = __builtin_shufflevector(xy_high, zw_high, 2, 3, 6, 7);
-#else
-            square x = *(square *)&stage[q][i], y = *(square *)&stage[q + 1][i];
-            *(square *)&out[i * PANEL + q] = __builtin_shufflevector(x, y, 0, 2);
-            *(square *)&out[(i + 1) * PANEL + q] = __builtin_shufflevector(x, y, 1, 3);
-#endif
-          }
-        for (; i < height; i++) MX_NO_UNROLL for (int64_t q = 0; q < PANEL; q++) out[i * PANEL + q] = stage[q][i];
-      }
+    for (int64_t p = 0; p < whole; p++) FN(_pack_columns)(env, j + p * PANEL, k, depth, to + p * stride);
   }
+  if (whole == panels) return;
 
-  for (int64_t p = full; p < panels; p++) // the ragged right edge: at most one panel
-    for (int64_t line = 0; line < depth; line++) MX_NO_UNROLL for (int64_t q = 0; q < PANEL; q++) {
-        int64_t column = j + p * PANEL + q;
-        T v = 0;
-        if (column < n) v = transpose_b ? FN(_b)(env, column, k + line) : FN(_b)(env, k + line, column);
-        to[p * stride + line * PANEL + q] = v;
-      }
+  // The ragged right edge is at most one panel.
+  j += whole * PANEL;
+  to += whole * stride;
+  for (int64_t line = 0; line < depth; line++) {
+    MX_NO_UNROLL
+    for (int64_t q = 0; q < PANEL; q++) {
+      T v = 0;
+      if (j + q < n) v = transpose_b ? FN(_b)(env, j + q, k + line) : FN(_b)(env, k + line, j + q);
+      to[line * PANEL + q] = v;
+    }
+  }
 }

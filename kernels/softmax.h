@@ -16,7 +16,8 @@ typedef T FN(_quarter) __attribute__((ext_vector_type(LANES / 4)));
 MX_INLINE T FN(_largest)(const T *at, int64_t n) {
   FN(_line) most = -(T)MX_INF_F64, other = most;
   int64_t j = 0;
-  MX_NO_UNROLL for (; j + 2 * LANES <= n; j += 2 * LANES) {
+  MX_NO_UNROLL
+  for (; j + 2 * LANES <= n; j += 2 * LANES) {
     FN(_line) a = *(const FN(_line) *)(at + j), b = *(const FN(_line) *)(at + j + LANES);
     most = a > most ? a : most;
     other = b > other ? b : other;
@@ -26,7 +27,8 @@ MX_INLINE T FN(_largest)(const T *at, int64_t n) {
   FN(_half) half = most.lo > most.hi ? most.lo : most.hi;
   FN(_quarter) quarter = half.lo > half.hi ? half.lo : half.hi;
   T max = quarter[0];
-  MX_UNROLL for (int q = 1; q < LANES / 4; q++) max = quarter[q] > max ? quarter[q] : max;
+  MX_UNROLL
+  for (int q = 1; q < LANES / 4; q++) max = quarter[q] > max ? quarter[q] : max;
   return max;
 }
 
@@ -34,8 +36,10 @@ MX_INLINE T FN(_largest)(const T *at, int64_t n) {
 // their number depends on the target alone.
 MX_INLINE void FN(_row)(const mx_env *env, int64_t row, int64_t cols, T *MX_RESTRICT buffer) {
   int64_t padded = (cols + LANES - 1) / LANES * LANES;
-  MX_VECTORIZE for (int64_t j = 0; j < cols; j++) buffer[j] = FN(_x)(env, row, j);
-  MX_NO_UNROLL for (int64_t j = cols; j < padded; j++) buffer[j] = -(T)MX_INF_F64;
+  MX_VECTORIZE
+  for (int64_t j = 0; j < cols; j++) buffer[j] = FN(_x)(env, row, j);
+  MX_NO_UNROLL
+  for (int64_t j = cols; j < padded; j++) buffer[j] = -(T)MX_INF_F64;
   T max = FN(_largest)(buffer, padded), sum = 0;
 #pragma clang loop vectorize(enable) interleave_count(4)
   for (int64_t j = 0; j < cols; j++) {
@@ -45,7 +49,8 @@ MX_INLINE void FN(_row)(const mx_env *env, int64_t row, int64_t cols, T *MX_REST
     sum += e;
   }
   T scale = 1 / sum;
-  MX_VECTORIZE for (int64_t j = 0; j < cols; j++) FN(_y)(env, row, j, buffer[j] * scale);
+  MX_VECTORIZE
+  for (int64_t j = 0; j < cols; j++) FN(_y)(env, row, j, buffer[j] * scale);
 }
 
 #else
@@ -65,7 +70,8 @@ MX_INLINE void FN(_row)(const mx_env *env, int64_t row, int64_t cols, T *unused)
 static void KERNEL(const mx_env *env, const mx_view *y, const mx_view *x, int64_t axis, const mx_work *work) {
   (void)x, (void)axis;
   int64_t cols = mx_cols(y);
-  MX_NO_UNROLL for (int64_t row = work->begin; row < work->end; row++) FN(_row)(env, row, cols, (T *)work->local);
+  MX_NO_UNROLL
+  for (int64_t row = work->begin; row < work->end; row++) FN(_row)(env, row, cols, (T *)work->local);
 }
 
 static void FN(_plan)(const mx_view *y, const mx_view *x, int64_t axis, int64_t n_threads, mx_plan *plan) {

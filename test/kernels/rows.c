@@ -3,9 +3,9 @@
 // Softmax and the reductions natively at each level, against double precision: short and long rows, none at all,
 // infinities and NaN, every partition of the work with the same bits.
 //
-// RUN: %cc %s -O3 -ffp-contract=fast -fno-math-errno -fwrapv -march=x86-64 -lm -o %t1 && %t1 | FileCheck-22 %s
-// RUN: %cc %s -O3 -ffp-contract=fast -fno-math-errno -fwrapv -march=x86-64-v3 -lm -o %t3 && %t3 | FileCheck-22 %s
-// RUN: %cc %s -O3 -ffp-contract=fast -fno-math-errno -fwrapv -march=x86-64-v4 -lm -o %t4 && %t4 | FileCheck-22 %s
+// RUN: %cc %s -O2 -ffp-contract=fast -fno-math-errno -fwrapv -march=x86-64 -lm -o %t1 && %t1 | FileCheck-22 %s
+// RUN: %cc %s -O2 -ffp-contract=fast -fno-math-errno -fwrapv -march=x86-64-v3 -lm -o %t3 && %t3 | FileCheck-22 %s
+// RUN: %cc %s -O2 -ffp-contract=fast -fno-math-errno -fwrapv -march=x86-64-v4 -lm -o %t4 && %t4 | FileCheck-22 %s
 // CHECK: {{^all within bounds$|^skipped: this CPU lacks AVX-512$}}
 #include "harness.h"
 

@@ -12,6 +12,9 @@ mxc, model, folder = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 (folder / "locked").mkdir(mode=0o555)
 (folder / "old.mef").write_text("old")
 (folder / "old.mlir").write_text("old")
+T = "!mo.tensor<[N], f32>"
+(folder / "long.mlir").write_text(f"mo.graph @long<N>(%x0: {T}) -> ({T}) {{\n" + "".join(
+    f"  %x{i + 1} = mo.relu(%x{i}) : {T}\n" for i in range(1000)) + f"  mo.output %x1000 : {T}\n}}\n")
 (folder / "wrong.mlir").write_text("mo.grph\n")
 
 
@@ -44,7 +47,7 @@ show("full disk", model, target, "-o", "/dev/full")
 with open("/dev/full", "w", encoding="utf-8") as full:
     show("full standard output", model, "--emit=mogg", stdout=full)
 show("file size limit", model, target, "-o", "old.mef", preexec=small_files)
-show("text, file size limit", model, target, "--emit=asm", "-o", "old.mlir", preexec=small_files)
+show("text, file size limit", "long.mlir", "--emit=mo", "-o", "old.mlir", preexec=small_files)
 show("wrong model", "wrong.mlir", "-o", "new.mef")
 print("files:", *sorted(str(p.relative_to(folder)) for p in folder.rglob("*")))
 assert (folder / "old.mef").read_text() == (folder / "old.mlir").read_text() == "old"
