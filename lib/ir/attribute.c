@@ -318,7 +318,8 @@ bool ir_parse_dense(ir_lexer *lexer, const ir_type *type, MlirAttribute *out_byt
   if (d.count != 1 && (int64_t)d.count != want->value)
     return ir_error(ctx, location, "give one element to fill the tensor, or all of them",
                     "literal has %zu elements, its type has %s", d.count, want->text);
-  *out_bytes = ir_bytes_attribute(ctx, d.bytes ? d.bytes : "", d.count * mx_dtype_bytes(type->dtype));
+  if (!d.count) d.bytes = ir_alloc(ctx, mx_dtype_bytes(type->dtype)), d.count = 1; // one element fills no element too
+  *out_bytes = ir_bytes_attribute(ctx, d.bytes, d.count * mx_dtype_bytes(type->dtype));
   return true;
 }
 

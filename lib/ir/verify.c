@@ -202,7 +202,7 @@ static bool rule_pack(checked_op *o) {
 static bool rule_constant(checked_op *o) {
   const ir_type *y = result(o, 0);
   size_t n_bytes;
-  if (!ir_constant_bytes(o->op, &n_bytes)) n_bytes = 0; // of a tensor without elements
+  if (!ir_constant_bytes(o->op, &n_bytes)) FAIL("write {value = dense<..>}", "'%s' has no literal value", o->name);
   if (y->kind != IR_SCALAR && y->kind != IR_TENSOR)
     FAIL(NULL, "'%s' makes %s, not a tensor or a scalar", o->name, result_text(o, 0));
   ir_dim elements = y->kind == IR_SCALAR ? ir_dim_constant(o->ctx, 1) : ir_type_elements(o->ctx, y);
