@@ -19,7 +19,6 @@ typedef struct block {
 
 struct ir_arena {
   block *blocks;
-  size_t total;
   jmp_buf *escape; // where running out of memory goes
   bool exhausted;
 };
@@ -34,8 +33,6 @@ void ir_arena_destroy(ir_arena *arena) {
   }
   free(arena);
 }
-
-size_t ir_arena_bytes(const ir_arena *arena) { return arena->total; }
 
 static _Noreturn void out_of_memory(ir_arena *arena) {
   arena->exhausted = true;
@@ -58,7 +55,6 @@ void *ir_arena_alloc(ir_arena *arena, size_t bytes) {
     if (!b) out_of_memory(arena);
     *b = (block){arena->blocks, header, capacity};
     arena->blocks = b;
-    arena->total += capacity;
   }
   void *out = (char *)b + b->used;
   b->used += bytes;

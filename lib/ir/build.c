@@ -54,10 +54,6 @@ int64_t ir_get_int(MlirOperation op, const char *name, int64_t otherwise) {
   MlirAttribute a = ir_get(op, name);
   return mlirAttributeIsNull(a) || !mlirAttributeIsAInteger(a) ? otherwise : mlirIntegerAttrGetValueInt(a);
 }
-double ir_get_float(MlirOperation op, const char *name, double otherwise) {
-  MlirAttribute a = ir_get(op, name);
-  return mlirAttributeIsNull(a) || !mlirAttributeIsAFloat(a) ? otherwise : mlirFloatAttrGetValueDouble(a);
-}
 bool ir_get_bool(MlirOperation op, const char *name, bool otherwise) {
   MlirAttribute a = ir_get(op, name);
   return mlirAttributeIsNull(a) || !mlirAttributeIsABool(a) ? otherwise : mlirBoolAttrGetValue(a);
@@ -134,12 +130,6 @@ int ir_group(ir_context *ctx, MlirOperation op, int group, int *out_first) {
 }
 
 bool ir_has_uses(MlirValue value) { return !mlirOpOperandIsNull(mlirValueGetFirstUse(value)); }
-int ir_count_uses(MlirValue value) {
-  int count = 0;
-  for (MlirOpOperand use = mlirValueGetFirstUse(value); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use))
-    count++;
-  return count;
-}
 bool ir_same_value(MlirValue a, MlirValue b) { return mlirValueEqual(a, b); }
 void ir_replace_uses(MlirValue from, MlirValue to) { mlirValueReplaceAllUsesOfWith(from, to); }
 void ir_erase(MlirOperation op) { mlirOperationDestroy(op); }

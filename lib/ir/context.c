@@ -54,7 +54,6 @@ void ir_context_destroy(ir_context *ctx) {
 }
 
 MlirContext ir_mlir(ir_context *ctx) { return ctx->mlir; }
-ir_arena *ir_context_arena(ir_context *ctx) { return ctx->arena; }
 
 const char *ir_intern(ir_context *ctx, const char *text, size_t length) {
   void **place = ir_table_at(ctx, &ctx->strings, text, length);

@@ -35,7 +35,6 @@ void *ir_grow(ir_context *ctx, void *array, size_t count, size_t *capacity, size
 ir_arena *ir_arena_create(void);
 void *ir_arena_alloc(ir_arena *arena, size_t bytes);
 void ir_arena_destroy(ir_arena *arena);
-size_t ir_arena_bytes(const ir_arena *arena);
 
 // ---- context.c
 // -------------------------------------------------------------------------------------------------------
@@ -43,7 +42,6 @@ size_t ir_arena_bytes(const ir_arena *arena);
 ir_context *ir_context_create(void);
 void ir_context_destroy(ir_context *ctx);
 MlirContext ir_mlir(ir_context *ctx);
-ir_arena *ir_context_arena(ir_context *ctx);
 const char *ir_intern(ir_context *ctx, const char *text, size_t length); // equal texts, equal pointers
 
 // ---- diagnostic.c: file:line:col: error: text, the source line, a caret, a hint
@@ -223,7 +221,6 @@ MlirBlock ir_region_block(MlirOperation op, int region); // its one block; null 
 MlirOperation ir_terminator(MlirBlock block);            // its last op; null if empty
 
 int64_t ir_get_int(MlirOperation op, const char *name, int64_t otherwise);
-double ir_get_float(MlirOperation op, const char *name, double otherwise);
 bool ir_get_bool(MlirOperation op, const char *name, bool otherwise);
 const char *ir_get_string(ir_context *ctx, MlirOperation op, const char *name);         // NULL if absent
 int ir_get_ints(MlirOperation op, const char *name, int64_t *out_values, int capacity); // count; -1 if absent
@@ -238,7 +235,6 @@ int ir_group(ir_context *ctx, MlirOperation op, int group, int *out_first); // c
 void ir_add_segments(ir_context *ctx, ir_attributes *list, const int *counts, int n_groups);
 
 bool ir_has_uses(MlirValue value);
-int ir_count_uses(MlirValue value);
 bool ir_same_value(MlirValue a, MlirValue b);
 void ir_replace_uses(MlirValue from, MlirValue to);
 void ir_erase(MlirOperation op); // its results must have no uses left

@@ -26,14 +26,6 @@ typedef enum pass_id {
   PASS_COUNT
 } pass_id;
 
-typedef struct pass_row {
-  const char *name;
-  ir_level from, to;
-  const char *what;
-  bool (*run)(pass_context *p);
-} pass_row;
-const pass_row *pass_at(pass_id id);
-
 #define PASS(name, from, to, what) bool pass_##name(pass_context *p);
 #include "passes/passes.def"
 #undef PASS

@@ -4,13 +4,18 @@
 #include "passes/passes.h"
 #include <time.h>
 
+typedef struct pass_row {
+  const char *name;
+  ir_level from, to;
+  const char *what;
+  bool (*run)(pass_context *p);
+} pass_row;
+
 static const pass_row rows[] = {
 #define PASS(name, from, to, what) [PASS_##name] = {#name, from, to, what, pass_##name},
 #include "passes/passes.def"
 #undef PASS
 };
-
-const pass_row *pass_at(pass_id id) { return &rows[id]; }
 
 static double now_ms(void) {
   struct timespec t;

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What follows the printed kernel: input values, one launch of all units, the results as their bits. The hooks for results
+// larger than the cache are not printed: these stand in for them.
+#include <stdio.h>
+#include <stdlib.h>
+
+__attribute__((weak)) void *foreach_y_address(const mx_env *env, int64_t *bytes, int64_t i, int64_t j) {
+  (void)env, (void)bytes, (void)i, (void)j;
+  return 0;
+}
+__attribute__((weak)) void foreach_y_tile(const mx_env *env, void *tile, int64_t at, int64_t i, int64_t j) {
+  (void)env, (void)tile, (void)at, (void)i, (void)j;
+}
+__attribute__((weak)) void foreach_y_fetch(const mx_env *env, int64_t i, int64_t j) { (void)env, (void)i, (void)j; }
+
+int main(int argc, char **argv) {
+  if (argc != 3) return 2;
+  int64_t m = atoi(argv[1]), n = atoi(argv[2]), sizes[] = {m, n};
+  float *x = malloc((size_t)(m * n) * sizeof *x), *row = malloc((size_t)n * sizeof *row),
+        *out = malloc((size_t)(m * n) * sizeof *out);
+  for (int64_t i = 0; i < m * n; i++) x[i] = (float)(i % 23) * 0.375f - 4;
+  for (int64_t i = 0; i < n; i++) row[i] = (float)(i % 7) - 2.5f;
+  void *buffers[] = {x, row, out};
+  const char *error = 0;
+  mx_view y = {.rank = 2, .dim = {n, m}};
+  mx_plan plan = {0};
+  foreach_plan(&y, 1, &plan);
+  mx_work work = {.begin = 0, .end = plan.units[0], .error = &error};
+  mul_add_gelu_tanh_cast_cast_sub(buffers, sizes, &work);
+  for (int64_t i = 0; i < m * n; i++) {
+    uint32_t bits;
+    __builtin_memcpy(&bits, &out[i], sizeof bits);
+    printf("%08x\n", bits);
+  }
+  free(x), free(row), free(out);
+  return error ? 1 : 0;
+}
