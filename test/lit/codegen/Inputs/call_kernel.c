@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What follows the printed kernel: input values, one launch of all units, the results as their bits. The hooks for results
-// larger than the cache are not printed: these stand in for them.
+// What follows the printed kernel: input values, one launch of all units, the results as their bits. The hooks for
+// results larger than the cache are not printed: these stand in for them.
 #include <stdio.h>
 #include <stdlib.h>
 
