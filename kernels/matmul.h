@@ -11,8 +11,8 @@
 // Every element is summed in the order of k, whatever the blocks, so results depend neither on threads nor on packing.
 //
 // Before including: KERNEL, T, PANEL, TARGET, TYPES as in the record; WIDTH, elements of a vector; ROWS, height of the
-// tallest tile; SPAN(rows, vectors), how many vectors wide the tiles of a block of so many rows are; TILES(X), the
-// tiles as X(rows, vectors).
+// tallest tile; DEPTH, most of a block of K; SPAN(rows, vectors), how many vectors wide the tiles of a block of so many
+// rows are; TILES(X), the tiles as X(rows, vectors).
 
 TEMPLATE_LOAD_HOOK(KERNEL, a, T, 2)
 TEMPLATE_LOAD_HOOK(KERNEL, b, T, 2)
@@ -136,7 +136,7 @@ MX_INLINE void FN(_group)(const mx_env *env, int64_t i, int64_t rows, int64_t j,
 static void KERNEL(const mx_env *env, const mx_view *c, const mx_view *a, const mx_view *b, int64_t transpose_b,
                    int64_t packed_b, const mx_work *work) {
   int64_t m = c->dim[0], n = c->dim[1], depth = a->dim[1];
-  matmul_geometry g = matmul_divide(m, n, depth, transpose_b, packed_b, PANEL, ROWS);
+  matmul_geometry g = matmul_divide(m, n, depth, transpose_b, packed_b, PANEL, ROWS, DEPTH);
   int64_t stride = (depth | 1) * PANEL;
   T *shared = (T *)work->shared;
 
@@ -190,7 +190,7 @@ static void KERNEL(const mx_env *env, const mx_view *c, const mx_view *a, const 
 static void FN(_plan)(const mx_view *c, const mx_view *a, const mx_view *b, int64_t transpose_b, int64_t packed_b,
                       int64_t n_threads, mx_plan *plan) {
   (void)b;
-  matmul_plan(c->dim[0], c->dim[1], a->dim[1], transpose_b, packed_b, PANEL, ROWS, sizeof(T), n_threads, plan);
+  matmul_plan(c->dim[0], c->dim[1], a->dim[1], transpose_b, packed_b, PANEL, ROWS, DEPTH, sizeof(T), n_threads, plan);
 }
 
 // b is read through its hook unless packed_b says that it is memory in the panel layout.
@@ -203,6 +203,7 @@ TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = "mo.matmul", .target = TARG
 #undef TARGET
 #undef WIDTH
 #undef ROWS
+#undef DEPTH
 #undef SPAN
 #undef TILES
 #undef TILE_FUNCTION

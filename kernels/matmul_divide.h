@@ -9,14 +9,13 @@
 #include <mx/kernel.h>
 
 enum {
-  GROUP = 3,         // panels that a wide tile reads together
-  MAX_ROWS = 96,     // of a block of many: with BLOCK_DEPTH, its copy of A fits in half of a small second-level cache
-  ONLY_ROWS = 192,   // of an only block: its B is packed strip by strip rather than for several blocks at once
-  BLOCK_DEPTH = 256, // of K: a tile's rows of A and a group's lines of B stay near
-  FEW_ROWS = 8,      // up to here B is by far the larger stream, read once, and A has room at full depth
-  STRIP_DEPTH = 64,  // BLOCK_DEPTH of a strip for few rows, which are wide:
-  STRIP_GROUPS = 4,  // groups packed at once, in long runs along the rows of B
-  PACK_PANELS = 8,   // panels of a unit of the packing phase
+  GROUP = 3,                // panels that a wide tile reads together
+  MAX_ROWS = 96,            // of a block of many: a copy of A of the block's depth takes part of the second-level cache
+  ONLY_ROWS = 192,          // of an only block: its B is packed strip by strip rather than for several blocks at once
+  FEW_ROWS = 8,             // up to here B is by far the larger stream, read once, and A has room at full depth
+  STRIP_DEPTH = 64,         // depth of a strip for few rows, which are wide:
+  STRIP_GROUPS = 4,         // groups packed at once, in long runs along the rows of B
+  PACK_PANELS = 8,          // panels of a unit of the packing phase
   PACK_GRAIN_LINES = 32768, // of panels, packed by a thread at a time
   SUMS_GROUPS = 64,         // groups that wait for the next block of K together
   UNIT_FLOPS = 3000000      // some 30 us
@@ -38,12 +37,12 @@ MX_INLINE int64_t matmul_ceildiv(int64_t x, int64_t y) { return (x + y - 1) / y;
 MX_INLINE int64_t matmul_min(int64_t x, int64_t y) { return x < y ? x : y; }
 
 // Elements from row to row of the local copy of A, an odd number of 64-byte lines, and of sums.
-#define A_STRIDE (BLOCK_DEPTH + PANEL)
+#define A_STRIDE (DEPTH + PANEL)
 #define SUMS_STRIDE (GROUP * PANEL)
 
-// m x n x depth; B is packed already or not; columns of a panel; rows of the tallest tile.
+// m x n x depth; B is packed already or not; columns of a panel; rows of the tallest tile, most depth of a block of K.
 MX_INLINE matmul_geometry matmul_divide(int64_t m, int64_t n, int64_t depth, int64_t transposed, int64_t packed,
-                                        int64_t panel, int64_t tile_rows) {
+                                        int64_t panel, int64_t tile_rows, int64_t block_depth) {
   matmul_geometry g;
   g.panels = matmul_ceildiv(n, panel);
   g.groups = matmul_ceildiv(g.panels, GROUP);
@@ -54,7 +53,7 @@ MX_INLINE matmul_geometry matmul_divide(int64_t m, int64_t n, int64_t depth, int
   g.pack_units = packed || g.strips ? 0 : matmul_ceildiv(g.panels, PACK_PANELS);
 
   int64_t few = m <= FEW_ROWS, wide = g.strips && !transposed;
-  int64_t depth_blocks = matmul_ceildiv(depth, few && wide ? STRIP_DEPTH : BLOCK_DEPTH);
+  int64_t depth_blocks = matmul_ceildiv(depth, few && wide ? STRIP_DEPTH : block_depth);
   g.depth = depth ? matmul_ceildiv(depth, depth_blocks) : 1;
   g.segment = few ? g.depth * depth_blocks : g.depth;
   if (g.segment < 1) g.segment = 1;
@@ -71,15 +70,16 @@ MX_INLINE matmul_geometry matmul_divide(int64_t m, int64_t n, int64_t depth, int
     g.most_units = g.unit_groups < SUMS_GROUPS ? SUMS_GROUPS / g.unit_groups : 1;
     sums_groups = matmul_min(g.most_units * g.unit_groups, g.groups);
   }
-  g.a_elements = (few ? depth_blocks : 1) * g.rows * (BLOCK_DEPTH + panel);
+  g.a_elements = (few ? depth_blocks : 1) * g.rows * (block_depth + panel);
   g.sums_elements = sums_groups * g.rows * GROUP * panel;
   g.strip_elements = g.strips ? g.run_groups * GROUP * (g.depth | 1) * panel : 0;
   return g;
 }
 
 MX_INLINE void matmul_plan(int64_t m, int64_t n, int64_t depth, int64_t transposed, int64_t packed, int64_t panel,
-                           int64_t tile_rows, int64_t element_bytes, int64_t n_threads, mx_plan *plan) {
-  matmul_geometry g = matmul_divide(m, n, depth, transposed, packed, panel, tile_rows);
+                           int64_t tile_rows, int64_t block_depth, int64_t element_bytes, int64_t n_threads,
+                           mx_plan *plan) {
+  matmul_geometry g = matmul_divide(m, n, depth, transposed, packed, panel, tile_rows, block_depth);
   int64_t units = g.blocks * g.col_units, at = 0;
   if (g.pack_units) {
     plan->units[0] = g.pack_units;

@@ -16,6 +16,7 @@
 #define TARGET "x86-64-v4"
 #define WIDTH 16
 #define ROWS 8
+#define DEPTH 512
 #define SPAN(rows, vectors) (vectors)
 #define TILES(X) X(8, 3) X(4, 3) X(2, 3) X(1, 3) X(8, 2) X(4, 2) X(2, 2) X(1, 2) X(8, 1) X(4, 1) X(2, 1) X(1, 1)
 #include "matmul.h"
@@ -24,6 +25,7 @@
 #define TARGET "x86-64-v3"
 #define WIDTH 8
 #define ROWS 6
+#define DEPTH 256
 #define SPAN(rows, vectors) ((rows) < 4 && (vectors) == 6 ? 6 : 2)
 #define TILES(X) X(6, 2) X(4, 2) X(2, 2) X(1, 2) X(2, 6) X(1, 6)
 #include "matmul.h"
@@ -32,6 +34,7 @@
 #define TARGET "x86-64"
 #define WIDTH 4
 #define ROWS 4
+#define DEPTH 256
 #define SPAN(rows, vectors) ((rows) < 4 ? 4 : 2)
 #define TILES(X) X(4, 2) X(2, 2) X(1, 2) X(2, 4) X(1, 4)
 #include "matmul.h"

@@ -82,7 +82,8 @@ MX_INTEGERS(CHECK_PAIR, )
     for (int i = 0; i < n; i++) {                                                                                      \
       T x = values[i];                                                                                                 \
       double d = (double)x, half = 0.5 * d;                                                                            \
-      FLOAT_IS_UNARY(abs, dt, fabs(d)), FLOAT_IS_UNARY(negative, dt, -d), FLOAT_IS_UNARY(relu, dt, d < 0 ? 0.0 : d);   \
+      FLOAT_IS_UNARY(abs, dt, fabs(d)), FLOAT_IS_UNARY(negative, dt, -d),                                              \
+          expect(d < 0 ? relu__##dt(x) == 0 : same(fabs((double)relu__##dt(x)), fabs(d)), "relu", d, 0, 0);            \
       FLOAT_IS_UNARY(ceil, dt, ceil(d)), FLOAT_IS_UNARY(floor, dt, floor(d)), FLOAT_IS_UNARY(trunc, dt, trunc(d));     \
       FLOAT_IS_UNARY(round, dt, rint(d)), FLOAT_IS_UNARY(sqrt, dt, (T)sqrt(d));                                        \
       expect(is_nan__##dt(x) == isnan(d) && is_inf__##dt(x) == !!isinf(d), "is_nan, is_inf", d, 0, 0);                 \
