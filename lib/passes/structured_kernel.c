@@ -175,6 +175,11 @@ typedef struct inlining {
   ir_builder body;     // appends to the new kernel's block
   ir_map producer_map; // producer's arguments and views -> the new kernel's
   MlirValue argument;  // consumer's argument that stood for the producer's result
+  // What was inlined already: an element read twice at one place is made once, or chains of x + x would grow as 2^n.
+  struct {
+    MlirValue tensor, at, value;
+  } done[64];
+  int n_done;
 } inlining;
 
 // The chain of views between `value` and the inlined argument, applied to `tensor`, outermost last.
@@ -203,11 +208,21 @@ static MlirValue apply_views(inlining *in, MlirValue value, MlirValue tensor) {
 
 // Clones the producer's lambda at `at`, reading through the views of `value`; returns the value it would have stored.
 static MlirValue inline_lambda(inlining *in, ir_builder *where, MlirValue value, MlirValue at) {
+  for (int i = 0; i < in->n_done; i++)
+    if (ir_same_value(in->done[i].tensor, value) && ir_same_value(in->done[i].at, at)) return in->done[i].value;
   ir_map map = {.ctx = in->ctx};
   MlirOperation *ops;
   size_t n = ir_block_ops(in->ctx, in->lambda, &ops);
   for (size_t i = 0; i < n; i++) {
-    if (ir_op(in->ctx, ops[i]) == IR_MOGG_STORE) return ir_map_get(&map, mlirOperationGetOperand(ops[i], 0));
+    if (ir_op(in->ctx, ops[i]) == IR_MOGG_STORE) {
+      MlirValue made = ir_map_get(&map, mlirOperationGetOperand(ops[i], 0));
+      if (in->n_done < 64) {
+        in->done[in->n_done].tensor = value;
+        in->done[in->n_done].at = at;
+        in->done[in->n_done++].value = made;
+      }
+      return made;
+    }
     if (ir_op(in->ctx, ops[i]) == IR_MOGG_LOAD) {
       MlirValue tensor = apply_views(in, value, ir_map_get(&in->producer_map, mlirOperationGetOperand(ops[i], 0)));
       MlirType type = mlirValueGetType(mlirOperationGetResult(ops[i], 0));
