@@ -134,6 +134,7 @@ typedef struct cg_job {
   cg_bytes result;
   double milliseconds;
 } cg_job;
+bool cg_write_all(int fd, const void *bytes, size_t n); // false with errno set
 // Compiles all jobs in n_workers forked processes; a crash costs one job and becomes its error.
 bool cg_run_jobs(const cg_input *input, cg_job *jobs, int n_jobs, int n_workers, cg_output output);
 

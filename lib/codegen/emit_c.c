@@ -27,10 +27,6 @@ typedef struct c_emitter {
   const char *error;
 } c_emitter;
 
-static MlirOperation defining(MlirValue value) {
-  return mlirValueIsAOpResult(value) ? mlirOpResultGetOwner(value) : (MlirOperation){NULL};
-}
-
 // What C calls an element: in memory, and in a register (halves are computed with as float).
 static const char *memory_type(mx_dtype dtype) {
   static const char *const names[] = {[MX_BOOL] = "uint8_t",  [MX_SI8] = "int8_t",    [MX_SI16] = "int16_t",
@@ -237,7 +233,7 @@ static void append_hook(c_emitter *e, const pkg_arg *arg, MlirValue tensor, bool
             arg->name, index_list[arg->hook_rank]);
   if (output && !compute) ir_append(e->out, ", %s value", value_type);
   ir_append(e->out, ") {\n");
-  MlirOperation bind = defining(tensor);
+  MlirOperation bind = ir_defining_op(tensor);
   bool lambda = !mlirOperationIsNull(bind) && ir_op(e->ctx, bind) == IR_MOGG_BIND;
   if (lambda) {
     MlirBlock block = ir_region_block(bind, 0);

@@ -21,10 +21,6 @@ static LLVMValueRef load(cg_module *m, LLVMTypeRef type, LLVMValueRef address) {
 // ---- the kernel's contents
 // -------------------------------------------------------------------------------------------------
 
-static MlirOperation defining(MlirValue value) {
-  return mlirValueIsAOpResult(value) ? mlirOpResultGetOwner(value) : (MlirOperation){NULL};
-}
-
 int emit_slot(const kernel_emitter *e, MlirValue tensor) {
   for (int i = 0; i < e->n_slots; i++)
     if (ir_same_value(e->slots[i], tensor)) return i;
@@ -77,7 +73,7 @@ static bool read_kernel(kernel_emitter *e, MlirOperation kernel) {
 static bool is_flat(kernel_emitter *e) {
   cg_module *m = e->m;
   if (e->signature->n_inputs != 0 || e->signature->outputs[0].hook_type != MX_DTYPE_INVALID) return false;
-  MlirOperation bind = defining(mlirOperationGetOperand(e->execute, 0));
+  MlirOperation bind = ir_defining_op(mlirOperationGetOperand(e->execute, 0));
   if (mlirOperationIsNull(bind)) return false;
   const ir_type *shape = ir_value_type(m->ctx, mlirOperationGetResult(bind, 0));
   MlirBlock lambda = ir_region_block(bind, 0);
@@ -88,7 +84,7 @@ static bool is_flat(kernel_emitter *e) {
     if (mlirValueIsABlockArgument(tensor) && ir_same_shape(ir_value_type(m->ctx, tensor), shape)) continue;
     // A view of a single element reads the same place everywhere.
     MlirValue root = tensor;
-    while (!mlirOperationIsNull(defining(root))) root = mlirOperationGetOperand(defining(root), 0);
+    while (!mlirOperationIsNull(ir_defining_op(root))) root = mlirOperationGetOperand(ir_defining_op(root), 0);
     const ir_type *type = ir_value_type(m->ctx, root);
     for (int i = 0; i < type->rank; i++)
       if (!ir_dim_is(type->dims[i], 1)) return false;

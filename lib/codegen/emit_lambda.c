@@ -34,10 +34,6 @@ typedef struct lambda_emitter {
   int n_values;
 } lambda_emitter;
 
-static MlirOperation defining(MlirValue value) {
-  return mlirValueIsAOpResult(value) ? mlirOpResultGetOwner(value) : (MlirOperation){NULL};
-}
-
 static LLVMValueRef field(lambda_emitter *l, int slot, int which, int64_t index) {
   cg_module *m = l->m;
   LLVMTypeRef type = which == VIEW_DATA ? m->pointer : m->i64;
@@ -291,7 +287,7 @@ static void emit_hook(kernel_emitter *e, const pkg_arg *arg, MlirValue tensor, b
   lambda_emitter *l = begin_lambda(e, arg, tensor, f, 1);
   LLVMValueRef v =
       output && !compute ? cg_from_hook(m, type->dtype, arg->hook_type, LLVMGetParam(f, (unsigned)n - 1)) : NULL;
-  MlirOperation bind = defining(tensor);
+  MlirOperation bind = ir_defining_op(tensor);
   bool lambda = !mlirOperationIsNull(bind) && ir_op(m->ctx, bind) == IR_MOGG_BIND;
   if (lambda) {
     MlirBlock block = ir_region_block(bind, 0);

@@ -16,22 +16,12 @@
 
 extern char **environ;
 
-static bool write_all(int fd, const char *bytes, size_t n) {
-  while (n) {
-    ssize_t done = write(fd, bytes, n);
-    if (done <= 0) return false;
-    bytes += done;
-    n -= (size_t)done;
-  }
-  return true;
-}
-
 void cg_link_hsaco(cg_module *m, cg_bytes *object) {
   char in[] = "/tmp/mxc-XXXXXX", out[] = "/tmp/mxc-XXXXXX";
   int in_fd = mkstemp(in), out_fd = mkstemp(out), status = -1;
   pid_t pid;
   const char *arguments[] = {"ld.lld-22", "-shared", "--no-undefined", in, "-o", out, NULL};
-  bool ok = in_fd >= 0 && out_fd >= 0 && write_all(in_fd, object->data, object->size);
+  bool ok = in_fd >= 0 && out_fd >= 0 && cg_write_all(in_fd, object->data, object->size);
   if (!ok) {
     cg_fail(m, "cannot write a temporary file: %s", strerror(errno));
   } else if ((errno = posix_spawnp(&pid, arguments[0], NULL, NULL, (char *const *)(intptr_t)arguments, environ))) {

@@ -42,7 +42,7 @@ static cg_bytes run_job(const cg_input *input, const cg_job *job, cg_output outp
   return job->kernel < 0 ? cg_emit_host(input, output) : cg_emit_kernel(input, job->kernel, job->target, output);
 }
 
-static bool write_all(int fd, const void *bytes, size_t n) {
+bool cg_write_all(int fd, const void *bytes, size_t n) {
   for (const char *at = bytes; n;) {
     ssize_t done = write(fd, at, n);
     if (done < 0 && errno == EINTR) continue;
@@ -61,7 +61,7 @@ static void work(const cg_input *input, const cg_job *jobs, int n_jobs, cg_outpu
     cg_bytes made = run_job(input, &jobs[i], output);
     const char *bytes = made.error ? made.error : made.data;
     record r = {i, made.error != NULL, now_ms() - begin, made.error ? strlen(made.error) : made.size};
-    if (!write_all(fd, &r, sizeof r) || !write_all(fd, bytes, r.size)) _exit(1);
+    if (!cg_write_all(fd, &r, sizeof r) || !cg_write_all(fd, bytes, r.size)) _exit(1);
     cg_bytes_free(&made);
     atomic_store(&state->at[self], -1);
   }

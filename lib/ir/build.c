@@ -129,6 +129,10 @@ int ir_group(ir_context *ctx, MlirOperation op, int group, int *out_first) {
   return group < n ? (int)counts[group] : 0;
 }
 
+MlirOperation ir_defining_op(MlirValue value) {
+  return mlirValueIsAOpResult(value) ? mlirOpResultGetOwner(value) : (MlirOperation){NULL};
+}
+
 bool ir_has_uses(MlirValue value) { return !mlirOpOperandIsNull(mlirValueGetFirstUse(value)); }
 bool ir_same_value(MlirValue a, MlirValue b) { return mlirValueEqual(a, b); }
 void ir_replace_uses(MlirValue from, MlirValue to) { mlirValueReplaceAllUsesOfWith(from, to); }

@@ -234,6 +234,7 @@ MlirAttribute ir_ints_attribute(ir_context *ctx, const int64_t *values, int coun
 int ir_group(ir_context *ctx, MlirOperation op, int group, int *out_first); // count
 void ir_add_segments(ir_context *ctx, ir_attributes *list, const int *counts, int n_groups);
 
+MlirOperation ir_defining_op(MlirValue value); // null for a block argument
 bool ir_has_uses(MlirValue value);
 bool ir_same_value(MlirValue a, MlirValue b);
 void ir_replace_uses(MlirValue from, MlirValue to);

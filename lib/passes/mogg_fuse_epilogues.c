@@ -9,16 +9,6 @@
 #include <mx/kernel_flags.h>
 #include <string.h>
 
-static MlirOperation defining(MlirValue value) {
-  return mlirValueIsAOpResult(value) ? mlirOpResultGetOwner(value) : (MlirOperation){NULL};
-}
-
-static int operand_number(MlirOperation kernel, MlirValue value) {
-  for (intptr_t i = 0; i < mlirOperationGetNumOperands(kernel); i++)
-    if (ir_same_value(mlirOperationGetOperand(kernel, i), value)) return (int)i;
-  return -1;
-}
-
 // consumer reads the producer's only result at its own index, nowhere else, and nobody else reads it.
 static bool can_fuse(pass_context *p, MlirOperation producer, MlirOperation consumer) {
   ir_context *ctx = p->ir;
@@ -30,7 +20,7 @@ static bool can_fuse(pass_context *p, MlirOperation producer, MlirOperation cons
   MlirValue result = mlirOperationGetResult(producer, 0);
   for (MlirOpOperand use = mlirValueGetFirstUse(result); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use))
     if (!mlirOperationEqual(mlirOpOperandGetOwner(use), consumer)) return false;
-  MlirValue argument = mlirBlockGetArgument(ir_region_block(consumer, 0), operand_number(consumer, result));
+  MlirValue argument = mlirBlockGetArgument(ir_region_block(consumer, 0), kernel_operand_number(consumer, result));
   for (MlirOpOperand use = mlirValueGetFirstUse(argument); !mlirOpOperandIsNull(use);
        use = mlirOpOperandGetNextUse(use))
     if (ir_op(ctx, mlirOpOperandGetOwner(use)) != IR_MOGG_LOAD) return false;
@@ -84,7 +74,8 @@ static void fuse(pass_context *p, MlirOperation producer, MlirOperation consumer
   MlirBlock body = ir_add_block(kernel, 0), from = ir_region_block(producer, 0), to = ir_region_block(consumer, 0);
   ir_map map = {.ctx = ctx}, consumer_map = {.ctx = ctx};
   for (int i = 0; i < count; i++) {
-    int at_producer = operand_number(producer, operands[i]), at_consumer = operand_number(consumer, operands[i]);
+    int at_producer = kernel_operand_number(producer, operands[i]),
+        at_consumer = kernel_operand_number(consumer, operands[i]);
     MlirValue model =
         at_producer >= 0 ? mlirBlockGetArgument(from, at_producer) : mlirBlockGetArgument(to, at_consumer);
     MlirValue argument = mlirBlockAddArgument(body, mlirValueGetType(operands[i]), mlirValueGetLocation(model));
@@ -96,7 +87,7 @@ static void fuse(pass_context *p, MlirOperation producer, MlirOperation consumer
   ir_map_set(&consumer_map, old_dst, dst);
 
   ir_builder in = {.ctx = ctx, .block = body};
-  MlirOperation bound = defining(old_output); // null: no lambda yet
+  MlirOperation bound = ir_defining_op(old_output); // null: no lambda yet
   for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {
     bool replaced = mlirOperationEqual(op, execute) || (!mlirOperationIsNull(bound) && mlirOperationEqual(op, bound));
@@ -127,9 +118,10 @@ static void fuse(pass_context *p, MlirOperation producer, MlirOperation consumer
         ir_clone(&l, op, &map, NULL, NULL);
     }
   }
-  MlirBlock lambda = ir_region_block(defining(mlirOperationGetOperand(consumer_execute, 0)), 0);
+  MlirBlock lambda = ir_region_block(ir_defining_op(mlirOperationGetOperand(consumer_execute, 0)), 0);
   ir_map_set(&consumer_map, mlirBlockGetArgument(lambda, 0), at);
-  clone_consumer_lambda(ctx, &l, lambda, &consumer_map, mlirBlockGetArgument(to, operand_number(consumer, result)), v);
+  clone_consumer_lambda(ctx, &l, lambda, &consumer_map,
+                        mlirBlockGetArgument(to, kernel_operand_number(consumer, result)), v);
 
   // The producer's loop, into the joint lambda.
   ir_map_set(&map, old_output, mlirOperationGetResult(bind, 0));
@@ -155,9 +147,9 @@ bool pass_mogg_fuse_epilogues(pass_context *p) {
         MlirOperation best = {NULL};
         for (size_t j = 0; j < k; j++)
           if (ir_op(p->ir, ops[j]) == IR_MOGG_KERNEL &&
-              operand_number(ops[k], mlirOperationGetNumResults(ops[j]) == 1
-                                         ? mlirOperationGetResult(ops[j], 0)
-                                         : mlirOperationGetResult(ops[k], 0)) >= 0 &&
+              kernel_operand_number(ops[k], mlirOperationGetNumResults(ops[j]) == 1
+                                                ? mlirOperationGetResult(ops[j], 0)
+                                                : mlirOperationGetResult(ops[k], 0)) >= 0 &&
               can_fuse(p, ops[j], ops[k]))
             best = ops[j];
         if (mlirOperationIsNull(best)) continue;

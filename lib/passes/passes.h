@@ -43,6 +43,7 @@ bool kernel_is_elementwise(pass_context *p, MlirOperation kernel);   // its loop
 const pkg_kernel *kernel_signature(pass_context *p, MlirOperation execute);
 MlirOperation value_kernel(ir_context *ctx, MlirValue value);      // the mogg.kernel that makes it; null otherwise
 bool view_is_contiguous_only(pass_context *p, MlirOperation view); // needs row-major memory below it
+int kernel_operand_number(MlirOperation kernel, MlirValue value);  // -1: not an operand
 // The value at the root of a chain of mogg.call.view.
 MlirValue view_root(ir_context *ctx, MlirValue value);
 // A kernel that copies `value` (possibly a view of it) to row-major memory, before op.

@@ -22,12 +22,8 @@ size_t graphs_of(pass_context *p, ir_op_id id, MlirOperation **out_graphs) {
   return count;
 }
 
-static MlirOperation defining(MlirValue value) {
-  return mlirValueIsAOpResult(value) ? mlirOpResultGetOwner(value) : (MlirOperation){NULL};
-}
-
 MlirOperation value_kernel(ir_context *ctx, MlirValue value) {
-  MlirOperation op = defining(value);
+  MlirOperation op = ir_defining_op(value);
   return !mlirOperationIsNull(op) && ir_op(ctx, op) == IR_MOGG_KERNEL ? op : (MlirOperation){NULL};
 }
 
@@ -65,7 +61,7 @@ bool view_is_contiguous_only(pass_context *p, MlirOperation view) {
 
 MlirValue view_root(ir_context *ctx, MlirValue value) {
   for (;;) {
-    MlirOperation op = defining(value);
+    MlirOperation op = ir_defining_op(value);
     if (mlirOperationIsNull(op) || ir_op(ctx, op) != IR_MOGG_CALL_VIEW) return value;
     value = mlirOperationGetOperand(op, 0);
   }
@@ -113,7 +109,7 @@ MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before) {
 // The lambda of an elementwise kernel.
 static MlirBlock elementwise_lambda(ir_context *ctx, MlirOperation kernel) {
   MlirOperation execute = kernel_execute(ctx, kernel);
-  return ir_region_block(defining(mlirOperationGetOperand(execute, 0)), 0);
+  return ir_region_block(ir_defining_op(mlirOperationGetOperand(execute, 0)), 0);
 }
 
 static bool loads_only_arguments(ir_context *ctx, MlirOperation producer) {
@@ -149,7 +145,7 @@ static bool uses_are_loads(pass_context *p, MlirValue value, MlirOperation consu
   return true;
 }
 
-static int operand_number(MlirOperation consumer, MlirValue value) {
+int kernel_operand_number(MlirOperation consumer, MlirValue value) {
   for (intptr_t i = 0; i < mlirOperationGetNumOperands(consumer); i++)
     if (ir_same_value(mlirOperationGetOperand(consumer, i), value)) return (int)i;
   return -1;
@@ -160,7 +156,7 @@ bool can_inline_producer(pass_context *p, MlirOperation consumer, MlirOperation 
   MlirValue result = mlirOperationGetResult(producer, 0);
   for (MlirOpOperand use = mlirValueGetFirstUse(result); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use))
     if (!mlirOperationEqual(mlirOpOperandGetOwner(use), consumer)) return false; // computed once for several readers
-  int number = operand_number(consumer, result);
+  int number = kernel_operand_number(consumer, result);
   if (number < 0) return false;
   return uses_are_loads(p, mlirBlockGetArgument(ir_region_block(consumer, 0), number), consumer,
                         loads_only_arguments(p->ir, producer));
@@ -185,7 +181,7 @@ typedef struct inlining {
 // The chain of views between `value` and the inlined argument, applied to `tensor`, outermost last.
 static MlirValue apply_views(inlining *in, MlirValue value, MlirValue tensor) {
   if (ir_same_value(value, in->argument)) return tensor;
-  MlirOperation view = defining(value);
+  MlirOperation view = ir_defining_op(value);
   MlirValue inner = apply_views(in, mlirOperationGetOperand(view, 0), tensor);
   const ir_type *type = ir_value_type(in->ctx, value);
   MlirType result = ir_tensor(in->ctx, ir_value_type(in->ctx, tensor)->dtype, type->rank, type->dims);
@@ -296,7 +292,7 @@ void inline_producer(pass_context *p, MlirOperation consumer, MlirOperation prod
   inlining in = {.p = p, .ctx = ctx, .producer = producer, .lambda = elementwise_lambda(ctx, producer)};
   in.producer_map.ctx = ctx;
   MlirValue made = mlirOperationGetResult(producer, 0);
-  int number = operand_number(consumer, made);
+  int number = kernel_operand_number(consumer, made);
   intptr_t n_consumer = mlirOperationGetNumOperands(consumer), n_producer = mlirOperationGetNumOperands(producer);
   intptr_t n_results = mlirOperationGetNumResults(consumer);
   in.argument = mlirBlockGetArgument(ir_region_block(consumer, 0), number);
@@ -326,7 +322,8 @@ void inline_producer(pass_context *p, MlirOperation consumer, MlirOperation prod
   // Block arguments, and where the old ones went.
   ir_map map = {.ctx = ctx};
   for (int i = 0; i < count; i++) {
-    int at_consumer = operand_number(consumer, operands[i]), at_producer = operand_number(producer, operands[i]);
+    int at_consumer = kernel_operand_number(consumer, operands[i]),
+        at_producer = kernel_operand_number(producer, operands[i]);
     MlirValue model =
         at_consumer >= 0 ? mlirBlockGetArgument(old, at_consumer) : mlirBlockGetArgument(producer_body, at_producer);
     MlirValue argument = mlirBlockAddArgument(body, mlirValueGetType(operands[i]), mlirValueGetLocation(model));
