@@ -33,3 +33,19 @@ static void reshape(const mx_view *x, mx_view *result) {
   }
 }
 MX_VIEW(reshape, .symbol = "mo.static.reshape", .flags = MX_CONTIGUOUS)
+
+// NumPy's x[start:stop:step], a start, stop and step per dim. The result's dims are known; an empty one has no first
+// element, and reads nothing.
+static void slice(const mx_view *x, mx_view *result, const int64_t *start, int64_t start_count, const int64_t *stop,
+                  int64_t stop_count, const int64_t *step, int64_t step_count) {
+  (void)stop, (void)stop_count, (void)step_count;
+  result->offset = x->offset;
+  for (int64_t d = 0; d < start_count; d++) {
+    int64_t size = x->dim[d], first = start[d] < 0 ? start[d] + size : start[d];
+    int64_t low = step[d] > 0 ? 0 : -1, high = step[d] > 0 ? size : size - 1;
+    first = first < low ? low : first > high ? high : first;
+    result->offset += first * x->stride[d];
+    result->stride[d] = step[d] * x->stride[d];
+  }
+}
+MX_VIEW(slice, .symbol = "mo.slice", .parameters = {"start", "stop", "step"})

@@ -102,9 +102,11 @@ static inline LLVMValueRef cg_i64(const cg_module *m, int64_t value) {
 }
 LLVMValueRef cg_field(cg_module *m, LLVMValueRef view, int field, int64_t index); // &view->dim[index]; see view_field
 enum { VIEW_DATA, VIEW_OFFSET, VIEW_RANK, VIEW_DIM, VIEW_STRIDE };
-// Appends a kernel's parameters as arguments.
+// Appends a kernel's parameters as arguments; size gives the value of one that is a dim.
+typedef LLVMValueRef (*cg_size)(void *user, ir_dim dim);
+LLVMValueRef cg_no_size(void *module, ir_dim dim); // where passes let no dims through
 int cg_parameters(cg_module *m, const pkg_kernel *kernel, MlirAttribute parameters, LLVMValueRef *args,
-                  LLVMTypeRef *types, int count);
+                  LLVMTypeRef *types, int count, cg_size size, void *user);
 
 // ---- scalar.c: element types in registers
 // --------------------------------------------------------------------------------------- f16 and bf16 live as float

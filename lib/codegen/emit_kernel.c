@@ -113,6 +113,8 @@ static LLVMValueRef dim_value(kernel_emitter *e, ir_dim dim) {
   }
 }
 
+static LLVMValueRef size_value(void *user, ir_dim dim) { return dim_value(user, dim); }
+
 static void fill_dims(kernel_emitter *e, LLVMValueRef view, const ir_type *type) {
   cg_module *m = e->m;
   LLVMBuildStore(m->builder, cg_i64(m, type->rank), cg_field(m, view, VIEW_RANK, 0));
@@ -151,7 +153,7 @@ static void call_view(kernel_emitter *e, LLVMValueRef env, MlirOperation op) {
   LLVMBuildStore(m->builder, load(m, m->pointer, cg_field(m, from, VIEW_DATA, 0)), cg_field(m, to, VIEW_DATA, 0));
   LLVMValueRef args[2 + 2 * PKG_MAX_PARAMETERS] = {from, to};
   LLVMTypeRef types[2 + 2 * PKG_MAX_PARAMETERS] = {m->pointer, m->pointer};
-  int n = cg_parameters(m, kernel, ir_get(op, "parameters"), args, types, 2);
+  int n = cg_parameters(m, kernel, ir_get(op, "parameters"), args, types, 2, size_value, e);
   LLVMTypeRef type = LLVMFunctionType(m->void_type, types, (unsigned)n, 0);
   cg_call(m, kernel->function, type, args, n);
 }
@@ -196,7 +198,7 @@ static int kernel_arguments(kernel_emitter *e, LLVMValueRef env, LLVMValueRef *a
     types[count] = e->m->pointer;
     args[count++] = argument_view(e, env, mlirOperationGetOperand(e->execute, i), &e->signature->inputs[i], false);
   }
-  return cg_parameters(e->m, e->signature, ir_get(e->execute, "parameters"), args, types, count);
+  return cg_parameters(e->m, e->signature, ir_get(e->execute, "parameters"), args, types, count, size_value, e);
 }
 
 enum { MAX_ARGUMENTS = 4 + PKG_MAX_OUTPUTS + PKG_MAX_INPUTS + 2 * PKG_MAX_PARAMETERS };

@@ -197,7 +197,7 @@ static void call_shape(host_emitter *h, MlirOperation op) {
       LLVMBuildStore(m->builder, value_of(h, mlirOperationGetOperand(op, operand++)), cg_field(m, view, VIEW_DIM, a));
     args[i] = view, types[i] = m->pointer;
   }
-  int count = cg_parameters(m, kernel, ir_get(op, "parameters"), args, types, n);
+  int count = cg_parameters(m, kernel, ir_get(op, "parameters"), args, types, n, cg_no_size, m);
   cg_call(m, kernel->function, LLVMFunctionType(m->void_type, types, (unsigned)count, 0), args, count);
   for (intptr_t r = 0; r < mlirOperationGetNumResults(op); r++) {
     LLVMValueRef dim = LLVMBuildLoad2(m->builder, m->i64, cg_field(m, args[n - 1], VIEW_DIM, r), "");

@@ -107,8 +107,13 @@ LLVMValueRef cg_field(cg_module *m, LLVMValueRef view, int field, int64_t index)
   return LLVMBuildInBoundsGEP2(m->builder, m->view, view, path, field >= VIEW_DIM ? 3 : 2, "");
 }
 
+LLVMValueRef cg_no_size(void *module, ir_dim dim) {
+  cg_fail(module, "parameter '%s' is not a constant", dim->text);
+  return cg_i64(module, 0);
+}
+
 int cg_parameters(cg_module *m, const pkg_kernel *kernel, MlirAttribute parameters, LLVMValueRef *args,
-                  LLVMTypeRef *types, int count) {
+                  LLVMTypeRef *types, int count, cg_size size, void *user) {
   for (int i = 0; i < kernel->n_parameters; i++) {
     MlirAttribute a = mlirAttributeIsNull(parameters)
                           ? parameters
@@ -118,7 +123,17 @@ int cg_parameters(cg_module *m, const pkg_kernel *kernel, MlirAttribute paramete
       cg_fail(m, "kernel '%s' lacks its parameter '%s'", kernel->symbol, kernel->parameters[i].name);
       return count;
     }
-    if (kernel->parameters[i].kind == PKG_INTS) {
+    if (kernel->parameters[i].kind == PKG_INTS && !mlirAttributeIsADenseI64Array(a)) { // some are dims
+      int n = (int)mlirArrayAttrGetNumElements(a);
+      LLVMValueRef list = cg_alloca(m, m->i64, n);
+      for (int k = 0; k < n; k++) {
+        LLVMValueRef index = cg_i64(m, k);
+        LLVMBuildStore(m->builder, size(user, ir_attribute_dim(m->ctx, mlirArrayAttrGetElement(a, k))),
+                       LLVMBuildInBoundsGEP2(m->builder, m->i64, list, &index, 1, ""));
+      }
+      types[count] = m->pointer, args[count++] = list;
+      types[count] = m->i64, args[count++] = cg_i64(m, n);
+    } else if (kernel->parameters[i].kind == PKG_INTS) {
       int n = (int)mlirDenseArrayGetNumElements(a);
       LLVMValueRef values[64];
       for (int k = 0; k < n && k < 64; k++) values[k] = cg_i64(m, mlirDenseI64ArrayGetElement(a, k));
@@ -134,6 +149,8 @@ int cg_parameters(cg_module *m, const pkg_kernel *kernel, MlirAttribute paramete
     } else if (kernel->parameters[i].kind == PKG_FLOAT) {
       double value = mlirAttributeIsAFloat(a) ? mlirFloatAttrGetValueDouble(a) : (double)mlirIntegerAttrGetValueInt(a);
       types[count] = m->f64, args[count++] = LLVMConstReal(m->f64, value);
+    } else if (ir_attribute_is_dim(a)) {
+      types[count] = m->i64, args[count++] = size(user, ir_attribute_dim(m->ctx, a));
     } else {
       int64_t value = mlirAttributeIsABool(a) ? mlirBoolAttrGetValue(a) : mlirIntegerAttrGetValueInt(a);
       types[count] = m->i64, args[count++] = cg_i64(m, value);

@@ -50,6 +50,12 @@ void ir_set(ir_context *ctx, MlirOperation op, const char *name, MlirAttribute v
   mlirOperationSetAttributeByName(op, ir_ref(name), value);
 }
 
+double ir_get_real(MlirOperation op, const char *name, double otherwise) {
+  MlirAttribute a = ir_get(op, name);
+  if (mlirAttributeIsNull(a)) return otherwise;
+  if (mlirAttributeIsAFloat(a)) return mlirFloatAttrGetValueDouble(a);
+  return mlirAttributeIsAInteger(a) ? (double)mlirIntegerAttrGetValueInt(a) : otherwise;
+}
 int64_t ir_get_int(MlirOperation op, const char *name, int64_t otherwise) {
   MlirAttribute a = ir_get(op, name);
   return mlirAttributeIsNull(a) || !mlirAttributeIsAInteger(a) ? otherwise : mlirIntegerAttrGetValueInt(a);

@@ -102,6 +102,12 @@ const char *ir_token_text(const ir_lexer *lexer); // for messages: "'->'", "end 
 // { name = value, .. }: appends to list. depth bounds nesting.
 bool ir_parse_attributes(ir_lexer *lexer, ir_attributes *list);
 void ir_print_attribute(ir_context *ctx, ir_text *text, MlirAttribute attribute);
+
+// ---- dense.c
+// --------------------------------------------------------------------------------------------------------------
+
+// The shortest decimal that reads back as the same number, with a point so that it stays a float.
+const char *ir_float_text(ir_context *ctx, double value, bool single);
 // dense<..> for `type` (a tensor or scalar): raw elements.
 bool ir_parse_dense(ir_lexer *lexer, const ir_type *type, MlirAttribute *out_bytes);
 void ir_print_dense(ir_context *ctx, ir_text *text, const ir_type *type, const void *bytes, size_t n_bytes);

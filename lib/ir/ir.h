@@ -154,6 +154,8 @@ enum {
   IR_COMMUTES = 8,   // operands may be swapped
   IR_CONSTANT = 16,  // its value is known before inputs are
   IR_VARIADIC = 32,  // operand count is a minimum
+  IR_DECLARES = 64,  // its results may declare names; where a declared dim is not provably what the rule says, it is
+                     // checked when it runs
 };
 
 // How an op is written.
@@ -169,7 +171,7 @@ typedef enum ir_form {
 
 // The rule that operands, results and attributes obey (verify.c; rules.def says it in words).
 typedef enum ir_rule {
-#define RULE(ENUM, text) IR_RULE_##ENUM,
+#define RULE(ENUM, function, text) IR_RULE_##ENUM,
 #include "ir/rules.def"
 #undef RULE
 } ir_rule;
@@ -182,10 +184,21 @@ typedef struct ir_op_row {
   int n_operands, n_results;
   ir_rule rule;
   uint32_t dtypes;        // of operand 0, or of the result where there is no operand; 0: any
-  const char *attributes; // "axis:int transpose_b:bool? perm:ints"; ? is optional
+  const char *attributes; // "axis:int transpose_b:bool? start:dims@1": see ir_attribute_spec
   const char *groups;     // "into sizes": names of the operand groups after the first
   const char *meaning;    // as an equation
 } ir_op_row;
+
+// One of a row's attributes, written name:kind, then @n where an operand at place n may stand for it (a host operand:
+// its values are known when compiling or to shape code, and mo_resolve_shapes makes it the attribute), then ? if
+// optional.
+typedef struct ir_attribute_spec {
+  const char *name, *kind; // interned
+  int operand;             // -1: an attribute only
+  bool optional;
+} ir_attribute_spec;
+// Takes one off the front of *specs; false at the end.
+bool ir_next_attribute(ir_context *ctx, const char **specs, ir_attribute_spec *out);
 
 const ir_op_row *ir_row(ir_op_id id);
 ir_op_id ir_op_from_name(ir_context *ctx, const char *name, size_t length);
@@ -225,6 +238,15 @@ bool ir_get_bool(MlirOperation op, const char *name, bool otherwise);
 const char *ir_get_string(ir_context *ctx, MlirOperation op, const char *name);         // NULL if absent
 int ir_get_ints(MlirOperation op, const char *name, int64_t *out_values, int capacity); // count; -1 if absent
 MlirAttribute ir_get(MlirOperation op, const char *name);                               // null if absent
+double ir_get_real(MlirOperation op, const char *name, double otherwise);
+// Attributes of kind "dim" and "dims": integers or dim expressions.
+ir_dim ir_get_dim(ir_context *ctx, MlirOperation op, const char *name); // NULL if absent
+int ir_get_dims(ir_context *ctx, MlirOperation op, const char *name, ir_dim *out_dims,
+                int capacity);                               // count; -1 if absent
+MlirAttribute ir_dim_attribute(ir_context *ctx, ir_dim dim); // an integer where it is one
+MlirAttribute ir_dims_attribute(ir_context *ctx, const ir_dim *dims, int count);
+bool ir_attribute_is_dim(MlirAttribute a);                 // a dim expression that is not an integer
+ir_dim ir_attribute_dim(ir_context *ctx, MlirAttribute a); // of an integer or a dim expression; NULL otherwise
 void ir_set(ir_context *ctx, MlirOperation op, const char *name, MlirAttribute value);
 MlirAttribute ir_string_attribute(ir_context *ctx, const char *text);
 MlirAttribute ir_int_attribute(ir_context *ctx, int64_t value);
@@ -278,6 +300,9 @@ MlirAttribute ir_bytes_attribute(ir_context *ctx, const void *bytes, size_t n_by
 // --------------------------------------------------------------------------
 
 bool ir_verify(ir_context *ctx, MlirModule module);
+// What the op's rule makes of its operands and attributes, one type per result; a result that the rule leaves open
+// keeps its declared type. False, reported, where operands break the rule.
+bool ir_infer(ir_context *ctx, MlirOperation op, ir_type *out_results);
 // The relaxed ops' common dtype: always one of the two, highest category (bool < unsigned < signed < float), then
 // largest width; INVALID where values might not fit or the choice is open (f16 with bf16).
 mx_dtype ir_promote(mx_dtype a, mx_dtype b);

@@ -45,10 +45,13 @@ static bool add_parameters(conversion *c, MlirOperation op, const pkg_kernel *ke
   for (int i = 0; i < kernel->n_parameters; i++) {
     const pkg_parameter *parameter = &kernel->parameters[i];
     MlirAttribute a = parameter_of(op, custom, parameter->name);
-    bool matches = !mlirAttributeIsNull(a) &&
-                   (parameter->kind == PKG_INT     ? mlirAttributeIsAInteger(a) || mlirAttributeIsABool(a)
-                    : parameter->kind == PKG_FLOAT ? mlirAttributeIsAFloat(a) || mlirAttributeIsAInteger(a)
-                                                   : mlirAttributeIsADenseI64Array(a));
+    bool dims = kernel->form == PKG_EXECUTE || kernel->form == PKG_VIEW; // those know their sizes
+    bool matches =
+        !mlirAttributeIsNull(a) &&
+        (parameter->kind == PKG_INT
+             ? mlirAttributeIsAInteger(a) || mlirAttributeIsABool(a) || (dims && ir_attribute_is_dim(a))
+         : parameter->kind == PKG_FLOAT ? mlirAttributeIsAFloat(a) || mlirAttributeIsAInteger(a)
+                                        : mlirAttributeIsADenseI64Array(a) || (dims && mlirAttributeIsAArray(a)));
     static const char *const kinds[] = {
         [PKG_INT] = "an integer or a boolean", [PKG_FLOAT] = "a number", [PKG_INTS] = "a list of integers"};
     if (mlirAttributeIsNull(a) && !custom && parameter->kind == PKG_INT) {

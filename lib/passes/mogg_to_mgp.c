@@ -73,6 +73,29 @@ static MlirType rename_type(MlirType type, void *user) {
   return ir_type_make(r->ctx, &renamed);
 }
 
+// A kernel's parameters with their dims renamed as in its types; numbers stay numbers.
+static MlirAttribute rename_parameter(renaming *r, MlirAttribute a) {
+  ir_context *ctx = r->ctx;
+  if (ir_attribute_is_dim(a)) return ir_dim_attribute(ctx, rename_dim(r, ir_attribute_dim(ctx, a)));
+  if (!mlirAttributeIsAArray(a)) return a;
+  intptr_t n = mlirArrayAttrGetNumElements(a);
+  MlirAttribute *items = ir_alloc(ctx, (size_t)n * sizeof *items);
+  for (intptr_t i = 0; i < n; i++) items[i] = rename_parameter(r, mlirArrayAttrGetElement(a, i));
+  return mlirArrayAttrGet(ir_mlir(ctx), n, items);
+}
+
+static void rename_parameters(renaming *r, MlirOperation op) {
+  MlirAttribute parameters = ir_get(op, "parameters");
+  if (mlirAttributeIsNull(parameters)) return;
+  ir_attributes list = {0};
+  for (intptr_t i = 0; i < mlirDictionaryAttrGetNumElements(parameters); i++) {
+    MlirNamedAttribute item = mlirDictionaryAttrGetElement(parameters, i);
+    item.attribute = rename_parameter(r, item.attribute);
+    list.items[list.count++] = item;
+  }
+  ir_set(r->ctx, op, "parameters", mlirDictionaryAttrGet(ir_mlir(r->ctx), list.count, list.items));
+}
+
 static const outlined *outline(lowering *l, MlirOperation kernel, renaming *r) {
   ir_context *ctx = l->ctx;
   *r = (renaming){.ctx = ctx};
@@ -93,7 +116,7 @@ static const outlined *outline(lowering *l, MlirOperation kernel, renaming *r) {
   ir_builder body = {.ctx = ctx, .block = to};
   for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op))
-    ir_clone(&body, op, &map, rename_type, r);
+    rename_parameters(r, ir_clone(&body, op, &map, rename_type, r));
 
   // Build it, print it, and keep it only if it is new.
   ir_builder top = {.ctx = ctx,
@@ -277,6 +300,7 @@ static bool bind_results(lowering *l, section *s, MlirOperation kernel) {
     ir_attributes attributes = {0};
     ir_add_string(ctx, &attributes, "symbol", symbol);
     ir_add_ints(ctx, &attributes, "ranks", ranks, n_in + 1);
+    // A shape function sees constants alone.
     if (!mlirAttributeIsNull(ir_get(execute, "parameters")))
       ir_add_attribute(ctx, &attributes, "parameters", ir_get(execute, "parameters"));
     MlirType results[MX_MAX_RANK];

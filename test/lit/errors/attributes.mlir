@@ -74,16 +74,16 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
-// CHECK:attributes.mlir:[[#@LINE+4]]:38: error: expected an attribute's value, found 'last'
+// CHECK:attributes.mlir:[[#@LINE+4]]:8: error: 'mo.reduce.softmax' attribute 'axis' is last
 // CHECK-NEXT:    %y = mo.reduce.softmax(%x) {axis = last} : !mo.tensor<[2, 2], f32>
-// CHECK-NEXT:                                       ^
-// CHECK-NEXT:  hint: values are numbers, true, false, "text", [lists] and {dictionaries}
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: write an integer
   %y = mo.reduce.softmax(%x) {axis = last} : !mo.tensor<[2, 2], f32>
   mo.output %y : !mo.tensor<[2, 2], f32>
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
-// CHECK:attributes.mlir:[[#@LINE+3]]:38: error: 99999999999999999999 does not fit in 64 bits
+// CHECK:attributes.mlir:[[#@LINE+3]]:38: error: dim 99999999999999999999 does not fit in 64 bits
 // CHECK-NEXT:    %y = mo.reduce.softmax(%x) {axis = 99999999999999999999} : !mo.tensor<[2, 2], f32>
 // CHECK-NEXT:                                       ^
   %y = mo.reduce.softmax(%x) {axis = 99999999999999999999} : !mo.tensor<[2, 2], f32>

@@ -16,7 +16,7 @@ mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f16>) {
 // CHECK:dtypes.mlir:[[#@LINE+4]]:8: error: 'mo.relu' makes !mo.tensor<[2], f32>, its result says !mo.tensor<[2], f16>
 // CHECK-NEXT:    %y = mo.relu(%x) : !mo.tensor<[2], f32> -> !mo.tensor<[2], f16>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: the result has its operands' type
+// CHECK-NEXT:  hint: declare the result as !mo.tensor<[2], f32>
   %y = mo.relu(%x) : !mo.tensor<[2], f32> -> !mo.tensor<[2], f16>
   mo.output %y : !mo.tensor<[2], f16>
 }
@@ -58,10 +58,10 @@ mo.graph @g(%x: !mo.tensor<[2], ui8>) -> (!mo.tensor<[2], ui8>) {
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
-// CHECK:dtypes.mlir:[[#@LINE+4]]:8: error: 'mo.greater' makes dtype bool, its result says !mo.tensor<[2], f32>
+// CHECK:dtypes.mlir:[[#@LINE+4]]:8: error: 'mo.greater' makes !mo.tensor<[2], bool>, its result says !mo.tensor<[2], f32>
 // CHECK-NEXT:    %y = mo.greater(%x, %x) : !mo.tensor<[2], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: comparisons make bool tensors
+// CHECK-NEXT:  hint: declare the result as !mo.tensor<[2], bool>
   %y = mo.greater(%x, %x) : !mo.tensor<[2], f32>
   mo.output %y : !mo.tensor<[2], f32>
 }
@@ -76,7 +76,7 @@ mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
 }
 // -----
 mo.graph @g(%c: !mo.tensor<[2], bool>, %x: !mo.tensor<[2], f32>, %z: !mo.tensor<[2], si32>) -> (!mo.tensor<[2], f32>) {
-// CHECK:dtypes.mlir:[[#@LINE+4]]:8: error: 'mo.select' operand 2 is !mo.tensor<[2], si32>, its result !mo.tensor<[2], f32>
+// CHECK:dtypes.mlir:[[#@LINE+4]]:8: error: 'mo.select' operands 1 and 2 differ: !mo.tensor<[2], f32> and !mo.tensor<[2], si32>
 // CHECK-NEXT:    %y = mo.select(%c, %x, %z) : (!mo.tensor<[2], bool>, !mo.tensor<[2], f32>, !mo.tensor<[2], si32>) -> !mo.tensor<[2], f32>
 // CHECK-NEXT:         ^
 // CHECK-NEXT:  hint: convert with mo.cast(..) : .. -> !mo.tensor<.., f32>, or use rmo.select, which promotes
@@ -103,10 +103,10 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>, %z: !mo.tensor<[2, 2], f64>) -> (!mo.te
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 2], f16>) -> (!mo.tensor<[2, 2], f32>) {
-// CHECK:dtypes.mlir:[[#@LINE+4]]:8: error: 'mo.matmul' of f16 makes f16, its result says f32
+// CHECK:dtypes.mlir:[[#@LINE+4]]:8: error: 'mo.matmul' makes !mo.tensor<[2, 2], f16>, its result says !mo.tensor<[2, 2], f32>
 // CHECK-NEXT:    %y = mo.matmul(%x, %x) : (!mo.tensor<[2, 2], f16>, !mo.tensor<[2, 2], f16>) -> !mo.tensor<[2, 2], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: convert the result with mo.cast
+// CHECK-NEXT:  hint: declare the result as !mo.tensor<[2, 2], f16>
   %y = mo.matmul(%x, %x) : (!mo.tensor<[2, 2], f16>, !mo.tensor<[2, 2], f16>) -> !mo.tensor<[2, 2], f32>
   mo.output %y : !mo.tensor<[2, 2], f32>
 }

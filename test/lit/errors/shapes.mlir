@@ -16,31 +16,31 @@ mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[3], f32>) {
 // CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.relu' makes !mo.tensor<[2], f32>, its result says !mo.tensor<[3], f32>
 // CHECK-NEXT:    %y = mo.relu(%x) : !mo.tensor<[2], f32> -> !mo.tensor<[3], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: the result has its operands' type
+// CHECK-NEXT:  hint: declare the result as !mo.tensor<[2], f32>
   %y = mo.relu(%x) : !mo.tensor<[2], f32> -> !mo.tensor<[3], f32>
   mo.output %y : !mo.tensor<[3], f32>
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[3], bool>) {
-// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.greater' operand has shape [2], its result [3]
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.greater' makes !mo.tensor<[2], bool>, its result says !mo.tensor<[3], bool>
 // CHECK-NEXT:    %y = mo.greater(%x, %x) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[3], bool>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: a comparison keeps the shape
+// CHECK-NEXT:  hint: declare the result as !mo.tensor<[2], bool>
   %y = mo.greater(%x, %x) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[3], bool>
   mo.output %y : !mo.tensor<[3], bool>
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[3], si32>) {
-// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.cast' operand has shape [2], its result [3]
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.cast' makes !mo.tensor<[2], si32>, its result says !mo.tensor<[3], si32>
 // CHECK-NEXT:    %y = mo.cast(%x) : !mo.tensor<[2], f32> -> !mo.tensor<[3], si32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: a cast changes the dtype alone
+// CHECK-NEXT:  hint: declare the result as !mo.tensor<[2], si32>
   %y = mo.cast(%x) : !mo.tensor<[2], f32> -> !mo.tensor<[3], si32>
   mo.output %y : !mo.tensor<[3], si32>
 }
 // -----
 mo.graph @g(%c: !mo.tensor<[3], bool>, %x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
-// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.select' condition has shape [3], its result [2]
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.select' condition has shape [3], its operands [2]
 // CHECK-NEXT:    %y = mo.select(%c, %x, %x) : (!mo.tensor<[3], bool>, !mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[2], f32>
 // CHECK-NEXT:         ^
 // CHECK-NEXT:  hint: broadcast the condition
@@ -112,19 +112,19 @@ mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[3, 2], f32>) {
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[2, 3], f32>) {
-// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' result dim 0 is 2, perm makes it 3
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' makes !mo.tensor<[3, 2], f32>, its result says !mo.tensor<[2, 3], f32>
 // CHECK-NEXT:    %y = mo.transpose(%x) {perm = [1, 0]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[2, 3], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: result dim i is operand dim perm[i]
+// CHECK-NEXT:  hint: declare the result as !mo.tensor<[3, 2], f32>
   %y = mo.transpose(%x) {perm = [1, 0]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[2, 3], f32>
   mo.output %y : !mo.tensor<[2, 3], f32>
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[3, 2, 1], f32>) {
-// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' operand has rank 2, its result 3
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' makes !mo.tensor<[3, 2], f32>, its result says !mo.tensor<[3, 2, 1], f32>
 // CHECK-NEXT:    %y = mo.transpose(%x) {perm = [1, 0]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[3, 2, 1], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: a transpose keeps the rank
+// CHECK-NEXT:  hint: declare the result as !mo.tensor<[3, 2], f32>
   %y = mo.transpose(%x) {perm = [1, 0]} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[3, 2, 1], f32>
   mo.output %y : !mo.tensor<[3, 2, 1], f32>
 }
@@ -157,10 +157,10 @@ mo.graph @g(%x: !mo.tensor<[], f32>) -> (!mo.tensor<[], f32>) {
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[2], f32>) {
-// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.reduce.max' of [2, 3] over axis 1 does not make [2]
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.reduce.max' makes !mo.tensor<[2, 1], f32>, its result says !mo.tensor<[2], f32>
 // CHECK-NEXT:    %y = mo.reduce.max(%x) {axis = 1} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[2], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: a reduction keeps its axis with size 1
+// CHECK-NEXT:  hint: declare the result as !mo.tensor<[2, 1], f32>
   %y = mo.reduce.max(%x) {axis = 1} : !mo.tensor<[2, 3], f32> -> !mo.tensor<[2], f32>
   mo.output %y : !mo.tensor<[2], f32>
 }
@@ -184,10 +184,10 @@ mo.graph @g<M, K, N>(%x: !mo.tensor<[M, K], f32>, %z: !mo.tensor<[K, N], f32>) -
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 3], f32>, %z: !mo.tensor<[3, 4], f32>) -> (!mo.tensor<[4, 2], f32>) {
-// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.matmul' makes [2, 4], its result says [4, 2]
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.matmul' makes !mo.tensor<[2, 4], f32>, its result says !mo.tensor<[4, 2], f32>
 // CHECK-NEXT:    %y = mo.matmul(%x, %z) : (!mo.tensor<[2, 3], f32>, !mo.tensor<[3, 4], f32>) -> !mo.tensor<[4, 2], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: [M, K] x [K, N] makes [M, N]
+// CHECK-NEXT:  hint: declare the result as !mo.tensor<[2, 4], f32>
   %y = mo.matmul(%x, %z) : (!mo.tensor<[2, 3], f32>, !mo.tensor<[3, 4], f32>) -> !mo.tensor<[4, 2], f32>
   mo.output %y : !mo.tensor<[4, 2], f32>
 }
