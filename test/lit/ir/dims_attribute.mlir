@@ -7,7 +7,7 @@
 // RUN: %mxc compile %s -o %t.mef
 // RUN: %mxrun %t.mef --input=3x4xf32=0,1,2,3,4,5,6,7,8,9,10,11 | FileCheck %s --check-prefix=RUN
 
-// CHECK: mo.slice(%x) {start = [0, N - 2], step = [1, 1], stop = [M, N]}
+// CHECK: mo.slice(%x) {start = [0, N {{.*}}2], step = [1, 1], stop = [M, N]}
 // MGP: mogg.call.view "mo.slice"(%x0) {parameters = {start = [0, d3]
 // RUN: 3x2xf32=[2 3][6 7][10 11]
 mo.graph @g<M, N>(%x: !mo.tensor<[M, N], f32>) -> (!mo.tensor<[M, 2], f32>) {
