@@ -45,10 +45,12 @@ FORMAT = {"f16": (11, -14, 15), "bf16": (8, -126, 127), "f32": (24, -126, 127)}
 RTOL = {"f16": 1e-3, "bf16": 1e-2, "f32": 1e-5, "f64": 1e-10}
 ATOL = {"f16": 1e-3, "bf16": 1e-2, "f32": 1e-6, "f64": 1e-10}
 
-BUILD = pathlib.Path(os.environ["MX_BUILD"])
-ROOT = pathlib.Path(os.environ["MX_ROOT"])
+# lit says where things are; by hand, a test uses the release build. Its first argument is the folder it writes to.
+ROOT = pathlib.Path(os.environ.get("MX_ROOT", pathlib.Path(__file__).resolve().parents[2]))
+BUILD = pathlib.Path(os.environ.get("MX_BUILD", ROOT / "build" / "release"))
 MXC, MXRUN = str(BUILD / "bin" / "mxc"), str(BUILD / "bin" / "mxrun")
-WORK = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".") / "run"
+_given = len(sys.argv) > 1 and not sys.argv[1].startswith("-")
+WORK = pathlib.Path(sys.argv[1] if _given else BUILD / "test" / "by_hand") / "run"
 WORK.mkdir(parents=True, exist_ok=True)
 
 np.seterr(all="ignore")
@@ -243,6 +245,11 @@ def fail(text):
     _failures.append(text)
 
 
+def failures():
+    """How many there are so far."""
+    return len(_failures)
+
+
 def _first(bad, got, want, *extra):
     index = tuple(int(i) for i in np.argwhere(bad)[0])
     more = "".join(f", from {e[index]!r}" for e in extra if e is not None and e.shape == got.shape)
@@ -250,9 +257,10 @@ def _first(bad, got, want, *extra):
     return f"{count}, first at {index}: got {got[index]!r}, want {want[index]!r}{more}"
 
 
-def same(what, got, want, dtype, *alternatives, ignore=None, shown=()):
-    """got must equal want, or one of the alternatives, element by element; NaN equals NaN, -0 equals 0.
-    Float references are rounded to dtype first. ignore: mask of elements that no rule defines."""
+def same(what, got, want, dtype, *alternatives, ignore=None, shown=(), signed_zero=False):
+    """got must equal want, or one of the alternatives, element by element; NaN equals NaN, -0 equals 0 unless
+    signed_zero says otherwise. Float references are rounded to dtype first. ignore: mask of elements that no rule
+    defines."""
     global _checks
     _checks += 1
     wants = [np.asarray(w) for w in (want, *alternatives)]
@@ -262,14 +270,15 @@ def same(what, got, want, dtype, *alternatives, ignore=None, shown=()):
         return fail(f"{what}: shape {list(got.shape)}, want {list(wants[0].shape)}")
     good = np.zeros(got.shape, bool) if ignore is None else np.broadcast_to(ignore, got.shape).copy()
     for w in wants:
-        good |= got == w
+        signs = np.signbit(got) == np.signbit(w) if signed_zero and is_float(dtype) else True
+        good |= (got == w) & signs
         if is_float(dtype):
             good |= np.isnan(got) & np.isnan(w)
     if not good.all():
         fail(f"{what}: " + _first(~good, got, wants[0], *shown))
 
 
-def close(what, got, want, dtype, scale=None, ignore=None, rtol=None, shown=()):
+def close(what, got, want, dtype, scale=None, ignore=None, rtol=None, atol=None, shown=()):
     """got within tolerance of want. scale: magnitude that errors are relative to besides |want| (for sums: the sum of
     the terms' magnitudes), with f32's tolerance, or f64's for f64."""
     global _checks
@@ -279,9 +288,10 @@ def close(what, got, want, dtype, scale=None, ignore=None, rtol=None, shown=()):
         return fail(f"{what}: shape {list(got.shape)}, want {list(want.shape)}")
     rounded = round_to(want, dtype)
     rtol = RTOL[dtype] if rtol is None else rtol
+    atol = ATOL[dtype] if atol is None else atol
     with np.errstate(invalid="ignore"):
         if scale is None:
-            allowed = ATOL[dtype] + rtol * np.abs(want)
+            allowed = atol + rtol * np.abs(want)
         else:
             allowed = np.asarray(scale) * (1e-12 if dtype == "f64" else 1e-5) + np.abs(want) * (
                 0 if dtype in ("f32", "f64") else rtol
