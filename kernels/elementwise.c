@@ -25,7 +25,7 @@ MX_UNARY("mo.sigmoid", sigmoid, MX_FLOATS, mx_sigmoid(x))
 MX_UNARY("mo.silu", silu, MX_FLOATS, x / mx_exp_plus_one(-x))
 MX_UNARY("mo.gelu", gelu, MX_FLOATS, (T)0.5 * x * (1 + mx_erf((T)0.70710678118654752 * x)))
 MX_UNARY("mo.gelu_tanh", gelu_tanh, MX_FLOATS,
-         x / mx_exp_plus_one(x * ((T)-0.07135481627260025 * (x * x) - (T)1.5957691216057308)))
+         x / mx_exp2_plus_one(x * ((T)-0.1029432395800235 * (x * x) - (T)2.302208198144325)))
 MX_UNARY("mo.gelu_quick", gelu_quick, MX_FLOATS, x / mx_exp_plus_one((T)-1.702 * x))
 
 // ---- unary: any number -------------------------------------------------------------------------------------------

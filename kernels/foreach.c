@@ -15,7 +15,7 @@ MX_COMPUTE_HOOK(foreach, y, 2)
 // A result larger than the cache is written past it: elements are made in a tile that stays in L1, whose lines are then
 // stored without being read first, which saves a third of the traffic of a copy. Operands are fetched AHEAD of their
 // use, because with much arithmetic between two loads the hardware does not run far enough ahead by itself.
-enum { STREAM_BYTES = 32 << 20, LINE = 64, AHEAD = 4096, BLOCK = 64, PAGE = 4096 };
+enum { STREAM_BYTES = 32 << 20, LINE = 64, AHEAD = 4096, BLOCK = 128, PAGE = 4096 };
 typedef int8_t line __attribute__((vector_size(LINE)));
 
 MX_TILE_HOOK(foreach, y, 2)
@@ -26,21 +26,26 @@ MX_INLINE int foreach_streams(const mx_env *env, int64_t rows, int64_t cols, int
   return first && rows * cols * *bytes >= STREAM_BYTES && (first | (uintptr_t)(cols * *bytes)) % LINE == 0;
 }
 
-// Columns [j, end) of a row; j and end are on lines.
-MX_INLINE void foreach_streamed(const mx_env *env, int64_t row, int64_t j, int64_t end, int64_t bytes) {
+// n columns from j on, a multiple of a line; to: where the first belongs.
+__attribute__((always_inline)) static void foreach_block(const mx_env *env, int64_t row, int64_t j, int64_t n,
+                                                         int64_t bytes, char *to) {
   _Alignas(LINE) char tile[BLOCK * 8];
-  char *to = foreach_y_address(env, &bytes, row, j);
-  for (int64_t n; j < end; j += n, to += n * bytes) {
-    n = end - j < BLOCK ? end - j : BLOCK;
-    MX_NO_UNROLL
-    for (int64_t k = 0; k < n; k += LINE / bytes) foreach_y_fetch(env, row, j + k + AHEAD);
-    if ((uintptr_t)to % PAGE < (uintptr_t)(n * bytes)) __builtin_prefetch(to + PAGE, 1); // the next page's translation
+  MX_NO_UNROLL
+  for (int64_t k = 0; k < n; k += LINE / bytes) foreach_y_fetch(env, row, j + k + AHEAD);
+  if ((uintptr_t)to % PAGE < (uintptr_t)(n * bytes)) __builtin_prefetch(to + PAGE, 1); // the next page's translation
 #pragma clang loop vectorize(enable) interleave_count(4)
-    for (int64_t k = 0; k < n; k++) foreach_y_tile(env, tile, k, row, j + k);
-    MX_NO_UNROLL
-    for (int64_t b = 0; b < n * bytes; b += LINE)
-      __builtin_nontemporal_store(*(const line *)(tile + b), (line *)(to + b));
-  }
+  for (int64_t k = 0; k < n; k++) foreach_y_tile(env, tile, k, row, j + k);
+  MX_NO_UNROLL
+  for (int64_t b = 0; b < n * bytes; b += LINE)
+    __builtin_nontemporal_store(*(const line *)(tile + b), (line *)(to + b));
+}
+
+// Columns [j, end) of a row; j and end are on lines. Blocks of a constant size need no code for what is left over.
+MX_INLINE void foreach_streamed(const mx_env *env, int64_t row, int64_t j, int64_t end, int64_t bytes) {
+  char *to = foreach_y_address(env, &bytes, row, j);
+  MX_NO_UNROLL
+  for (; end - j >= BLOCK; j += BLOCK, to += BLOCK * bytes) foreach_block(env, row, j, BLOCK, bytes, to);
+  if (j < end) foreach_block(env, row, j, end - j, bytes, to);
 }
 #endif
 
