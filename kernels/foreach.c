@@ -19,6 +19,7 @@ enum { STREAM_BYTES = 32 << 20, LINE = 64, AHEAD = 4096, BLOCK = 128, PAGE = 409
 typedef int8_t line __attribute__((vector_size(LINE)));
 
 MX_TILE_HOOK(foreach, y, 2)
+MX_FETCH_HOOK(foreach, y, 2)
 
 // Whole lines only: the result and its rows begin on a line.
 MX_INLINE int foreach_streams(const mx_env *env, int64_t rows, int64_t cols, int64_t *bytes) {

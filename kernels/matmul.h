@@ -17,6 +17,8 @@
 TEMPLATE_LOAD_HOOK(KERNEL, a, T, 2)
 TEMPLATE_LOAD_HOOK(KERNEL, b, T, 2)
 TEMPLATE_STORE_HOOK(KERNEL, c, T, 2)
+TEMPLATE_FETCH_HOOK(KERNEL, a, 2)
+TEMPLATE_FETCH_HOOK(KERNEL, c, 2)
 
 #include "matmul_pack.h"
 
@@ -77,6 +79,8 @@ TILES(TILE_FUNCTION)
 MX_INLINE void FN(_pack_a)(const mx_env *env, int64_t i, int64_t rows, int64_t k, int64_t depth, T *MX_RESTRICT to) {
   MX_NO_UNROLL
   for (int64_t r = 0; r < rows; r++) {
+    MX_NO_UNROLL
+    for (int64_t q = 0; q < depth; q += PANEL) FN(_a_fetch)(env, i + r + 4, k + q);
     MX_VECTORIZE
     for (int64_t q = 0; q < depth; q++) to[r * A_STRIDE + q] = FN(_a)(env, i + r, k + q);
   }
@@ -121,6 +125,11 @@ MX_INLINE void FN(_group)(const mx_env *env, int64_t i, int64_t rows, int64_t j,
         MX_NO_UNROLL
         for (int64_t line = 0; line < lines; line++) __builtin_prefetch(ahead + line * PANEL, 0, 2);
       }
+      if (last) { // C's lines arrive while the tile is computed
+        MX_NO_UNROLL
+        for (int64_t q = 0; q < height; q++)
+          for (int64_t s = 0; s < width; s += PANEL) FN(_c_fetch)(env, i + r + q, j + v * WIDTH + s);
+      }
       switch (height * 8 + span) {
 #define TILE_CASE(height_, vectors_)                                                                                   \
   case height_ * 8 + vectors_:                                                                                         \
@@ -140,11 +149,8 @@ static void KERNEL(const mx_env *env, const mx_view *c, const mx_view *a, const 
   int64_t stride = (depth | 1) * PANEL;
   T *shared = (T *)work->shared;
 
-  if (g.pack_units && work->phase == 0) {
-    for (int64_t u = work->begin; u < work->end; u++) {
-      int64_t panel = u * PACK_PANELS, panels = matmul_min(g.panels - panel, PACK_PANELS);
-      FN(_pack_b)(env, transpose_b, n, panel, panels, 0, depth, shared + panel * stride, stride);
-    }
+  if (g.packs && work->phase == 0) {
+    FN(_pack_units)(env, transpose_b, n, depth, work->begin, work->end, shared, stride);
     return;
   }
 

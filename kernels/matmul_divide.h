@@ -9,23 +9,24 @@
 #include <mx/kernel.h>
 
 enum {
-  GROUP = 3,                // panels that a wide tile reads together
-  MAX_ROWS = 96,            // of a block of many: a copy of A of the block's depth takes part of the second-level cache
-  ONLY_ROWS = 192,          // of an only block: its B is packed strip by strip rather than for several blocks at once
-  FEW_ROWS = 8,             // up to here B is by far the larger stream, read once, and A has room at full depth
-  STRIP_DEPTH = 64,         // depth of a strip for few rows, which are wide:
-  STRIP_GROUPS = 4,         // groups packed at once, in long runs along the rows of B
-  PACK_PANELS = 8,          // panels of a unit of the packing phase
-  PACK_GRAIN_LINES = 32768, // of panels, packed by a thread at a time
-  SUMS_GROUPS = 64,         // groups that wait for the next block of K together
-  UNIT_FLOPS = 3000000      // some 30 us
+  GROUP = 3,               // panels that a wide tile reads together
+  MAX_ROWS = 128,          // of a block of many: a copy of A of the block's depth takes part of the second-level cache
+  ONLY_ROWS = 192,         // of an only block: its B is packed strip by strip rather than for several blocks at once
+  FEW_ROWS = 8,            // up to here B is by far the larger stream, read once, and A has room at full depth
+  STRIP_DEPTH = 64,        // depth of a strip for few rows, which are wide:
+  STRIP_GROUPS = 4,        // groups packed at once, in long runs along the rows of B
+  PACK_PANELS = 8,         // panels of a unit of the packing phase where columns of B are contiguous,
+  PACK_LINES = 32,         // lines of all panels where rows are: so B is always read in long runs
+  PACK_GRAIN_LINES = 2048, // of panels, 128 KiB, packed by a thread at a time
+  SUMS_GROUPS = 64,        // groups that wait for the next block of K together
+  UNIT_FLOPS = 3000000     // some 30 us
 };
 
 typedef struct matmul_geometry {
   int64_t panels, groups;         // of B
   int64_t rows, blocks;           // rows of a block, blocks of C
   int64_t depth, segment;         // of a block of K; of the blocks that one copy of A holds
-  int64_t pack_units;             // of the packing phase, 0: none
+  int64_t packs;                  // B, in a phase of its own
   int64_t strips;                 // B is packed strip by strip
   int64_t unit_groups, col_units; // groups of a unit, units of a block
   int64_t most_units;             // that are done together
@@ -50,7 +51,7 @@ MX_INLINE matmul_geometry matmul_divide(int64_t m, int64_t n, int64_t depth, int
   g.rows = g.blocks > 1 ? matmul_ceildiv(matmul_ceildiv(m, g.blocks), tile_rows) * tile_rows : m;
   g.blocks = g.rows ? matmul_ceildiv(m, g.rows) : 0;
   g.strips = !packed && g.blocks <= 1;
-  g.pack_units = packed || g.strips ? 0 : matmul_ceildiv(g.panels, PACK_PANELS);
+  g.packs = !packed && !g.strips;
 
   int64_t few = m <= FEW_ROWS, wide = g.strips && !transposed;
   int64_t depth_blocks = matmul_ceildiv(depth, few && wide ? STRIP_DEPTH : block_depth);
@@ -76,20 +77,23 @@ MX_INLINE matmul_geometry matmul_divide(int64_t m, int64_t n, int64_t depth, int
   return g;
 }
 
+// Phase 0 packs B: a unit is PACK_PANELS panels where columns of B are contiguous, else PACK_LINES lines of all panels.
+MX_INLINE void matmul_pack_plan(mx_plan *plan, int64_t panels, int64_t depth, int64_t transposed) {
+  int64_t units = transposed ? matmul_ceildiv(panels, PACK_PANELS) : matmul_ceildiv(depth, PACK_LINES);
+  plan->units[0] = units > 0 ? units : 1;
+  plan->grain[0] = PACK_GRAIN_LINES / (transposed ? (depth + 32) * PACK_PANELS : (panels + 1) * PACK_LINES) + 1;
+}
+
 MX_INLINE void matmul_plan(int64_t m, int64_t n, int64_t depth, int64_t transposed, int64_t packed, int64_t panel,
                            int64_t tile_rows, int64_t block_depth, int64_t element_bytes, int64_t n_threads,
                            mx_plan *plan) {
   matmul_geometry g = matmul_divide(m, n, depth, transposed, packed, panel, tile_rows, block_depth);
   int64_t units = g.blocks * g.col_units, at = 0;
-  if (g.pack_units) {
-    plan->units[0] = g.pack_units;
-    plan->grain[0] = PACK_GRAIN_LINES / (depth + 32) / PACK_PANELS + 1;
-    at = 1;
-  }
+  if (g.packs) matmul_pack_plan(plan, g.panels, depth, transposed), at = 1;
   plan->n_phases = at + 1;
   plan->units[at] = units;
-  plan->grain[at] = units / (n_threads * 4) + 1; // long ranges reuse a block of A; four a thread even out
-  plan->shared_bytes = g.pack_units ? g.panels * (depth | 1) * panel * element_bytes : 0;
+  plan->grain[at] = units / (n_threads * 32) + 1; // long ranges reuse a block of A; many a thread even out
+  plan->shared_bytes = g.packs ? g.panels * (depth | 1) * panel * element_bytes : 0;
   plan->thread_bytes = (g.a_elements + g.sums_elements + g.strip_elements) * element_bytes;
 }
 

@@ -81,3 +81,17 @@ MX_INLINE void FN(_pack_b)(const mx_env *env, int64_t transpose_b, int64_t n, in
     }
   }
 }
+
+// Units [begin, end) of a whole B[K, N]: matmul_pack_plan says what a unit is.
+MX_INLINE void FN(_pack_units)(const mx_env *env, int64_t transpose_b, int64_t n, int64_t depth, int64_t begin,
+                               int64_t end, T *to, int64_t stride) {
+  int64_t panel = 0, panels = matmul_ceildiv(n, PANEL), line = 0, lines = depth;
+  if (transpose_b) {
+    panel = begin * PACK_PANELS;
+    panels = matmul_min(end * PACK_PANELS, panels) - panel;
+  } else {
+    line = begin * PACK_LINES;
+    lines = matmul_min(end * PACK_LINES, depth) - line;
+  }
+  FN(_pack_b)(env, transpose_b, n, panel, panels, line, lines, to + panel * stride + line * PANEL, stride);
+}

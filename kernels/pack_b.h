@@ -9,21 +9,19 @@ TEMPLATE_LOAD_HOOK(KERNEL, b, T, 2)
 static void KERNEL(const mx_env *env, const mx_view *packed, const mx_view *b, int64_t transpose_b,
                    const mx_work *work) {
   int64_t n = b->dim[transpose_b ? 0 : 1], depth = b->dim[transpose_b ? 1 : 0], stride = (depth | 1) * PANEL;
-  int64_t all = matmul_ceildiv(n, PANEL);
-  for (int64_t unit = work->begin; unit < work->end; unit++) {
-    int64_t panel = unit * PACK_PANELS, panels = matmul_min(all - panel, PACK_PANELS);
-    T *MX_RESTRICT to = (T *)packed->data + packed->offset + panel * stride;
-    FN(_pack_b)(env, transpose_b, n, panel, panels, 0, depth, to, stride);
-    for (int64_t p = 0; depth % 2 == 0 && p < panels; p++)
-      for (int64_t q = 0; q < PANEL; q++) to[p * stride + depth * PANEL + q] = 0;
-  }
+  T *MX_RESTRICT to = (T *)packed->data + packed->offset;
+  FN(_pack_units)(env, transpose_b, n, depth, work->begin, work->end, to, stride);
+  // The line that makes an even depth odd belongs to whoever begins at 0: the file holds no stray bytes.
+  if (depth % 2 || work->begin > 0) return;
+  for (int64_t p = 0; p < matmul_ceildiv(n, PANEL); p++)
+    for (int64_t q = 0; q < PANEL; q++) to[p * stride + depth * PANEL + q] = 0;
 }
 
 static void FN(_plan)(const mx_view *packed, const mx_view *b, int64_t transpose_b, int64_t n_threads, mx_plan *plan) {
   (void)packed, (void)n_threads;
   plan->n_phases = 1;
-  plan->units[0] = matmul_ceildiv(b->dim[transpose_b ? 0 : 1], PANEL * PACK_PANELS);
-  plan->grain[0] = PACK_GRAIN_LINES / (b->dim[transpose_b ? 1 : 0] + 32) / PACK_PANELS + 1;
+  int64_t panels = matmul_ceildiv(b->dim[transpose_b ? 0 : 1], PANEL), depth = b->dim[transpose_b ? 1 : 0];
+  matmul_pack_plan(plan, panels, depth, transpose_b);
   plan->shared_bytes = plan->thread_bytes = 0;
 }
 

@@ -12,6 +12,7 @@
 // The macros of kernel.h with KERNEL expanded first.
 #define TEMPLATE_LOAD_HOOK(kernel, arg, type, rank) MX_LOAD_HOOK(kernel, arg, type, rank)
 #define TEMPLATE_STORE_HOOK(kernel, arg, type, rank) MX_STORE_HOOK(kernel, arg, type, rank)
+#define TEMPLATE_FETCH_HOOK(kernel, arg, rank) MX_FETCH_HOOK(kernel, arg, rank)
 #define TEMPLATE_KERNEL_PLANNED(kernel, plan, ...) MX_KERNEL_PLANNED(kernel, plan, __VA_ARGS__)
 
 #endif

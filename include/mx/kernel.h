@@ -157,13 +157,14 @@ typedef mx_view_record mx_shape_record;
 #define MX_STORE_HOOK(kernel, arg, type, rank) void kernel##_##arg(const mx_env *env, MX_INDEX##rank, type value);
 /* An output whose value the compiler computes itself, from the index alone: what elementwise fusion is built on. */
 #define MX_COMPUTE_HOOK(kernel, arg, rank) void kernel##_##arg(const mx_env *env, MX_INDEX##rank);
+/* With any hook, on a CPU: asks for the cache line that the hook will read, or write, at an index some time later; of a
+ * compute hook, for its operands'. Any index is safe. */
+#define MX_FETCH_HOOK(kernel, arg, rank) void kernel##_##arg##_fetch(const mx_env *env, MX_INDEX##rank);
 /* With a compute hook, for results too large to pass through the cache. tile: the element is put at tile[at] instead.
- * address: where it belongs, and of how many bytes it is; NULL where a tile cannot stand for it. fetch: asks for the
- * operands of an element that will be computed soon; any index is safe. */
+ * address: where it belongs, and of how many bytes it is; NULL where a tile cannot stand for it. */
 #define MX_TILE_HOOK(kernel, arg, rank)                                                                                \
   void kernel##_##arg##_tile(const mx_env *env, void *tile, int64_t at, MX_INDEX##rank);                               \
-  void *kernel##_##arg##_address(const mx_env *env, int64_t *element_bytes, MX_INDEX##rank);                           \
-  void kernel##_##arg##_fetch(const mx_env *env, MX_INDEX##rank);
+  void *kernel##_##arg##_address(const mx_env *env, int64_t *element_bytes, MX_INDEX##rank);
 
 /* ---- view: void fn(const mx_view *x, mx_view *result, parameters..). result has rank and dims; fn sets offset and
  * strides from x's. Compare dims of x and result rather than testing them against 1: equal ones fold away. */

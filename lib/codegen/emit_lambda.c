@@ -228,25 +228,46 @@ static MlirValue only_store(cg_module *m, MlirBlock lambda) {
   return tensor;
 }
 
-// Prefetches what the lambda reads in the order of the loop: tensors of the loop's own shape. Views (a row that is
-// repeated, say) are small or scattered.
-static void emit_fetches(lambda_emitter *l, MlirBlock lambda) {
+// Into the second-level cache to read, into the first to write.
+static void emit_prefetch(lambda_emitter *l, MlirValue tensor, bool write) {
   cg_module *m = l->m;
   unsigned id = LLVMLookupIntrinsicID("llvm.prefetch", strlen("llvm.prefetch"));
   LLVMValueRef f = LLVMGetIntrinsicDeclaration(m->module, id, &m->pointer, 1);
   LLVMTypeRef type = LLVMIntrinsicGetType(m->llvm, id, &m->pointer, 1);
-  LLVMValueRef read = LLVMConstInt(m->i32, 0, 0), keep = LLVMConstInt(m->i32, 2, 0), data = LLVMConstInt(m->i32, 1, 0);
+  LLVMValueRef args[] = {address(l, tensor), LLVMConstInt(m->i32, write, 0), LLVMConstInt(m->i32, write ? 3 : 2, 0),
+                         LLVMConstInt(m->i32, 1, 0)};
+  LLVMBuildCall2(m->builder, type, f, args, 4, "");
+}
+
+// Prefetches what the lambda reads, and unless it is a compute hook writes, in the order of the loop: tensors of the
+// loop's own shape. Views (a row that is repeated, say) are small or scattered.
+static void emit_fetches(lambda_emitter *l, MlirBlock lambda, bool compute) {
+  cg_module *m = l->m;
   for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {
-    if (ir_op(m->ctx, op) != IR_MOGG_LOAD) continue;
-    MlirValue tensor = mlirOperationGetOperand(op, 0);
-    if (!mlirValueIsABlockArgument(tensor) || !ir_same_shape(ir_value_type(m->ctx, tensor), l->at.shape)) continue;
-    LLVMBuildCall2(m->builder, type, f, (LLVMValueRef[]){address(l, tensor), read, keep, data}, 4, "");
+    bool store = ir_op(m->ctx, op) == IR_MOGG_STORE;
+    if (ir_op(m->ctx, op) != IR_MOGG_LOAD && (!store || compute)) continue;
+    MlirValue tensor = mlirOperationGetOperand(op, store ? 1 : 0);
+    if (mlirValueIsABlockArgument(tensor) && ir_same_shape(ir_value_type(m->ctx, tensor), l->at.shape))
+      emit_prefetch(l, tensor, store);
   }
 }
 
-// MX_TILE_HOOK: void f_tile(env, tile, at, index..), void *f_address(env, element_bytes, index..) and
-// void f_fetch(env, index..).
+// MX_FETCH_HOOK: void f_fetch(env, index..). lambda: null where the hook touches the tensor itself.
+static void emit_fetch_hook(kernel_emitter *e, const pkg_arg *arg, MlirValue tensor, MlirBlock lambda, bool output) {
+  cg_module *m = e->m;
+  LLVMTypeRef types[4] = {m->pointer, m->i64, m->i64, m->i64};
+  LLVMValueRef f = begin_hook(m, ir_format(m->ctx, "%s_%s_fetch", e->signature->function, arg->name), m->void_type,
+                              types, 1 + arg->hook_rank);
+  lambda_emitter *l = begin_lambda(e, arg, tensor, f, 1);
+  if (!mlirBlockIsNull(lambda))
+    emit_fetches(l, lambda, arg->hook_type == MX_DTYPE_INVALID);
+  else
+    emit_prefetch(l, tensor, output);
+  LLVMBuildRetVoid(m->builder);
+}
+
+// MX_TILE_HOOK: void f_tile(env, tile, at, index..) and void *f_address(env, element_bytes, index..).
 static void emit_tile_hooks(kernel_emitter *e, const pkg_arg *arg, MlirValue tensor, MlirBlock lambda) {
   cg_module *m = e->m;
   LLVMTypeRef types[6] = {m->pointer, m->pointer, m->i64, m->i64, m->i64, m->i64};
@@ -268,10 +289,6 @@ static void emit_tile_hooks(kernel_emitter *e, const pkg_arg *arg, MlirValue ten
     LLVMBuildStore(m->builder, cg_i64(m, 1), LLVMGetParam(f, 1));
     LLVMBuildRet(m->builder, LLVMConstNull(m->pointer));
   }
-  types[1] = m->i64;
-  f = begin_hook(m, ir_format(m->ctx, "%s_fetch", name), m->void_type, types, 1 + arg->hook_rank);
-  emit_fetches(begin_lambda(e, arg, tensor, f, 1), lambda);
-  LLVMBuildRetVoid(m->builder);
 }
 
 static void emit_hook(kernel_emitter *e, const pkg_arg *arg, MlirValue tensor, bool output) {
@@ -303,7 +320,9 @@ static void emit_hook(kernel_emitter *e, const pkg_arg *arg, MlirValue tensor, b
                  cg_to_hook(m, type->dtype, arg->hook_type, cg_load_scalar(m, type->dtype, address(l, tensor))));
   }
   if (output) LLVMBuildRetVoid(m->builder);
-  if (lambda && compute && m->target->family == CG_X86) emit_tile_hooks(e, arg, tensor, ir_region_block(bind, 0));
+  if (m->target->family != CG_X86) return;
+  emit_fetch_hook(e, arg, tensor, lambda ? ir_region_block(bind, 0) : (MlirBlock){NULL}, output);
+  if (lambda && compute) emit_tile_hooks(e, arg, tensor, ir_region_block(bind, 0));
 }
 
 void emit_hooks(kernel_emitter *e) {

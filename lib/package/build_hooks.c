@@ -7,7 +7,7 @@
 //   store    void f(const mx_env *, int64_t i, .., T value)   of an output
 //   compute  void f(const mx_env *, int64_t i, ..)            of an output that the compiler computes itself
 //
-// A compute hook may have the two companions of MX_TILE_HOOK: f_tile, f_address and f_fetch.
+// Any hook may have the companion f_fetch of MX_FETCH_HOOK, a compute hook also f_tile and f_address of MX_TILE_HOOK.
 // An int64_t at the end of the latter two looks the same: it is a value if the argument takes integers alone.
 #include "build_internal.h"
 #include <mx/kernel_flags.h>
@@ -162,8 +162,8 @@ static void check_hook(build *b, LLVMModuleRef module, const build_record *recor
   else
     read_store(&h);
   LLVMSetValueName2(fn, owned, strlen(owned));
-  static const char *const companions[] = {"tile", "address", "fetch"};
-  for (int i = 0; i < 3 && arg->hook_type == MX_DTYPE_INVALID; i++) {
+  static const char *const companions[] = {"fetch", "tile", "address"};
+  for (int i = 0; i < (arg->hook_type == MX_DTYPE_INVALID ? 3 : 1); i++) {
     LLVMValueRef companion = LLVMGetNamedFunction(module, build_string(b, "%s_%s", h.name, companions[i]));
     const char *name = build_string(b, "%s_%s", owned, companions[i]);
     if (companion && LLVMIsDeclaration(companion)) LLVMSetValueName2(companion, name, strlen(name));

@@ -53,6 +53,8 @@ HOOK void NAME(MATMUL, _c)(const mx_env *env, int64_t i, int64_t j, real v) {
   env->c[i * env->n + j] = x > 0 ? x : 0;
 }
 #ifndef INT
+HOOK void NAME(MATMUL, _a_fetch)(const mx_env *env, int64_t i, int64_t k) { (void)env, (void)i, (void)k; }
+HOOK void NAME(MATMUL, _c_fetch)(const mx_env *env, int64_t i, int64_t j) { (void)env, (void)i, (void)j; }
 HOOK real NAME(pack_b, _b)(const mx_env *env, int64_t k, int64_t j) { return env->b[k * env->columns_b + j]; }
 #endif
 
