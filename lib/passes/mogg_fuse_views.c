@@ -69,14 +69,34 @@ static void sink_operands(pass_context *p, MlirOperation kernel) {
   }
 }
 
+// The names of a result that is a copy, and of what it is a copy of. A text holds each name once: a constant gives its
+// name to its copy; what is there already (an argument, another result) keeps it, and the copy gets a number.
+static void name_copy(ir_context *ctx, MlirValue value, MlirValue copy, MlirValue first, intptr_t number) {
+  MlirOperation below = ir_defining_op(value), renamed = mlirOpResultGetOwner(copy);
+  bool repeated = !mlirValueIsNull(first);
+  const char *name = ir_value_name(ctx, repeated ? first : value), *other;
+  if (!name || (!repeated && is_view(ctx, value))) return;
+  if (!repeated && !mlirOperationIsNull(below)) {
+    renamed = below;
+    other = ir_format(ctx, "%s_value", name);
+  } else {
+    other = ir_format(ctx, "%s_%d", name, (int)number + 1);
+  }
+  mlirOperationSetLocation(renamed, ir_named(ctx, other, ir_unnamed(mlirOperationGetLocation(renamed))));
+}
+
 // Each result is a kernel's own, row-major, and no other result's memory.
 static void settle_outputs(pass_context *p, MlirOperation output) {
-  ir_map seen = {.ctx = p->ir};
+  ir_map results = {.ctx = p->ir}; // value -> the first result that it is
   for (intptr_t i = 0; i < mlirOperationGetNumOperands(output); i++) {
-    MlirValue value = mlirOperationGetOperand(output, i);
-    bool own = !mlirOperationIsNull(value_kernel(p->ir, value)) && !ir_map_has(&seen, value);
-    ir_map_set(&seen, value, value);
-    if (!own) mlirOperationSetOperand(output, i, materialise(p, value, output));
+    MlirValue value = mlirOperationGetOperand(output, i), made = value;
+    MlirValue first = ir_map_has(&results, value) ? ir_map_get(&results, value) : (MlirValue){NULL};
+    if (!mlirValueIsNull(first) || mlirOperationIsNull(value_kernel(p->ir, value))) {
+      made = materialise(p, value, output);
+      name_copy(p->ir, value, made, first, i);
+      mlirOperationSetOperand(output, i, made);
+    }
+    if (mlirValueIsNull(first)) ir_map_set(&results, value, made);
   }
 }
 

@@ -56,6 +56,14 @@ MlirOperation only_user(MlirValue value);                          // null: none
 // A kernel that copies `value` (possibly a view of it) to row-major memory, before op.
 MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before);
 
+// ---- find_kernels.c: what packages hold
+// -----------------------------------------------------------------------------------------------
+
+// Reports that no kernel of that symbol takes the op's operands, with what comes near; false.
+bool no_kernel(pass_context *p, MlirOperation op, const char *symbol);
+// Every mogg call in the block and below has its kernel; what is missing is reported.
+bool find_kernels(pass_context *p, MlirBlock block);
+
 // ---- join_kernels.c: rebuilding mogg.kernel in place
 // ----------------------------------------------------------------------------------
 
