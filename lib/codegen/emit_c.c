@@ -54,11 +54,11 @@ static const char *name_of(c_emitter *e, MlirValue value) {
 // Words of C, and what the printed functions call their own.
 static bool is_reserved(const char *name) {
   static const char *const names[] = {
-      "auto",     "break",  "case",    "char",    "const",   "continue", "default", "do",     "double", "else",
-      "enum",     "extern", "float",   "for",     "goto",    "if",       "inline",  "int",    "long",   "register",
-      "restrict", "return", "short",   "signed",  "sizeof",  "static",   "struct",  "switch", "typeof", "typedef",
-      "union",    "void",   "while",   "asm",     "volatile", "unsigned", "env",    "tile",   "at",     "element_bytes",
-      "b",        "i",      "j",       "value"};
+      "auto",   "break",    "case",     "char",          "const", "continue", "default", "do",       "double",
+      "else",   "enum",     "extern",   "float",         "for",   "goto",     "if",      "inline",   "int",
+      "long",   "register", "restrict", "return",        "short", "signed",   "sizeof",  "static",   "struct",
+      "switch", "typeof",   "typedef",  "union",         "void",  "while",    "asm",     "volatile", "unsigned",
+      "env",    "tile",     "at",       "element_bytes", "b",     "i",        "j",       "value"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (!strcmp(name, names[i])) return true;
   return false;
@@ -253,10 +253,10 @@ static void append_tile_hooks(c_emitter *e, const pkg_arg *arg, const ir_type *t
   const char *name = ir_format(e->ctx, "%s_%s", function_name(e->signature), arg->name);
   const char *indices = index_list[arg->hook_rank];
   MlirValue stored = {NULL};
-  int n_stores = 0, kept = e->n_names;
+  int n_stores = 0, names = e->n_names, temporaries = e->n_temporaries;
   ir_append(e->out, "\nvoid %s_tile(const mx_env *env, void *tile, int64_t at, %s) {\n", name, indices);
   append_lambda(e, lambda, type, arg->hook_rank, true);
-  e->n_names = kept;
+  e->n_names = names, e->n_temporaries = temporaries;
   ir_append(e->out, "}\n\nvoid %s_fetch(const mx_env *env, %s) {\n", name, indices);
   for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {

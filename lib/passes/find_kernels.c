@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Whether packages hold what a module calls. A module that comes in as mogg or mgp names kernels that mo_to_mogg has not
-// looked up: they are looked up here, once, before anything relies on them.
+// Whether packages hold what a module calls. A module that comes in as mogg or mgp names kernels that mo_to_mogg has
+// not looked up: they are looked up here, once, before anything relies on them.
 #include "passes/passes.h"
 #include <mx/tensor.h>
 
@@ -39,8 +39,7 @@ bool no_kernel(pass_context *p, MlirOperation op, const char *symbol) {
   ir_text dtypes = {.ctx = ctx};
   ir_append(&dtypes, "%s", "");
   for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); i++)
-    ir_append(&dtypes, "%s%s", i ? ", " : "",
-              mx_dtype_name(ir_value_type(ctx, mlirOperationGetOperand(op, i))->dtype));
+    ir_append(&dtypes, "%s%s", i ? ", " : "", mx_dtype_name(ir_value_type(ctx, mlirOperationGetOperand(op, i))->dtype));
   return ir_error(ctx, mlirOperationGetLocation(op), hint, "no kernel '%s' for (%s) on %s", symbol,
                   dtypes.data ? dtypes.data : "", PASS_TARGET);
 }

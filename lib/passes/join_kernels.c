@@ -82,12 +82,24 @@ void drop_arguments(MlirOperation kernel, intptr_t count) {
   while (count-- > 0) mlirBlockEraseArgument(ir_region_block(kernel, 0), (unsigned)count);
 }
 
-void move_views(ir_context *ctx, MlirOperation kernel, MlirOperation before) {
-  MlirOperation op = mlirBlockGetFirstOperation(ir_region_block(kernel, 0));
-  for (MlirOperation next; !mlirOperationIsNull(op); op = next) {
-    next = mlirOperationGetNextInBlock(op);
-    if (ir_op(ctx, op) == IR_MOGG_CALL_VIEW) mlirOperationMoveBefore(op, before);
-  }
+MlirValue add_view(ir_context *ctx, MlirBlock body, MlirOperation like, MlirValue tensor) {
+  MlirOperation op = mlirBlockGetFirstOperation(body);
+  MlirType result = mlirValueGetType(mlirOperationGetResult(like, 0));
+  const ir_type *type = ir_type_of(ctx, result);
+  mx_dtype dtype = ir_value_type(ctx, tensor)->dtype;
+  if (type->dtype != dtype) result = ir_tensor(ctx, dtype, type->rank, type->dims);
+  for (; ir_op(ctx, op) == IR_MOGG_CALL_VIEW; op = mlirOperationGetNextInBlock(op))
+    if (ir_same_value(mlirOperationGetOperand(op, 0), tensor) &&
+        mlirTypeEqual(mlirValueGetType(mlirOperationGetResult(op, 0)), result) &&
+        mlirAttributeEqual(ir_get(op, "symbol"), ir_get(like, "symbol")) &&
+        mlirAttributeEqual(ir_get(op, "parameters"), ir_get(like, "parameters")))
+      return mlirOperationGetResult(op, 0);
+  ir_attributes attributes = {0};
+  ir_add_attribute(ctx, &attributes, "symbol", ir_get(like, "symbol"));
+  if (!mlirAttributeIsNull(ir_get(like, "parameters")))
+    ir_add_attribute(ctx, &attributes, "parameters", ir_get(like, "parameters"));
+  ir_builder b = {.ctx = ctx, .block = body, .before = op, .location = mlirOperationGetLocation(like)};
+  return mlirOperationGetResult(ir_build(&b, IR_MOGG_CALL_VIEW, &tensor, 1, &result, 1, &attributes, 0), 0);
 }
 
 static bool is_load_of(ir_context *ctx, MlirOperation op, MlirValue tensor) {
@@ -170,25 +182,11 @@ static bool can_inline(pass_context *p, MlirOperation consumer, int number, Mlir
 // ---- moving the producer there
 // ----------------------------------------------------------------------------------------------------------------
 
-// The views between `value` and `argument`, of `tensor` instead; they stand among the body's first ops, each once.
+// The views between `value` and `argument`, of `tensor` instead.
 static MlirValue apply_views(ir_context *ctx, MlirBlock body, MlirValue value, MlirValue argument, MlirValue tensor) {
   if (ir_same_value(value, argument)) return tensor;
-  MlirOperation view = ir_defining_op(value), op = mlirBlockGetFirstOperation(body);
-  MlirValue inner = apply_views(ctx, body, mlirOperationGetOperand(view, 0), argument, tensor);
-  const ir_type *type = ir_value_type(ctx, value);
-  MlirType result = ir_tensor(ctx, ir_value_type(ctx, tensor)->dtype, type->rank, type->dims);
-  for (; ir_op(ctx, op) == IR_MOGG_CALL_VIEW; op = mlirOperationGetNextInBlock(op))
-    if (ir_same_value(mlirOperationGetOperand(op, 0), inner) &&
-        mlirTypeEqual(mlirValueGetType(mlirOperationGetResult(op, 0)), result) &&
-        mlirAttributeEqual(ir_get(op, "symbol"), ir_get(view, "symbol")) &&
-        mlirAttributeEqual(ir_get(op, "parameters"), ir_get(view, "parameters")))
-      return mlirOperationGetResult(op, 0);
-  ir_attributes attributes = {0};
-  ir_add_attribute(ctx, &attributes, "symbol", ir_get(view, "symbol"));
-  if (!mlirAttributeIsNull(ir_get(view, "parameters")))
-    ir_add_attribute(ctx, &attributes, "parameters", ir_get(view, "parameters"));
-  ir_builder b = {.ctx = ctx, .block = body, .before = op, .location = mlirOperationGetLocation(view)};
-  return mlirOperationGetResult(ir_build(&b, IR_MOGG_CALL_VIEW, &inner, 1, &result, 1, &attributes, 0), 0);
+  MlirOperation view = ir_defining_op(value);
+  return add_view(ctx, body, view, apply_views(ctx, body, mlirOperationGetOperand(view, 0), argument, tensor));
 }
 
 static void erase_views(MlirValue value) {
@@ -244,7 +242,10 @@ static void inline_producer(pass_context *p, MlirOperation consumer, int number,
   count = add_operands(operands, count, producer, 0, m);
   count = add_operands(operands, count, consumer, number + 1, n);
   set_operands(ctx, consumer, operands, count, producer);
-  move_views(ctx, producer, mlirBlockGetFirstOperation(body));
+  for (MlirOperation op = mlirBlockGetFirstOperation(ir_region_block(producer, 0)); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
+    if (ir_op(ctx, op) == IR_MOGG_CALL_VIEW)
+      ir_replace_uses(mlirOperationGetResult(op, 0), add_view(ctx, body, op, mlirOperationGetOperand(op, 0)));
   if (mlirBlockIsNull(site->lambda)) bind_site(ctx, mlirOperationGetLocation(producer), site);
   move_ops(ctx, body, site, argument, elementwise_lambda(ctx, producer));
   erase_views(argument);

@@ -166,7 +166,8 @@ static bool convert_view(conversion *c, MlirOperation op, const pkg_kernel *kern
   ir_add_string(c->ctx, &attributes, "symbol", kernel->symbol);
   bool ok = add_parameters(c, op, kernel, &attributes);
   if (from->dtype != to->dtype)
-    ok = ir_error(c->ctx, mlirOperationGetLocation(op), "declare the result with the operand's dtype, then convert it with mo.cast",
+    ok = ir_error(c->ctx, mlirOperationGetLocation(op),
+                  "declare the result with the operand's dtype, then convert it with mo.cast",
                   "view kernel '%s' changes the dtype: the operand is %s, the result %s", kernel->symbol,
                   mx_dtype_name(from->dtype), mx_dtype_name(to->dtype));
   if (!ok) return false;

@@ -35,7 +35,7 @@ static void sink(pass_context *p, MlirOperation kernel, intptr_t number) {
   ir_context *ctx = p->ir;
   MlirBlock body = ir_region_block(kernel, 0);
   MlirValue argument = mlirBlockGetArgument(body, number), value = mlirOperationGetOperand(kernel, number);
-  MlirOperation views[MAX_CHAIN], first = mlirBlockGetFirstOperation(body);
+  MlirOperation views[MAX_CHAIN];
   int n_views = 0;
   for (; n_views < MAX_CHAIN && is_view(ctx, value); value = mlirOperationGetOperand(views[n_views - 1], 0))
     views[n_views++] = mlirOpResultGetOwner(value);
@@ -46,11 +46,9 @@ static void sink(pass_context *p, MlirOperation kernel, intptr_t number) {
   if (place == count) operands[count++] = value;
   count = add_operands(operands, count, kernel, number + 1, n);
   set_operands(ctx, kernel, operands, count, (MlirOperation){NULL});
-  ir_builder b = {.ctx = ctx, .block = body, .before = first};
-  ir_map map = {.ctx = ctx};
-  ir_map_set(&map, value, mlirBlockGetArgument(body, n + place));
-  for (int i = n_views; i-- > 0;) ir_clone(&b, views[i], &map, NULL, NULL);
-  ir_replace_uses(argument, ir_map_get(&map, mlirOperationGetResult(views[0], 0)));
+  value = mlirBlockGetArgument(body, n + place);
+  while (n_views > 0) value = add_view(ctx, body, views[--n_views], value);
+  ir_replace_uses(argument, value);
   drop_arguments(kernel, n);
 }
 

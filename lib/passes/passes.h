@@ -82,7 +82,8 @@ int add_operands(MlirValue *operands, int count, MlirOperation kernel, intptr_t 
 // is no longer there still has its uses.
 void set_operands(ir_context *ctx, MlirOperation kernel, const MlirValue *operands, int count, MlirOperation other);
 void drop_arguments(MlirOperation kernel, intptr_t count);
-void move_views(ir_context *ctx, MlirOperation kernel, MlirOperation before); // those of the kernel's body
+// The view that `like` makes, of tensor instead: among the body's first ops, where each stands once.
+MlirValue add_view(ir_context *ctx, MlirBlock body, MlirOperation like, MlirValue tensor);
 // What the lambda's loads of tensor gave is value.
 void replace_loads(ir_context *ctx, MlirBlock lambda, MlirValue tensor, MlirValue value);
 
