@@ -6,6 +6,7 @@
 // An element is made once: a producer is inlined where one lambda reads it through one chain of views, or one hook of
 // the loop does. What is read in two places (by a loop and by its epilogue, say) stays in memory.
 #include "passes/passes.h"
+#include <mlir-c/BuiltinAttributes.h>
 #include <mx/kernel_flags.h>
 #include <string.h>
 
@@ -16,27 +17,59 @@ enum { MAX_LAMBDA_OPS = 64, MAX_TENSORS = 32, MAX_NAME = 60 };
 // ---- what the joint kernel has
 // --------------------------------------------------------------------------------------------------------------
 
-static int count_ops(MlirBlock lambda) {
-  int n = 0;
-  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
-       op = mlirOperationGetNextInBlock(op))
-    n++;
-  return n;
+// What a fused kernel holds, each size once.
+typedef struct contents {
+  ir_context *ctx;
+  int ops, tensors, n_sizes;
+  ir_dim sizes[KERNEL_MAX_SIZES];
+} contents;
+
+static void add_size(contents *c, ir_dim dim) {
+  if (ir_dim_is(dim, 0) || ir_dim_is(dim, 1)) return; // these stay as they are
+  for (int i = 0; i < c->n_sizes && i < KERNEL_MAX_SIZES; i++)
+    if (c->sizes[i] == dim) return;
+  if (c->n_sizes < KERNEL_MAX_SIZES) c->sizes[c->n_sizes] = dim;
+  c->n_sizes++;
+}
+
+static void add_tensor(contents *c, MlirValue tensor) {
+  const ir_type *type = ir_value_type(c->ctx, tensor);
+  for (int i = 0; i < type->rank; i++) add_size(c, type->dims[i]);
+  c->tensors++;
+}
+
+// Dims among an op's parameters.
+static void add_parameters(contents *c, MlirAttribute a) {
+  if (mlirAttributeIsNull(a)) return;
+  if (ir_attribute_is_dim(a)) add_size(c, ir_attribute_dim(c->ctx, a));
+  for (intptr_t i = 0; mlirAttributeIsAArray(a) && i < mlirArrayAttrGetNumElements(a); i++)
+    add_parameters(c, mlirArrayAttrGetElement(a, i));
+  for (intptr_t i = 0; mlirAttributeIsADictionary(a) && i < mlirDictionaryAttrGetNumElements(a); i++)
+    add_parameters(c, mlirDictionaryAttrGetElement(a, i).attribute);
+}
+
+static void add_ops(contents *c, MlirBlock block) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
+    ir_op_id id = ir_op(c->ctx, op);
+    if (id == IR_MOGG_CALL_VIEW) add_tensor(c, mlirOperationGetResult(op, 0));
+    if (id == IR_MOGG_CALL_VIEW || id == IR_MOGG_CALL_EXECUTE) add_parameters(c, ir_get(op, "parameters"));
+    if (id != IR_MOGG_BIND) continue;
+    MlirOperation inner = mlirBlockGetFirstOperation(ir_region_block(op, 0));
+    for (; !mlirOperationIsNull(inner); inner = mlirOperationGetNextInBlock(inner)) c->ops++;
+  }
 }
 
 bool kernels_fit(ir_context *ctx, MlirOperation a, MlirOperation b, int more_views) {
-  int ops = 0, tensors = more_views;
-  for (int i = 0; i < 2; i++) {
-    MlirOperation kernel = i ? b : a;
-    tensors += (int)(mlirOperationGetNumOperands(kernel) + mlirOperationGetNumResults(kernel));
-    for (MlirOperation op = mlirBlockGetFirstOperation(ir_region_block(kernel, 0)); !mlirOperationIsNull(op);
-         op = mlirOperationGetNextInBlock(op)) {
-      ir_op_id id = ir_op(ctx, op);
-      if (id == IR_MOGG_CALL_VIEW) tensors++;
-      if (id == IR_MOGG_BIND) ops += count_ops(ir_region_block(op, 0));
-    }
+  contents c = {.ctx = ctx, .tensors = more_views};
+  for (int k = 0; k < 2; k++) {
+    MlirOperation kernel = k ? b : a;
+    for (intptr_t i = 0; i < mlirOperationGetNumOperands(kernel); i++)
+      add_tensor(&c, mlirOperationGetOperand(kernel, i));
+    for (intptr_t i = 0; i < mlirOperationGetNumResults(kernel); i++) add_tensor(&c, mlirOperationGetResult(kernel, i));
+    add_ops(&c, ir_region_block(kernel, 0));
   }
-  return ops <= MAX_LAMBDA_OPS && tensors <= MAX_TENSORS;
+  return c.ops <= MAX_LAMBDA_OPS && c.tensors <= MAX_TENSORS && c.n_sizes <= KERNEL_MAX_SIZES;
 }
 
 void join_names(ir_context *ctx, MlirOperation kernel, MlirOperation first, MlirOperation second) {

@@ -21,8 +21,11 @@ static MlirAttribute only_element(ir_context *ctx, MlirValue value) {
   return ir_bytes_attribute(ctx, bytes, size);
 }
 
+enum { MAX_DEPTH = 64 }; // of views over views
+
 // Replaces loads of value (or views of it) by the scalar; false if something else still needs the memory.
-static bool inline_loads(ir_context *ctx, MlirValue value, MlirAttribute element) {
+static bool inline_loads(ir_context *ctx, MlirValue value, MlirAttribute element, int depth) {
+  if (depth > MAX_DEPTH) return false;
   bool all = true;
   for (MlirOpOperand use = mlirValueGetFirstUse(value), next; !mlirOpOperandIsNull(use); use = next) {
     next = mlirOpOperandGetNextUse(use);
@@ -36,7 +39,8 @@ static bool inline_loads(ir_context *ctx, MlirValue value, MlirAttribute element
       MlirOperation scalar = ir_build(&b, IR_MOGG_SCALAR, NULL, 0, &type, 1, &attributes, 0);
       ir_replace_uses(mlirOperationGetResult(user, 0), mlirOperationGetResult(scalar, 0));
       ir_erase(user);
-    } else if (ir_op(ctx, user) == IR_MOGG_CALL_VIEW && inline_loads(ctx, mlirOperationGetResult(user, 0), element)) {
+    } else if (ir_op(ctx, user) == IR_MOGG_CALL_VIEW &&
+               inline_loads(ctx, mlirOperationGetResult(user, 0), element, depth + 1)) {
       ir_erase(user);
     } else {
       all = false;
@@ -61,7 +65,7 @@ static bool inline_operands(pass_context *p, MlirOperation kernel) {
     MlirValue constant = mlirOperationGetOperand(kernel, i);
     MlirAttribute element = only_element(p->ir, constant);
     if (mlirAttributeIsNull(element)) continue;
-    if (inline_loads(p->ir, mlirBlockGetArgument(ir_region_block(kernel, 0), i), element))
+    if (inline_loads(p->ir, mlirBlockGetArgument(ir_region_block(kernel, 0), i), element, 0))
       drop_operand(p->ir, kernel, i);
     if (!ir_has_uses(constant)) ir_erase(ir_defining_op(constant));
   }

@@ -13,8 +13,6 @@
 #include <mx/tensor.h>
 #include <string.h>
 
-enum { MAX_SIZES = 64 };
-
 typedef struct outlined {
   const char *name;
   bool planned;
@@ -131,10 +129,10 @@ static const outlined *outline(lowering *l, MlirOperation kernel, renaming *r) {
        op = mlirOperationGetNextInBlock(op))
     rename_parameters(r, ir_clone(&body, op, &map, rename_type, r));
 
-  if (r->count > MAX_SIZES) {
+  if (r->count > KERNEL_MAX_SIZES) {
     mlirBlockDestroy(to);
     ir_error(ctx, mlirOperationGetLocation(kernel), "give some of the dims the same name, or split the op",
-             "a kernel has %d sizes, at most %d are passed", r->count, MAX_SIZES);
+             "a kernel has %d sizes, at most %d are passed", r->count, KERNEL_MAX_SIZES);
     return NULL;
   }
 
@@ -144,7 +142,7 @@ static const outlined *outline(lowering *l, MlirOperation kernel, renaming *r) {
                     .before = l->graph,
                     .location = mlirOperationGetLocation(kernel)};
   MlirModule alone = mlirModuleCreateEmpty(top.location);
-  MlirAttribute symbols[MAX_SIZES];
+  MlirAttribute symbols[KERNEL_MAX_SIZES];
   for (int i = 0; i < r->count; i++) symbols[i] = ir_string_attribute(ctx, ir_format(ctx, "d%d", i));
   ir_attributes attributes = {0};
   ir_add_string(ctx, &attributes, "sym_name", "kernel");
@@ -390,7 +388,7 @@ static bool launch(lowering *l, MlirOperation kernel) {
   renaming sizes;
   const outlined *outlined_kernel = outline(l, kernel, &sizes);
   if (!outlined_kernel) return false;
-  MlirValue size_values[MAX_SIZES];
+  MlirValue size_values[KERNEL_MAX_SIZES];
   for (int i = 0; i < sizes.count; i++) size_values[i] = size_of(s, sizes.dims[i]);
 
   MlirValue *operands = ir_alloc(ctx, (size_t)(n + m + sizes.count + 3) * sizeof *operands);

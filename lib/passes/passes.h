@@ -33,6 +33,8 @@ typedef enum pass_id {
 // Lowers the module to `stop`, from whatever level it is at. pipeline.c is the page to read first.
 bool pipeline_run(pass_context *p, ir_level stop);
 
+enum { KERNEL_MAX_SIZES = 64 }; // distinct ones, which are arguments of its code
+
 // ---- structured_kernel.c: reading mogg graphs and kernels
 // ---------------------------------------------------------------------------
 
