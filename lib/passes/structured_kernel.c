@@ -108,7 +108,7 @@ MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before) {
   const ir_type *type = ir_value_type(ctx, value);
   MlirType types[] = {mlirValueGetType(value), ir_tensor(ctx, type->dtype, type->rank, type->dims)};
   const char *name = ir_value_name(ctx, value);
-  MlirLocation location = mlirOperationGetLocation(before);
+  MlirLocation location = ir_unnamed(mlirOperationGetLocation(before));
   ir_builder b = {.ctx = ctx,
                   .block = mlirOperationGetBlock(before),
                   .before = before,
