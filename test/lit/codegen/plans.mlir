@@ -4,10 +4,10 @@
 // RUN: %mxc compile %s --emit=mgp | FileCheck %s
 // CHECK: } execute {
 // CHECK: %[[P:.+]] = mgp.plan "matmul"(%M, %K, %N)
-// CHECK: %[[T:.+]] = mgp.threads
-// CHECK-NOT: mgp.threads
+// CHECK: %{{.+}} = mgp.threads
+// CHECK-NOT: = mgp.threads
 // CHECK: %[[Q:.+]] = mgp.plan "matmul"(%N, %K, %M)
-// CHECK-NOT: mgp.plan
+// CHECK-NOT: = mgp.plan
 // CHECK: places = ["max(shared_bytes(matmul), shared_bytes(matmul))", "max((thread_bytes(matmul) * threads), (thread_bytes(matmul) * threads))"]
 // CHECK: mgp.launch "matmul"(%a, %b) {{.*}} plan (%[[P]])
 // CHECK: mgp.launch "matmul"(%a, %c) {{.*}} plan (%[[P]])
