@@ -91,22 +91,28 @@ int add_operands(MlirValue *operands, int count, MlirOperation kernel, intptr_t 
   return count;
 }
 
+// The arguments of kernel's body for that operand become `argument`.
+static void replace_arguments(MlirOperation kernel, MlirValue operand, MlirValue argument) {
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(kernel); i++)
+    if (ir_same_value(mlirOperationGetOperand(kernel, i), operand))
+      ir_replace_uses(mlirBlockGetArgument(ir_region_block(kernel, 0), i), argument);
+}
+
 void set_operands(ir_context *ctx, MlirOperation kernel, const MlirValue *operands, int count, MlirOperation other) {
   MlirBlock body = ir_region_block(kernel, 0);
   intptr_t n = mlirOperationGetNumOperands(kernel);
+  bool both = !mlirOperationIsNull(other);
   for (int i = 0; i < count; i++) {
     int own = kernel_operand_number(kernel, operands[i]),
-        others = mlirOperationIsNull(other) ? -1 : kernel_operand_number(other, operands[i]);
-    MlirValue old = own >= 0      ? mlirBlockGetArgument(body, own)
-                    : others >= 0 ? mlirBlockGetArgument(ir_region_block(other, 0), others)
-                                  : operands[i];
-    const char *name = ir_value_name(ctx, old);
-    MlirValue argument = mlirBlockInsertArgument(
-        body, n + i, mlirValueGetType(operands[i]),
-        own >= 0 || others >= 0 ? mlirValueGetLocation(old)
-                                : ir_named(ctx, name ? name : "x", mlirOperationGetLocation(kernel)));
-    if (own >= 0) ir_replace_uses(mlirBlockGetArgument(body, own), argument);
-    if (others >= 0) ir_replace_uses(mlirBlockGetArgument(ir_region_block(other, 0), others), argument);
+        others = both ? kernel_operand_number(other, operands[i]) : -1;
+    const char *name = ir_value_name(ctx, operands[i]);
+    MlirLocation location = own >= 0 ? mlirValueGetLocation(mlirBlockGetArgument(body, own))
+                            : others >= 0
+                                ? mlirValueGetLocation(mlirBlockGetArgument(ir_region_block(other, 0), others))
+                                : ir_named(ctx, name ? name : "x", ir_unnamed(mlirOperationGetLocation(kernel)));
+    MlirValue argument = mlirBlockInsertArgument(body, n + i, mlirValueGetType(operands[i]), location);
+    replace_arguments(kernel, operands[i], argument);
+    if (both) replace_arguments(other, operands[i], argument);
   }
   mlirOperationSetOperands(kernel, count, operands);
 }
