@@ -51,10 +51,23 @@ static const char *name_of(c_emitter *e, MlirValue value) {
   return "?";
 }
 
+// Words of C, and what the printed functions call their own.
+static bool is_reserved(const char *name) {
+  static const char *const names[] = {
+      "auto",   "break",    "case",     "char",          "const", "continue", "default", "do",       "double",
+      "else",   "enum",     "extern",   "float",         "for",   "goto",     "if",      "inline",   "int",
+      "long",   "register", "restrict", "return",        "short", "signed",   "sizeof",  "static",   "struct",
+      "switch", "typeof",   "typedef",  "union",         "void",  "while",    "asm",     "volatile", "unsigned",
+      "env",    "tile",     "at",       "element_bytes", "b",     "i",        "j",       "value"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (!strcmp(name, names[i])) return true;
+  return false;
+}
+
 // The graph's own name where it is a new C name, else prefix and number.
 static const char *give_name(c_emitter *e, MlirValue value, const char *prefix) {
   const char *wanted = ir_value_name(e->ctx, value);
-  if (wanted && strcspn(wanted, ".$-") != strlen(wanted)) wanted = NULL;
+  if (wanted && (strcspn(wanted, ".$-") != strlen(wanted) || is_reserved(wanted))) wanted = NULL;
   for (int i = 0; wanted && i < e->n_names; i++)
     if (!strcmp(e->names[i].name, wanted)) wanted = NULL;
   const char *name = wanted ? wanted : ir_format(e->ctx, "%s%d", prefix, e->n_temporaries++);
@@ -106,8 +119,14 @@ static void append_parameters(c_emitter *e, const pkg_kernel *kernel, MlirAttrib
       for (intptr_t k = 0; k < n; k++)
         ir_append(e->out, "%s%" PRId64, k ? ", " : "", mlirDenseI64ArrayGetElement(a, k));
       ir_append(e->out, "}, %ld", (long)n);
+    } else if (mlirAttributeIsAArray(a)) { // dims: numbers, and sizes that the kernel gets
+      intptr_t n = mlirArrayAttrGetNumElements(a);
+      ir_append(e->out, "(const int64_t[]){");
+      for (intptr_t k = 0; k < n; k++)
+        ir_append(e->out, "%s%s", k ? ", " : "", ir_attribute_dim(e->ctx, mlirArrayAttrGetElement(a, k))->text);
+      ir_append(e->out, "}, %ld", (long)n);
     } else
-      ir_append(e->out, "%" PRId64, mlirIntegerAttrGetValueInt(a));
+      ir_append(e->out, "%s", ir_attribute_dim(e->ctx, a)->text);
   }
 }
 
@@ -194,16 +213,20 @@ static void append_call(c_emitter *e, MlirOperation op, mx_dtype result) {
   ir_append(e->out, ")");
 }
 
-static void append_lambda(c_emitter *e, MlirBlock lambda, const ir_type *shape, int hook_rank) {
+// tile: stores go to element `at` of a tile instead.
+static void append_lambda(c_emitter *e, MlirBlock lambda, const ir_type *shape, int hook_rank, bool tile) {
   for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {
     ir_op_id id = ir_op(e->ctx, op);
     if (id == IR_MOGG_STORE) {
       MlirValue tensor = mlirOperationGetOperand(op, 1);
+      const char *type = memory_type(ir_value_type(e->ctx, tensor)->dtype);
       ir_append(e->out, "  ");
-      append_element(e, tensor, shape, hook_rank);
-      ir_append(e->out, " = (%s)%s;\n", memory_type(ir_value_type(e->ctx, tensor)->dtype),
-                name_of(e, mlirOperationGetOperand(op, 0)));
+      if (tile)
+        ir_append(e->out, "((%s *)tile)[at]", type);
+      else
+        append_element(e, tensor, shape, hook_rank);
+      ir_append(e->out, " = (%s)%s;\n", type, name_of(e, mlirOperationGetOperand(op, 0)));
       continue;
     }
     if (id == IR_MOGG_YIELD) {
@@ -223,8 +246,41 @@ static void append_lambda(c_emitter *e, MlirBlock lambda, const ir_type *shape, 
   }
 }
 
+static const char *const index_list[] = {"", "int64_t i", "int64_t i, int64_t j", "int64_t b, int64_t i, int64_t j"};
+
+// MX_TILE_HOOK's companions of a compute hook: what emit_lambda.c makes of the same lambda.
+static void append_tile_hooks(c_emitter *e, const pkg_arg *arg, const ir_type *type, MlirBlock lambda) {
+  const char *name = ir_format(e->ctx, "%s_%s", function_name(e->signature), arg->name);
+  const char *indices = index_list[arg->hook_rank];
+  MlirValue stored = {NULL};
+  int n_stores = 0, names = e->n_names, temporaries = e->n_temporaries;
+  ir_append(e->out, "\nvoid %s_tile(const mx_env *env, void *tile, int64_t at, %s) {\n", name, indices);
+  append_lambda(e, lambda, type, arg->hook_rank, true);
+  e->n_names = names, e->n_temporaries = temporaries;
+  ir_append(e->out, "}\n\nvoid %s_fetch(const mx_env *env, %s) {\n", name, indices);
+  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
+    ir_op_id id = ir_op(e->ctx, op);
+    if (id == IR_MOGG_STORE) stored = mlirOperationGetOperand(op, 1), n_stores++;
+    MlirValue tensor = id == IR_MOGG_LOAD ? mlirOperationGetOperand(op, 0) : (MlirValue){NULL};
+    if (mlirValueIsNull(tensor) || !mlirValueIsABlockArgument(tensor) ||
+        !ir_same_shape(ir_value_type(e->ctx, tensor), type))
+      continue;
+    ir_append(e->out, "  __builtin_prefetch(&");
+    append_element(e, tensor, type, arg->hook_rank);
+    ir_append(e->out, ", 0, 2);\n");
+  }
+  ir_append(e->out, "}\n\nvoid *%s_address(const mx_env *env, int64_t *element_bytes, %s) {\n", name, indices);
+  if (n_stores == 1) {
+    ir_append(e->out, "  *element_bytes = sizeof(%s);\n  return &", memory_type(ir_value_type(e->ctx, stored)->dtype));
+    append_element(e, stored, type, arg->hook_rank);
+    ir_append(e->out, ";\n}\n");
+  } else {
+    ir_append(e->out, "  *element_bytes = 1;\n  return 0; // results of several kinds go through no tile\n}\n");
+  }
+}
+
 static void append_hook(c_emitter *e, const pkg_arg *arg, MlirValue tensor, bool output) {
-  static const char *const index_list[] = {"", "int64_t i", "int64_t i, int64_t j", "int64_t b, int64_t i, int64_t j"};
   const ir_type *type = ir_value_type(e->ctx, tensor);
   bool compute = arg->hook_type == MX_DTYPE_INVALID;
   const char *value_type = compute ? "void" : memory_type(arg->hook_type);
@@ -242,7 +298,7 @@ static void append_hook(c_emitter *e, const pkg_arg *arg, MlirValue tensor, bool
       ir_append(e->out, "  %s %s = (%s)%svalue;\n", register_type(type->dtype), v, register_type(type->dtype),
                 is_half(type->dtype) ? ir_format(e->ctx, "(%s)", memory_type(type->dtype)) : "");
     }
-    append_lambda(e, block, type, arg->hook_rank);
+    append_lambda(e, block, type, arg->hook_rank, false);
   } else if (output) {
     ir_append(e->out, "  ");
     append_element(e, tensor, type, arg->hook_rank);
@@ -254,6 +310,7 @@ static void append_hook(c_emitter *e, const pkg_arg *arg, MlirValue tensor, bool
   }
   ir_append(e->out, "}\n");
   e->n_names = kept;
+  if (lambda && compute) append_tile_hooks(e, arg, type, ir_region_block(bind, 0));
 }
 
 // ---- one kernel

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 1 << 18, ALIGNMENT = 16 };
+// RESERVE_BYTES: what MLIR, which cannot run out of memory and go on, takes at most between two blocks.
+enum { BLOCK_BYTES = 1 << 18, ALIGNMENT = 16, RESERVE_BYTES = 16 << 20 };
 
 typedef struct block {
   struct block *next;
@@ -43,6 +44,18 @@ static _Noreturn void out_of_memory(ir_arena *arena) {
 void ir_on_out_of_memory(ir_context *ctx, jmp_buf *escape) { ctx->arena->escape = escape; }
 bool ir_is_out_of_memory(const ir_context *ctx) { return ctx->arena->exhausted; }
 
+// Memory for a block, as long as there is the reserve beside it.
+static void *take_block(size_t bytes) {
+  void *out = calloc(1, bytes);
+  void *volatile reserve = malloc(RESERVE_BYTES); // volatile: else the pair is optimised away
+  if (!reserve) {
+    free(out);
+    out = NULL;
+  }
+  free(reserve);
+  return out;
+}
+
 void *ir_arena_alloc(ir_arena *arena, size_t bytes) {
   if (bytes > SIZE_MAX / 2) out_of_memory(arena);
   bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -51,7 +64,7 @@ void *ir_arena_alloc(ir_arena *arena, size_t bytes) {
   if (!b || b->bytes - b->used < bytes) {
     size_t header = (sizeof(block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     size_t capacity = bytes + header > BLOCK_BYTES ? bytes + header : BLOCK_BYTES;
-    b = calloc(1, capacity);
+    b = take_block(capacity);
     if (!b) out_of_memory(arena);
     *b = (block){arena->blocks, header, capacity};
     arena->blocks = b;

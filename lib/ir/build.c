@@ -159,25 +159,39 @@ size_t ir_block_ops(ir_context *ctx, MlirBlock block, MlirOperation **out_ops) {
 // ---- cloning
 // -------------------------------------------------------------------------------------------------------------
 
-void ir_map_set(ir_map *map, MlirValue from, MlirValue to) {
-  for (size_t i = 0; i < map->count; i++) {
-    if (!mlirValueEqual(map->from[i], from)) continue;
-    map->to[i] = to;
-    return;
+// Where a value stands, or the free place for it; the map has one.
+static size_t map_place(const ir_map *map, MlirValue value) {
+  uint64_t hash = (uint64_t)(uintptr_t)value.ptr * 0x9e3779b97f4a7c15u;
+  size_t at = (hash >> 32) & (map->capacity - 1);
+  while (map->from[at].ptr && map->from[at].ptr != value.ptr) at = (at + 1) & (map->capacity - 1);
+  return at;
+}
+
+static void map_widen(ir_map *map) {
+  ir_map wider = {.ctx = map->ctx, .count = map->count, .capacity = map->capacity ? map->capacity * 2 : 16};
+  wider.from = ir_alloc(map->ctx, wider.capacity * sizeof *wider.from);
+  wider.to = ir_alloc(map->ctx, wider.capacity * sizeof *wider.to);
+  for (size_t i = 0; i < map->capacity; i++) {
+    if (!map->from[i].ptr) continue;
+    size_t at = map_place(&wider, map->from[i]);
+    wider.from[at] = map->from[i], wider.to[at] = map->to[i];
   }
-  size_t capacity = map->capacity;
-  map->from = ir_grow(map->ctx, map->from, map->count, &capacity, sizeof *map->from);
-  capacity = map->capacity;
-  map->to = ir_grow(map->ctx, map->to, map->count, &capacity, sizeof *map->to);
-  map->capacity = capacity;
-  map->from[map->count] = from;
-  map->to[map->count++] = to;
+  *map = wider;
+}
+
+void ir_map_set(ir_map *map, MlirValue from, MlirValue to) {
+  if (map->count * 2 >= map->capacity) map_widen(map);
+  size_t at = map_place(map, from);
+  map->count += !map->from[at].ptr;
+  map->from[at] = from, map->to[at] = to;
+}
+
+bool ir_map_has(const ir_map *map, MlirValue value) {
+  return map->count && map->from[map_place(map, value)].ptr == value.ptr;
 }
 
 MlirValue ir_map_get(const ir_map *map, MlirValue value) {
-  for (size_t i = map->count; i-- > 0;)
-    if (mlirValueEqual(map->from[i], value)) return map->to[i];
-  return value;
+  return ir_map_has(map, value) ? map->to[map_place(map, value)] : value;
 }
 
 MlirOperation ir_clone(ir_builder *b, MlirOperation op, ir_map *map, MlirType (*retype)(MlirType type, void *user),

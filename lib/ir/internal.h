@@ -6,19 +6,6 @@
 
 #include "ir/ir.h"
 
-// An open-addressing table from bytes to a pointer; keys are owned by the arena.
-typedef struct ir_table {
-  struct ir_table_entry {
-    uint64_t hash;
-    const void *key;
-    size_t key_bytes;
-    void *value;
-  } *entries;
-  size_t count, capacity;
-} ir_table;
-// The value's place, made (NULL) if absent.
-void **ir_table_at(ir_context *ctx, ir_table *table, const void *key, size_t key_bytes);
-
 typedef struct ir_diagnostic {
   ir_severity severity;
   const char *file, *text, *hint; // file NULL: no place

@@ -44,6 +44,19 @@ void ir_context_destroy(ir_context *ctx);
 MlirContext ir_mlir(ir_context *ctx);
 const char *ir_intern(ir_context *ctx, const char *text, size_t length); // equal texts, equal pointers
 
+// An open-addressing table from bytes to a pointer; keys are owned by the arena.
+typedef struct ir_table {
+  struct ir_table_entry {
+    uint64_t hash;
+    const void *key;
+    size_t key_bytes;
+    void *value;
+  } *entries;
+  size_t count, capacity;
+} ir_table;
+// The value's place, made (NULL) if absent.
+void **ir_table_at(ir_context *ctx, ir_table *table, const void *key, size_t key_bytes);
+
 // ---- diagnostic.c: file:line:col: error: text, the source line, a caret, a hint
 // ---------------------------------------
 
@@ -262,13 +275,14 @@ bool ir_same_value(MlirValue a, MlirValue b);
 void ir_replace_uses(MlirValue from, MlirValue to);
 void ir_erase(MlirOperation op); // its results must have no uses left
 
-// Value -> value, for cloning.
+// Value -> value, for cloning: an open-addressing table.
 typedef struct ir_map {
   ir_context *ctx;
-  size_t count, capacity;
-  MlirValue *from, *to;
+  size_t count, capacity; // capacity: 0 or a power of two
+  MlirValue *from, *to;   // from: null where free
 } ir_map;
 void ir_map_set(ir_map *map, MlirValue from, MlirValue to);
+bool ir_map_has(const ir_map *map, MlirValue value);
 MlirValue ir_map_get(const ir_map *map, MlirValue value); // itself if unmapped
 // Clones op with its regions at the builder's place, operands through the map, which learns its results and block
 // arguments. retype, where given, changes every type.

@@ -15,6 +15,7 @@ typedef struct name_entry {
   const char *name; // interned
   MlirValue value;  // null: poisoned by an earlier error
   unsigned line;
+  size_t shadows; // the entry of an outer scope that has this name, from 1; 0: none
 } name_entry;
 
 typedef struct value_list {
@@ -28,8 +29,9 @@ struct op_parts;
 typedef struct parser {
   ir_lexer lexer;
   ir_context *ctx;
-  name_entry *names; // the visible values, inner scopes last
-  size_t n_names, names_capacity;
+  name_entry *names; // the values of all open scopes, inner scopes last
+  size_t n_names, names_capacity, first_visible;
+  ir_table innermost; // name -> its last entry, from 1
   int depth;
   struct op_parts *parts[MAX_REGION_DEPTH + 2]; // of the op being parsed at each depth
 } parser;
@@ -43,10 +45,18 @@ static bool at_word(parser *p, const char *word) {
 // ---- names
 // -------------------------------------------------------------------------------------------------------------
 
+static void **name_place(parser *p, const char *name) { return ir_table_at(p->ctx, &p->innermost, &name, sizeof name); }
+
 static name_entry *find_name(parser *p, const char *name) {
-  for (size_t i = p->n_names; i-- > 0;)
-    if (p->names[i].name == name) return &p->names[i];
-  return NULL;
+  size_t number = (size_t)*name_place(p, name);
+  return number > p->first_visible ? &p->names[number - 1] : NULL;
+}
+
+static void close_scope(parser *p, size_t outer) {
+  while (p->n_names > outer) {
+    name_entry *entry = &p->names[--p->n_names];
+    *name_place(p, entry->name) = (void *)entry->shadows;
+  }
 }
 
 static void define(parser *p, const ir_token *token, MlirValue value) {
@@ -57,7 +67,9 @@ static void define(parser *p, const ir_token *token, MlirValue value) {
     return;
   }
   p->names = ir_grow(p->ctx, p->names, p->n_names, &p->names_capacity, sizeof *p->names);
-  p->names[p->n_names++] = (name_entry){token->text, value, token->line};
+  void **place = name_place(p, token->text);
+  p->names[p->n_names++] = (name_entry){token->text, value, token->line, (size_t)*place};
+  *place = (void *)p->n_names;
 }
 
 // Whether the text further down defines the value: a better hint than "undefined".
@@ -344,17 +356,16 @@ static bool parse_region(parser *p, MlirBlock block) {
   }
   ok = ok && parse_ops(p, block, "}", begin);
   p->depth--;
-  p->n_names = outer;
+  close_scope(p, outer);
   return ok;
 }
 
 // A region that sees its block arguments alone.
 static bool parse_isolated_region(parser *p, MlirBlock block) {
-  size_t count = p->n_names, capacity = p->names_capacity;
-  name_entry *names = p->names;
-  p->names = NULL, p->n_names = p->names_capacity = 0;
+  size_t visible = p->first_visible;
+  p->first_visible = p->n_names;
   bool ok = parse_region(p, block);
-  p->names = names, p->n_names = count, p->names_capacity = capacity;
+  p->first_visible = visible;
   return ok;
 }
 
@@ -385,7 +396,7 @@ static bool parse_bind(parser *p, MlirBlock block, op_parts *parts) {
   MlirBlock lambda = mlirBlockCreate(0, NULL, NULL);
   size_t outer = p->n_names;
   bool ok = parse_arguments(p, lambda, NULL) && parse_region(p, lambda);
-  p->n_names = outer;
+  close_scope(p, outer);
   ok = ok && ir_expect(&p->lexer, ":", "before the op's types") &&
        parse_signature(p, parts->operands.count, parts->n_results, &parts->types) &&
        check_operand_types(p, &parts->operands, &parts->types, &parts->name) && check_result_count(p, parts) &&
@@ -466,7 +477,7 @@ static bool parse_function(parser *p, MlirBlock module_block, op_parts *parts, i
     ok = parse_region(p, body);
   else if (ir_at(&p->lexer, "{"))
     parse_region(p, body); // the header is wrong: still report what is wrong inside
-  p->n_names = outer;
+  close_scope(p, outer);
   return ok;
 }
 

@@ -10,7 +10,7 @@ typedef struct printer {
   ir_context *ctx;
   ir_text out;
   ir_table names; // MlirValue pointer -> its printed name
-  ir_table taken; // printed name -> itself
+  ir_table taken; // printed name -> the number that the next value of this name may get
   int next_number;
   bool anonymous; // numbers for all values, whatever their author called them
 } printer;
@@ -19,16 +19,19 @@ static const char *name_of(printer *p, MlirValue value) {
   void **place = ir_table_at(p->ctx, &p->names, &value.ptr, sizeof value.ptr);
   if (*place) return *place;
   const char *wanted = p->anonymous ? NULL : ir_value_name(p->ctx, value), *name = wanted;
-  void **taken = NULL;
-  for (int i = 0;; i++) {
-    if (!wanted)
-      name = ir_format(p->ctx, "%d", p->next_number++);
-    else if (i)
-      name = ir_format(p->ctx, "%s_%d", wanted, i);
+  void **taken = wanted ? ir_table_at(p->ctx, &p->taken, wanted, strlen(wanted)) : NULL;
+  if (!wanted || *taken) {
+    int number = wanted ? (int)(intptr_t)*taken : p->next_number;
+    do {
+      name = wanted ? ir_format(p->ctx, "%s_%d", wanted, number++) : ir_format(p->ctx, "%d", number++);
+    } while (*ir_table_at(p->ctx, &p->taken, name, strlen(name)));
+    if (wanted)
+      *ir_table_at(p->ctx, &p->taken, wanted, strlen(wanted)) = (void *)(intptr_t)number;
+    else
+      p->next_number = number;
     taken = ir_table_at(p->ctx, &p->taken, name, strlen(name));
-    if (!*taken) break;
   }
-  *taken = (void *)(intptr_t)name;
+  *taken = (void *)(intptr_t)1;
   *place = (void *)(intptr_t)name;
   return name;
 }

@@ -11,68 +11,155 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAX_LISTED = 8 }; // sizes of a place that it is found by
+
 typedef struct place {
-  MlirValue *sizes; // of its buffers, each once
+  MlirValue *sizes; // of its buffers
   size_t n_sizes, capacity;
-  int64_t known;      // the largest as a number; -1 if one is known only at run time
-  int64_t free_after; // index of the op after which nobody uses it
+  int64_t known;       // the largest as a number; -1 if one is known only at run time
+  size_t next_expired; // place number, from 1, that the same op frees
+  int64_t freed;       // how often it was; negative while in use
 } place;
+
+// Free places, the last freed on top. A place that was taken since is skipped when it is met.
+typedef struct stack {
+  struct freed_place {
+    size_t place;
+    int64_t freed;
+  } *items;
+  size_t count, capacity;
+} stack;
 
 typedef struct planning {
   ir_context *ctx;
-  MlirBlock block;
   MlirOperation *ops;
   size_t n_ops;
   place *places;
   size_t n_places, places_capacity;
+  ir_table by_size; // size value -> stack of free places that hold it, some size being known only at run time
+  stack unknown;    // all of those
+  size_t *known;    // free places whose sizes are numbers, in the order of these
+  size_t n_known, known_capacity;
 } planning;
 
 static int64_t known_value(ir_context *ctx, MlirValue value) {
-  MlirOperation op = mlirValueIsAOpResult(value) ? mlirOpResultGetOwner(value) : (MlirOperation){NULL};
+  MlirOperation op = ir_defining_op(value);
   return !mlirOperationIsNull(op) && ir_op(ctx, op) == IR_MGP_INT ? ir_get_int(op, "value", -1) : -1;
 }
 
-static int64_t last_use(planning *p, MlirValue value, int64_t from) {
-  int64_t last = from;
-  for (size_t i = (size_t)from; i < p->n_ops; i++)
-    for (intptr_t o = 0; o < mlirOperationGetNumOperands(p->ops[i]); o++)
-      if (ir_same_value(mlirOperationGetOperand(p->ops[i], o), value)) last = (int64_t)i;
-  return last;
+// ---- free places
+// ------------------------------------------------------------------------------------------------------------
+
+static void push(planning *p, stack *s, size_t number) {
+  s->items = ir_grow(p->ctx, s->items, s->count, &s->capacity, sizeof *s->items);
+  s->items[s->count++] = (struct freed_place){number, p->places[number].freed};
 }
 
-static bool holds_size(const place *at, MlirValue bytes) {
-  for (size_t i = 0; i < at->n_sizes; i++)
-    if (ir_same_value(at->sizes[i], bytes)) return true;
-  return false;
+static size_t pop(planning *p, stack *s) { // n_places: none
+  while (s->count) {
+    struct freed_place top = s->items[--s->count];
+    if (p->places[top.place].freed == top.freed) return top.place;
+  }
+  return p->n_places;
 }
 
-// 0: not free .. 3: same size. Among places of kind 2 the one that wastes or grows least is better.
-static int fitness(const place *at, MlirValue bytes, int64_t known, int64_t now) {
-  if (at->free_after >= now) return 0;
-  if (holds_size(at, bytes)) return 3;
-  return known >= 0 && at->known >= 0 ? 2 : 1;
+static stack *of_size(planning *p, MlirValue bytes) {
+  void **found = ir_table_at(p->ctx, &p->by_size, &bytes.ptr, sizeof bytes.ptr);
+  if (!*found) *found = ir_alloc(p->ctx, sizeof(stack));
+  return *found;
 }
 
-static size_t choose(planning *p, MlirValue bytes, int64_t known, int64_t now) {
+// The first of p->known that is at least so large.
+static size_t lower_bound(const planning *p, int64_t size) {
+  size_t begin = 0, end = p->n_known;
+  while (begin < end) {
+    size_t middle = begin + (end - begin) / 2;
+    if (p->places[p->known[middle]].known < size)
+      begin = middle + 1;
+    else
+      end = middle;
+  }
+  return begin;
+}
+
+static void release(planning *p, size_t number) {
+  place *at = &p->places[number];
+  at->freed = -at->freed + 1;
+  if (at->known < 0) {
+    push(p, &p->unknown, number);
+    for (size_t i = 0; i < at->n_sizes && i < MAX_LISTED; i++) push(p, of_size(p, at->sizes[i]), number);
+    return;
+  }
+  size_t i = lower_bound(p, at->known);
+  p->known = ir_grow(p->ctx, p->known, p->n_known, &p->known_capacity, sizeof *p->known);
+  memmove(p->known + i + 1, p->known + i, (p->n_known++ - i) * sizeof *p->known);
+  p->known[i] = number;
+}
+
+static size_t take_known(planning *p, size_t i) {
+  size_t number = p->known[i];
+  memmove(p->known + i, p->known + i + 1, (--p->n_known - i) * sizeof *p->known);
+  return number;
+}
+
+// Of the free places whose sizes are numbers the one that wastes or grows least.
+static size_t take_nearest(planning *p, int64_t size) {
+  size_t i = lower_bound(p, size);
+  if (i == p->n_known || (i > 0 && size - p->places[p->known[i - 1]].known < p->places[p->known[i]].known - size)) i--;
+  return take_known(p, i);
+}
+
+static size_t choose(planning *p, MlirValue bytes, int64_t known) {
   size_t best = p->n_places;
-  int best_fitness = 0;
-  for (size_t i = 0; i < p->n_places; i++) {
-    int fit = fitness(&p->places[i], bytes, known, now);
-    int64_t waste = llabs(p->places[i].known - known);
-    if (fit > best_fitness || (fit == 2 && best_fitness == 2 && waste < llabs(p->places[best].known - known)))
-      best = i, best_fitness = fit;
+  bool held = false;
+  if (known >= 0 && p->n_known) {
+    best = take_nearest(p, known);
+  } else {
+    best = pop(p, of_size(p, bytes));
+    held = best < p->n_places;
+    if (!held) best = pop(p, &p->unknown);
+    if (best == p->n_places && p->n_known) best = take_known(p, p->n_known - 1);
   }
   if (best == p->n_places) {
     p->places = ir_grow(p->ctx, p->places, p->n_places, &p->places_capacity, sizeof *p->places);
     p->places[p->n_places++] = (place){.known = known};
   }
   place *at = &p->places[best];
-  if (!holds_size(at, bytes)) {
+  if (!held) {
     at->sizes = ir_grow(p->ctx, at->sizes, at->n_sizes, &at->capacity, sizeof *at->sizes);
     at->sizes[at->n_sizes++] = bytes;
   }
+  at->freed = -at->freed;
   at->known = known < 0 || at->known < 0 ? -1 : known > at->known ? known : at->known;
   return best;
+}
+
+// The last op that uses value; `number` tells ops' places.
+static size_t last_use(ir_context *ctx, ir_table *number, MlirValue value, size_t from) {
+  for (MlirOpOperand use = mlirValueGetFirstUse(value); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
+    MlirOperation user = mlirOpOperandGetOwner(use);
+    size_t at = (size_t)*ir_table_at(ctx, number, &user.ptr, sizeof user.ptr);
+    if (at > from) from = at;
+  }
+  return from;
+}
+
+// Which place each allocation gets.
+static void choose_places(planning *p, size_t *place_of) {
+  ir_table number = {0};
+  size_t *expired = ir_alloc(p->ctx, (p->n_ops + 1) * sizeof *expired); // by op: the first of the places that it frees
+  for (size_t i = 0; i < p->n_ops; i++) *ir_table_at(p->ctx, &number, &p->ops[i].ptr, sizeof p->ops[i].ptr) = (void *)i;
+  for (size_t i = 0; i < p->n_ops; i++) {
+    if (ir_op(p->ctx, p->ops[i]) == IR_MGP_ALLOC) {
+      MlirValue bytes = mlirOperationGetOperand(p->ops[i], 0);
+      size_t at = choose(p, bytes, known_value(p->ctx, bytes));
+      size_t last = last_use(p->ctx, &number, mlirOperationGetResult(p->ops[i], 0), i);
+      place_of[i] = at;
+      p->places[at].next_expired = expired[last];
+      expired[last] = at + 1;
+    }
+    for (size_t at = expired[i]; at; at = p->places[at - 1].next_expired) release(p, at - 1);
+  }
 }
 
 static MlirValue emit(ir_builder *b, ir_op_id id, MlirValue x, MlirValue y, MlirType type) {
@@ -86,13 +173,14 @@ static MlirValue number(ir_builder *b, int64_t value) {
   return mlirOperationGetResult(ir_build(b, IR_MGP_INT, NULL, 0, &type, 1, &attributes, 0), 0);
 }
 
-// The largest of a place's buffers, rounded up to 64.
-static MlirValue place_size(ir_builder *b, const place *at) {
+// The largest of a place's buffers, rounded up to 64, which *line is once it is needed.
+static MlirValue place_size(ir_builder *b, const place *at, MlirValue *line) {
   if (at->known >= 0) return number(b, (at->known + 63) / 64 * 64);
   MlirType size = ir_index(b->ctx, 0);
-  MlirValue largest = at->sizes[0], line = number(b, 64);
+  MlirValue largest = at->sizes[0];
+  if (mlirValueIsNull(*line)) *line = number(b, 64);
   for (size_t i = 1; i < at->n_sizes; i++) largest = emit(b, IR_MGP_MAX, largest, at->sizes[i], size);
-  return emit(b, IR_MGP_MUL, emit(b, IR_MGP_CEILDIV, largest, line, size), line, size);
+  return emit(b, IR_MGP_MUL, emit(b, IR_MGP_CEILDIV, largest, *line, size), *line, size);
 }
 
 // A size in words: a number, or an expression over dims and plans.
@@ -122,30 +210,24 @@ static const char *size_text(ir_context *ctx, MlirValue value, int depth) {
 }
 
 static const char *place_text(ir_context *ctx, const place *at) {
-  const char *text = size_text(ctx, at->sizes[0], 0);
   if (at->known >= 0) return ir_format(ctx, "%lld", (long long)at->known);
-  for (size_t i = 1; i < at->n_sizes; i++) text = ir_format(ctx, "max(%s, %s)", text, size_text(ctx, at->sizes[i], 0));
-  return text;
+  ir_text text = {.ctx = ctx};
+  for (size_t i = 1; i < at->n_sizes; i++) ir_append(&text, "max(");
+  ir_append(&text, "%s", size_text(ctx, at->sizes[0], 0));
+  for (size_t i = 1; i < at->n_sizes; i++) ir_append(&text, ", %s)", size_text(ctx, at->sizes[i], 0));
+  return text.data;
 }
 
 // Every size is known before the first launch, because sizes depend on inputs' dims alone; so the slab is laid out
 // there, and slices stand where the allocations stood.
 static void plan_block(ir_context *ctx, MlirBlock block) {
-  planning p = {.ctx = ctx, .block = block};
+  planning p = {.ctx = ctx};
   p.n_ops = ir_block_ops(ctx, block, &p.ops);
-  size_t *place_of = ir_alloc(ctx, (p.n_ops + 1) * sizeof *place_of);
-  size_t first = p.n_ops, last = 0;
-  for (size_t i = 0; i < p.n_ops; i++) {
-    if (ir_op(ctx, p.ops[i]) != IR_MGP_ALLOC) continue;
-    MlirValue bytes = mlirOperationGetOperand(p.ops[i], 0);
-    int64_t known = known_value(ctx, bytes);
-    size_t at = choose(&p, bytes, known, (int64_t)i);
-    p.places[at].free_after = last_use(&p, mlirOperationGetResult(p.ops[i], 0), (int64_t)i);
-    place_of[i] = at;
-    if (i < first) first = i;
-    last = i;
-  }
+  size_t *place_of = ir_alloc(ctx, (p.n_ops + 1) * sizeof *place_of), first = 0, last = p.n_ops;
+  while (first < p.n_ops && ir_op(ctx, p.ops[first]) != IR_MGP_ALLOC) first++;
   if (first == p.n_ops) return;
+  while (ir_op(ctx, p.ops[--last]) != IR_MGP_ALLOC) continue;
+  choose_places(&p, place_of);
 
   // Pure size arithmetic that allocations need moves up, in order, so that the slab can be asked for once.
   for (size_t i = first; i <= last; i++) {
@@ -158,7 +240,7 @@ static void plan_block(ir_context *ctx, MlirBlock block) {
                   .before = p.ops[first],
                   .location = ir_unnamed(mlirOperationGetLocation(p.ops[first]))};
   MlirType size = ir_index(ctx, 0), memory = ir_type_make(ctx, &(ir_type){.kind = IR_MEMORY});
-  MlirValue *offsets = ir_alloc(ctx, p.n_places * sizeof *offsets), total = number(&b, 0);
+  MlirValue *offsets = ir_alloc(ctx, p.n_places * sizeof *offsets), total = number(&b, 0), line = {NULL};
   int64_t known_total = 0;
   for (size_t i = 0; i < p.n_places; i++) {
     offsets[i] = total;
@@ -167,7 +249,7 @@ static void plan_block(ir_context *ctx, MlirBlock block) {
       total = number(&b, known_total);
     } else {
       known_total = -1;
-      total = emit(&b, IR_MGP_ADD, total, place_size(&b, &p.places[i]), size);
+      total = emit(&b, IR_MGP_ADD, total, place_size(&b, &p.places[i], &line), size);
     }
   }
   b.location = ir_named(ctx, "slab", b.location);

@@ -14,6 +14,7 @@ static const char *shape_of(ir_context *ctx, const weight *w) {
 }
 
 static bool bind(pass_context *p, MlirOperation op) {
+  if (ir_op(p->ir, op) != IR_MO_CONSTANT_EXTERNAL) return true;
   const char *name = ir_get_string(p->ir, op, "name");
   MlirLocation location = mlirOperationGetLocation(op);
   const ir_type *type = ir_value_type(p->ir, mlirOperationGetResult(op, 0));
@@ -33,14 +34,4 @@ static bool bind(pass_context *p, MlirOperation op) {
                           ir_type_text(p->ir, mlirValueGetType(mlirOperationGetResult(op, 0))));
 }
 
-bool pass_mo_bind_weights(pass_context *p) {
-  bool ok = true;
-  MlirOperation *graphs, *ops;
-  size_t n_graphs = graphs_of(p, IR_MO_GRAPH, &graphs);
-  for (size_t g = 0; g < n_graphs; g++) {
-    size_t n = ir_block_ops(p->ir, ir_region_block(graphs[g], 0), &ops);
-    for (size_t i = 0; i < n; i++)
-      if (ir_op(p->ir, ops[i]) == IR_MO_CONSTANT_EXTERNAL) ok &= bind(p, ops[i]);
-  }
-  return ok;
-}
+bool pass_mo_bind_weights(pass_context *p) { return each_op(p, IR_MO_GRAPH, bind); }

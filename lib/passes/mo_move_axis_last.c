@@ -16,15 +16,17 @@ static MlirValue transpose(ir_builder *b, MlirValue value, const int64_t *perm) 
   return mlirOperationGetResult(ir_build(b, IR_MO_TRANSPOSE, &value, 1, &to, 1, &attributes, 0), 0);
 }
 
-static void move_axis(pass_context *p, MlirOperation op, ir_op_id id) {
+static bool move_axis(pass_context *p, MlirOperation op) {
   ir_context *ctx = p->ir;
+  ir_op_id id = ir_op(ctx, op);
+  if (ir_row(id)->rule != IR_RULE_REDUCE && ir_row(id)->rule != IR_RULE_AXIS) return true;
   MlirValue x = mlirOperationGetOperand(op, 0), y = mlirOperationGetResult(op, 0);
   const ir_type *type = ir_value_type(ctx, y);
   int rank = type->rank, axis = (int)ir_get_int(op, "axis", 0);
   if (axis < 0) axis += rank;
   if (axis == rank - 1) {
     ir_set(ctx, op, "axis", ir_int_attribute(ctx, axis));
-    return;
+    return true;
   }
   // Swapping two axes is its own inverse.
   int64_t perm[MX_MAX_RANK];
@@ -40,18 +42,7 @@ static void move_axis(pass_context *p, MlirOperation op, ir_op_id id) {
   MlirValue reduced = mlirOperationGetResult(ir_build(&b, id, &swapped, 1, &to, 1, &attributes, 0), 0);
   ir_replace_uses(y, transpose(&b, reduced, perm));
   ir_erase(op);
-}
-
-bool pass_mo_move_axis_last(pass_context *p) {
-  MlirOperation *graphs, *ops;
-  size_t n_graphs = graphs_of(p, IR_MO_GRAPH, &graphs);
-  for (size_t g = 0; g < n_graphs; g++) {
-    size_t n = ir_block_ops(p->ir, ir_region_block(graphs[g], 0), &ops);
-    for (size_t i = 0; i < n; i++) {
-      ir_op_id id = ir_op(p->ir, ops[i]);
-      ir_rule rule = ir_row(id)->rule;
-      if (rule == IR_RULE_REDUCE || rule == IR_RULE_AXIS) move_axis(p, ops[i], id);
-    }
-  }
   return true;
 }
+
+bool pass_mo_move_axis_last(pass_context *p) { return each_op(p, IR_MO_GRAPH, move_axis); }

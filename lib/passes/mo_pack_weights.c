@@ -10,13 +10,16 @@ static bool is_constant(ir_context *ctx, MlirValue value) {
   return mlirValueIsAOpResult(value) && ir_row(ir_op(ctx, mlirOpResultGetOwner(value)))->traits & IR_CONSTANT;
 }
 
-static void pack(pass_context *p, MlirOperation op) {
+static bool pack(pass_context *p, MlirOperation op) {
   ir_context *ctx = p->ir;
+  if (ir_op(ctx, op) != IR_MO_MATMUL || !is_constant(ctx, mlirOperationGetOperand(op, 1)) ||
+      ir_get_bool(op, "packed_b", false))
+    return true;
   MlirValue operands[] = {mlirOperationGetOperand(op, 0), mlirOperationGetOperand(op, 1)};
   const ir_type *b_type = ir_value_type(ctx, operands[1]);
   // Halves are packed widened: the micro-kernel computes in f32. Integers have no panel kernel.
   mx_dtype dtype = b_type->dtype == MX_F64 ? MX_F64 : MX_F32;
-  if (!(MX_TYPES_FLOAT >> b_type->dtype & 1)) return;
+  if (!(MX_TYPES_FLOAT >> b_type->dtype & 1)) return true;
   bool transpose_b = ir_get_bool(op, "transpose_b", false);
   ir_type packed = {.kind = IR_TENSOR, .dtype = dtype, .rank = 2, .layout = ir_intern(ctx, "KNkn", 4)};
   packed.dims[0] = b_type->dims[transpose_b];
@@ -38,17 +41,7 @@ static void pack(pass_context *p, MlirOperation op) {
   MlirOperation matmul = ir_build(&b, IR_MO_MATMUL, operands, 2, &result, 1, &attributes, 0);
   ir_replace_uses(mlirOperationGetResult(op, 0), mlirOperationGetResult(matmul, 0));
   ir_erase(op);
-}
-
-bool pass_mo_pack_weights(pass_context *p) {
-  MlirOperation *graphs, *ops;
-  size_t n_graphs = graphs_of(p, IR_MO_GRAPH, &graphs);
-  for (size_t g = 0; g < n_graphs; g++) {
-    size_t n = ir_block_ops(p->ir, ir_region_block(graphs[g], 0), &ops);
-    for (size_t i = 0; i < n; i++)
-      if (ir_op(p->ir, ops[i]) == IR_MO_MATMUL && is_constant(p->ir, mlirOperationGetOperand(ops[i], 1)) &&
-          !ir_get_bool(ops[i], "packed_b", false))
-        pack(p, ops[i]);
-  }
   return true;
 }
+
+bool pass_mo_pack_weights(pass_context *p) { return each_op(p, IR_MO_GRAPH, pack); }

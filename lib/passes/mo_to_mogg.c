@@ -160,9 +160,17 @@ static bool convert_elementwise(conversion *c, MlirOperation op, const pkg_kerne
 }
 
 static bool convert_view(conversion *c, MlirOperation op, const pkg_kernel *kernel) {
+  const ir_type *from = ir_value_type(c->ctx, mlirOperationGetOperand(op, 0)),
+                *to = ir_value_type(c->ctx, mlirOperationGetResult(op, 0));
   ir_attributes attributes = {0};
   ir_add_string(c->ctx, &attributes, "symbol", kernel->symbol);
-  if (!add_parameters(c, op, kernel, &attributes)) return false;
+  bool ok = add_parameters(c, op, kernel, &attributes);
+  if (from->dtype != to->dtype)
+    ok = ir_error(c->ctx, mlirOperationGetLocation(op),
+                  "declare the result with the operand's dtype, then convert it with mo.cast",
+                  "view kernel '%s' changes the dtype: the operand is %s, the result %s", kernel->symbol,
+                  mx_dtype_name(from->dtype), mx_dtype_name(to->dtype));
+  if (!ok) return false;
   MlirValue x = ir_map_get(&c->map, mlirOperationGetOperand(op, 0));
   MlirType type = mlirValueGetType(mlirOperationGetResult(op, 0));
   c->b.location = mlirOperationGetLocation(op);
@@ -202,45 +210,6 @@ static bool convert_execute(conversion *c, MlirOperation op, const pkg_kernel *k
 // ---- selection
 // ---------------------------------------------------------------------------------------------------------------
 
-typedef struct candidates {
-  ir_context *ctx;
-  ir_text list;
-  int count;
-} candidates;
-
-static bool list_candidate(const pkg_kernel *kernel, void *user) {
-  candidates *c = user;
-  if (kernel->form == PKG_SHAPE) return true;
-  ir_append(&c->list, "%s(", c->count ? ", " : "");
-  for (int i = 0; i < kernel->n_inputs; i++) {
-    int shown = 0;
-    for (int d = 1; d < MX_DTYPE_COUNT; d++)
-      if (kernel->inputs[i].dtypes >> d & 1)
-        ir_append(&c->list, "%s%s", shown++ ? "|" : i ? ", " : "", mx_dtype_name((mx_dtype)d));
-  }
-  ir_append(&c->list, ")");
-  return ++c->count < 6;
-}
-
-static bool no_kernel(conversion *c, MlirOperation op, const char *symbol) {
-  candidates have = {.ctx = c->ctx, .list = {.ctx = c->ctx}};
-  pkg_each(c->p->kernels, symbol, list_candidate, &have);
-  const char *near = have.count ? NULL : pkg_nearest_symbol(c->p->kernels, symbol), *hint;
-  if (have.count)
-    hint = ir_format(c->ctx, "it takes %s", have.list.data);
-  else if (near)
-    hint = ir_format(c->ctx, "did you mean '%s'? a package of your own is given with --kernels=FILE.mxpkg", near);
-  else
-    hint = "give the package that holds it with --kernels=FILE.mxpkg";
-  ir_text dtypes = {.ctx = c->ctx};
-  ir_append(&dtypes, "%s", "");
-  for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); i++)
-    ir_append(&dtypes, "%s%s", i ? ", " : "",
-              mx_dtype_name(ir_value_type(c->ctx, mlirOperationGetOperand(op, i))->dtype));
-  return ir_error(c->ctx, mlirOperationGetLocation(op), hint, "no kernel '%s' for (%s) on %s", symbol,
-                  dtypes.data ? dtypes.data : "", PASS_TARGET);
-}
-
 static bool convert_op(conversion *c, MlirOperation op) {
   ir_op_id id = ir_op(c->ctx, op);
   if (ir_row(id)->traits & IR_CONSTANT) {
@@ -269,7 +238,7 @@ static bool convert_op(conversion *c, MlirOperation op) {
   if (m == 1 && n == 1 && (kernel = pkg_find_view(c->p->kernels, symbol))) return convert_view(c, op, kernel);
   if ((kernel = pkg_find_execute(c->p->kernels, symbol, PASS_TARGET, (size_t)m, (size_t)n, dtypes)))
     return convert_execute(c, op, kernel);
-  return no_kernel(c, op, symbol);
+  return no_kernel(c->p, op, symbol);
 }
 
 static bool convert_graph(pass_context *p, MlirOperation graph) {

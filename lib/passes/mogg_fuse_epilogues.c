@@ -9,154 +9,89 @@
 #include <mx/kernel_flags.h>
 #include <string.h>
 
-// consumer reads the producer's only result at its own index, nowhere else, and nobody else reads it.
-static bool can_fuse(pass_context *p, MlirOperation producer, MlirOperation consumer) {
+// The consumer alone reads the producer's only result, in loads at its own index.
+static bool can_fuse(pass_context *p, MlirOperation producer, MlirOperation consumer, int number) {
   ir_context *ctx = p->ir;
-  if (mlirOperationIsNull(producer) || mlirOperationGetNumResults(producer) != 1 || kernel_is_elementwise(p, producer))
+  if (mlirOperationGetNumResults(producer) != 1 || mlirOperationIsNull(only_user(mlirOperationGetResult(producer, 0))))
     return false;
   MlirOperation execute = kernel_execute(ctx, producer);
+  if (mlirOperationIsNull(execute)) return false;
   const pkg_kernel *signature = kernel_signature(p, execute);
-  if (!signature || signature->n_outputs != 1 || !(signature->outputs[0].flags & MX_FUSED)) return false;
-  MlirValue result = mlirOperationGetResult(producer, 0);
-  for (MlirOpOperand use = mlirValueGetFirstUse(result); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use))
-    if (!mlirOperationEqual(mlirOpOperandGetOwner(use), consumer)) return false;
-  MlirValue argument = mlirBlockGetArgument(ir_region_block(consumer, 0), kernel_operand_number(consumer, result));
+  if (!signature || signature->n_outputs != 1 || !(signature->outputs[0].flags & MX_FUSED) ||
+      signature->outputs[0].hook_type == MX_DTYPE_INVALID)
+    return false;
+  MlirValue output = mlirOperationGetOperand(execute, mlirOperationGetNumOperands(execute) - 1);
+  if (!mlirValueIsABlockArgument(output) && !stores_once(ctx, output)) return false;
+  MlirValue argument = mlirBlockGetArgument(ir_region_block(consumer, 0), number);
   for (MlirOpOperand use = mlirValueGetFirstUse(argument); !mlirOpOperandIsNull(use);
        use = mlirOpOperandGetNextUse(use))
     if (ir_op(ctx, mlirOpOperandGetOwner(use)) != IR_MOGG_LOAD) return false;
-  return true;
+  return kernels_fit(ctx, producer, consumer, 0);
 }
 
-static void add_operands(MlirValue *operands, int *count, MlirOperation kernel, MlirValue except) {
-  for (intptr_t i = 0; i < mlirOperationGetNumOperands(kernel); i++) {
-    MlirValue value = mlirOperationGetOperand(kernel, i);
-    if (ir_same_value(value, except)) continue;
-    int at = 0;
-    while (at < *count && !ir_same_value(operands[at], value)) at++;
-    if (at == *count) operands[(*count)++] = value;
+// The lambda takes the value that the producer's loop makes; what the producer's own lambda did with it before storing
+// comes first. Returns the value that the consumer read.
+static MlirValue take_value(ir_context *ctx, MlirBlock lambda, MlirOperation bound, mx_dtype written,
+                            MlirLocation location) {
+  MlirValue v = mlirBlockInsertArgument(lambda, 0, ir_scalar(ctx, written), ir_named(ctx, "v", location));
+  if (mlirOperationIsNull(bound)) return v;
+  MlirBlock own = ir_region_block(bound, 0);
+  ir_replace_uses(mlirBlockGetArgument(own, 0), v);
+  ir_replace_uses(mlirBlockGetArgument(own, 1), mlirBlockGetArgument(lambda, 1));
+  MlirOperation first = mlirBlockGetFirstOperation(lambda), op = mlirBlockGetFirstOperation(own);
+  for (MlirOperation next; ir_op(ctx, op) != IR_MOGG_STORE; op = next) {
+    next = mlirOperationGetNextInBlock(op);
+    mlirOperationMoveBefore(op, first);
   }
+  return mlirOperationGetOperand(op, 0);
 }
 
-// Clones the consumer's lambda after the producer's: its loads of the producer's result are the value at hand.
-static void clone_consumer_lambda(ir_context *ctx, ir_builder *l, MlirBlock lambda, ir_map *map, MlirValue argument,
-                                  MlirValue v) {
-  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
-       op = mlirOperationGetNextInBlock(op)) {
-    if (ir_op(ctx, op) == IR_MOGG_LOAD && ir_same_value(mlirOperationGetOperand(op, 0), argument))
-      ir_map_set(map, mlirOperationGetResult(op, 0), v);
-    else
-      ir_clone(l, op, map, NULL, NULL);
-  }
-}
-
-static void fuse(pass_context *p, MlirOperation producer, MlirOperation consumer) {
+static void fuse(pass_context *p, MlirOperation producer, MlirOperation consumer, int number) {
   ir_context *ctx = p->ir;
-  MlirValue result = mlirOperationGetResult(producer, 0);
-  MlirValue *operands = ir_alloc(
-      ctx, (size_t)(mlirOperationGetNumOperands(producer) + mlirOperationGetNumOperands(consumer)) * sizeof *operands);
-  int count = 0;
-  add_operands(operands, &count, producer, result);
-  add_operands(operands, &count, consumer, result);
-  MlirType type = mlirValueGetType(mlirOperationGetResult(consumer, 0));
-  // What the loop writes: its own dtype, though the lambda may store another one.
-  MlirOperation execute = kernel_execute(ctx, producer), consumer_execute = kernel_execute(ctx, consumer);
-  MlirValue old_output = mlirOperationGetOperand(execute, mlirOperationGetNumOperands(execute) - 1);
-  MlirType written = mlirValueGetType(old_output), value_type = ir_scalar(ctx, ir_type_of(ctx, written)->dtype);
-  ir_builder outer = {.ctx = ctx,
-                      .block = mlirOperationGetBlock(consumer),
-                      .before = consumer,
-                      .location = mlirOperationGetLocation(consumer)};
-  const char *a = ir_get_string(ctx, producer, "symbol"), *b = ir_get_string(ctx, consumer, "symbol");
-  ir_attributes attributes = {0};
-  ir_add_string(ctx, &attributes, "symbol",
-                strlen(a) + strlen(b) > 60 || !strcmp(b, "copy") ? a : ir_format(ctx, "%s_%s", a, b));
-  MlirOperation kernel = ir_build(&outer, IR_MOGG_KERNEL, operands, count, &type, 1, &attributes, 1);
-  MlirBlock body = ir_add_block(kernel, 0), from = ir_region_block(producer, 0), to = ir_region_block(consumer, 0);
-  ir_map map = {.ctx = ctx}, consumer_map = {.ctx = ctx};
-  for (int i = 0; i < count; i++) {
-    int at_producer = kernel_operand_number(producer, operands[i]),
-        at_consumer = kernel_operand_number(consumer, operands[i]);
-    MlirValue model =
-        at_producer >= 0 ? mlirBlockGetArgument(from, at_producer) : mlirBlockGetArgument(to, at_consumer);
-    MlirValue argument = mlirBlockAddArgument(body, mlirValueGetType(operands[i]), mlirValueGetLocation(model));
-    if (at_producer >= 0) ir_map_set(&map, mlirBlockGetArgument(from, at_producer), argument);
-    if (at_consumer >= 0) ir_map_set(&consumer_map, mlirBlockGetArgument(to, at_consumer), argument);
-  }
-  MlirValue old_dst = mlirBlockGetArgument(to, mlirOperationGetNumOperands(consumer));
-  MlirValue dst = mlirBlockAddArgument(body, type, mlirValueGetLocation(old_dst));
-  ir_map_set(&consumer_map, old_dst, dst);
+  MlirBlock body = ir_region_block(consumer, 0), lambda = elementwise_lambda(ctx, consumer);
+  MlirValue argument = mlirBlockGetArgument(body, number);
+  intptr_t n = mlirOperationGetNumOperands(consumer), m = mlirOperationGetNumOperands(producer);
+  MlirValue *operands = ir_alloc(ctx, (size_t)(n + m) * sizeof *operands);
+  int count = add_operands(operands, 0, producer, 0, m);
+  count = add_operands(operands, count, consumer, 0, number);
+  count = add_operands(operands, count, consumer, number + 1, n);
+  set_operands(ctx, consumer, operands, count, producer);
 
-  ir_builder in = {.ctx = ctx, .block = body};
+  MlirOperation execute = kernel_execute(ctx, producer), foreach = kernel_execute(ctx, consumer);
+  intptr_t out = mlirOperationGetNumOperands(execute) - 1;
+  MlirValue old_output = mlirOperationGetOperand(execute, out), output = mlirOperationGetOperand(foreach, 0);
   MlirOperation bound = ir_defining_op(old_output); // null: no lambda yet
-  for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op);
-       op = mlirOperationGetNextInBlock(op)) {
+  MlirOperation first = mlirBlockGetFirstOperation(body), op = mlirBlockGetFirstOperation(ir_region_block(producer, 0));
+  for (MlirOperation next; !mlirOperationIsNull(op); op = next) {
+    next = mlirOperationGetNextInBlock(op);
     bool replaced = mlirOperationEqual(op, execute) || (!mlirOperationIsNull(bound) && mlirOperationEqual(op, bound));
-    if (!replaced) ir_clone(&in, op, &map, NULL, NULL);
+    if (!replaced) mlirOperationMoveBefore(op, first);
   }
-  for (MlirOperation op = mlirBlockGetFirstOperation(to); !mlirOperationIsNull(op);
-       op = mlirOperationGetNextInBlock(op))
-    if (ir_op(ctx, op) == IR_MOGG_CALL_VIEW) ir_clone(&in, op, &consumer_map, NULL, NULL);
-
-  // The joint lambda: what the producer's own one did before storing, then the consumer's.
-  attributes.count = 0;
-  ir_add_string(ctx, &attributes, "kind", "output_lambda");
-  in.location = mlirOperationGetLocation(consumer_execute);
-  MlirOperation bind = ir_build(&in, IR_MOGG_BIND, &dst, 1, &written, 1, &attributes, 1);
-  ir_builder l = {.ctx = ctx, .block = ir_add_block(bind, 0), .location = in.location};
-  MlirValue v = mlirBlockAddArgument(l.block, value_type, ir_named(ctx, "v", in.location));
-  MlirValue at =
-      mlirBlockAddArgument(l.block, ir_index(ctx, ir_value_type(ctx, result)->rank), ir_named(ctx, "at", in.location));
-  if (!mlirOperationIsNull(bound)) {
-    MlirBlock lambda = ir_region_block(bound, 0);
-    ir_map_set(&map, mlirBlockGetArgument(lambda, 0), v);
-    ir_map_set(&map, mlirBlockGetArgument(lambda, 1), at);
-    for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
-         op = mlirOperationGetNextInBlock(op)) {
-      if (ir_op(ctx, op) == IR_MOGG_STORE)
-        v = ir_map_get(&map, mlirOperationGetOperand(op, 0));
-      else
-        ir_clone(&l, op, &map, NULL, NULL);
-    }
-  }
-  MlirBlock lambda = ir_region_block(ir_defining_op(mlirOperationGetOperand(consumer_execute, 0)), 0);
-  ir_map_set(&consumer_map, mlirBlockGetArgument(lambda, 0), at);
-  clone_consumer_lambda(ctx, &l, lambda, &consumer_map,
-                        mlirBlockGetArgument(to, kernel_operand_number(consumer, result)), v);
-
-  // The producer's loop, into the joint lambda.
-  ir_map_set(&map, old_output, mlirOperationGetResult(bind, 0));
-  ir_clone(&in, execute, &map, NULL, NULL);
-  ir_replace_uses(mlirOperationGetResult(consumer, 0), mlirOperationGetResult(kernel, 0));
-  ir_erase(consumer);
+  // What the loop writes has its own dtype, though the lambda may store another one.
+  MlirType written = mlirValueGetType(old_output);
+  MlirValue value = take_value(ctx, lambda, bound, ir_type_of(ctx, written)->dtype, mlirOperationGetLocation(foreach));
+  replace_loads(ctx, lambda, argument, value);
+  mlirValueSetType(output, written);
+  mlirOperationSetOperand(execute, out, output);
+  mlirOperationMoveBefore(execute, foreach);
+  ir_erase(foreach);
+  drop_arguments(consumer, n);
+  join_names(ctx, consumer, producer, consumer);
   ir_erase(producer);
 }
 
-bool pass_mogg_fuse_epilogues(pass_context *p) {
-  MlirOperation *graphs, *ops;
-  size_t n_graphs = graphs_of(p, IR_MOGG_GRAPH, &graphs);
-  for (size_t g = 0; g < n_graphs; g++) {
-    MlirBlock body = ir_region_block(graphs[g], 0);
-    for (bool changed = true; changed;) {
-      changed = false;
-      size_t n = ir_block_ops(p->ir, body, &ops);
-      for (size_t k = 0; k < n && !changed; k++) {
-        if (ir_op(p->ir, ops[k]) != IR_MOGG_KERNEL || !kernel_is_elementwise(p, ops[k]) ||
-            mlirOperationGetNumResults(ops[k]) != 1)
-          continue;
-        // Of several candidates the last made one: the others' results exist by then.
-        MlirOperation best = {NULL};
-        for (size_t j = 0; j < k; j++)
-          if (ir_op(p->ir, ops[j]) == IR_MOGG_KERNEL &&
-              kernel_operand_number(ops[k], mlirOperationGetNumResults(ops[j]) == 1
-                                                ? mlirOperationGetResult(ops[j], 0)
-                                                : mlirOperationGetResult(ops[k], 0)) >= 0 &&
-              can_fuse(p, ops[j], ops[k]))
-            best = ops[j];
-        if (mlirOperationIsNull(best)) continue;
-        fuse(p, best, ops[k]);
-        changed = true;
-      }
-    }
+static bool visit(pass_context *p, MlirOperation op) {
+  if (ir_op(p->ir, op) != IR_MOGG_KERNEL || !kernel_is_elementwise(p, op)) return true;
+  // Of several candidates the last made one: the others' results exist by then.
+  int best = -1;
+  for (int i = 0; i < mlirOperationGetNumOperands(op); i++) {
+    MlirOperation producer = value_kernel(p->ir, mlirOperationGetOperand(op, i));
+    if (mlirOperationIsNull(producer) || !can_fuse(p, producer, op, i)) continue;
+    if (best < 0 || mlirOperationIsBeforeInBlock(value_kernel(p->ir, mlirOperationGetOperand(op, best)), producer))
+      best = i;
   }
+  if (best >= 0) fuse(p, value_kernel(p->ir, mlirOperationGetOperand(op, best)), op, best);
   return true;
 }
+
+bool pass_mogg_fuse_epilogues(pass_context *p) { return each_op(p, IR_MOGG_GRAPH, visit); }

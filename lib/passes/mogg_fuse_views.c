@@ -6,7 +6,10 @@
 // argument, a constant, the same value twice) are copied too.
 #include "passes/passes.h"
 #include <mx/kernel_flags.h>
-#include <string.h>
+
+// Views that one kernel makes of an argument, at most; a longer chain is copied in between. Eight inputs with as many
+// fit what codegen addresses.
+enum { MAX_CHAIN = 8 };
 
 static bool is_view(ir_context *ctx, MlirValue value) {
   return mlirValueIsAOpResult(value) && ir_op(ctx, mlirOpResultGetOwner(value)) == IR_MOGG_CALL_VIEW;
@@ -27,78 +30,92 @@ static bool reads_strides(pass_context *p, MlirOperation kernel, intptr_t number
   return true;
 }
 
-// Operand `number` is a view: the kernel takes what it is a view of, and makes the view itself.
-static MlirOperation sink(pass_context *p, MlirOperation kernel, intptr_t number) {
+// Operand `number` is a view: the kernel takes what lies below the chain of views, and makes the views itself.
+static void sink(pass_context *p, MlirOperation kernel, intptr_t number) {
   ir_context *ctx = p->ir;
-  MlirOperation view = mlirOpResultGetOwner(mlirOperationGetOperand(kernel, number));
-  MlirValue source = mlirOperationGetOperand(view, 0);
-  intptr_t n = mlirOperationGetNumOperands(kernel), m = mlirOperationGetNumResults(kernel);
+  MlirBlock body = ir_region_block(kernel, 0);
+  MlirValue argument = mlirBlockGetArgument(body, number), value = mlirOperationGetOperand(kernel, number);
+  MlirOperation views[MAX_CHAIN];
+  int n_views = 0;
+  for (; n_views < MAX_CHAIN && is_view(ctx, value); value = mlirOperationGetOperand(views[n_views - 1], 0))
+    views[n_views++] = mlirOpResultGetOwner(value);
+  intptr_t n = mlirOperationGetNumOperands(kernel);
   MlirValue *operands = ir_alloc(ctx, (size_t)n * sizeof *operands);
-  MlirType *results = ir_alloc(ctx, (size_t)m * sizeof *results);
-  int count = 0, place = -1; // where the source stands among the operands
-  for (intptr_t i = 0; i < n; i++) {
-    MlirValue value = i == number ? source : mlirOperationGetOperand(kernel, i);
-    int at = 0;
-    while (at < count && !ir_same_value(operands[at], value)) at++;
-    if (at == count) operands[count++] = value;
-    if (i == number) place = at;
-  }
-  for (intptr_t i = 0; i < m; i++) results[i] = mlirValueGetType(mlirOperationGetResult(kernel, i));
-  ir_builder b = {.ctx = ctx,
-                  .block = mlirOperationGetBlock(kernel),
-                  .before = kernel,
-                  .location = mlirOperationGetLocation(kernel)};
-  ir_attributes attributes = {0};
-  ir_add_attribute(ctx, &attributes, "symbol", ir_get(kernel, "symbol"));
-  MlirOperation made = ir_build(&b, IR_MOGG_KERNEL, operands, count, results, (int)m, &attributes, 1);
-  MlirBlock from = ir_region_block(kernel, 0), to = ir_add_block(made, 0);
-  ir_map map = {.ctx = ctx};
-  for (int i = 0; i < count; i++) {
-    const char *name = ir_value_name(ctx, operands[i]);
-    mlirBlockAddArgument(to, mlirValueGetType(operands[i]), ir_named(ctx, name ? name : "x", b.location));
-  }
-  for (intptr_t i = 0; i < n; i++) {
-    int at = 0;
-    if (i == number) continue;
-    while (!ir_same_value(operands[at], mlirOperationGetOperand(kernel, i))) at++;
-    ir_map_set(&map, mlirBlockGetArgument(from, i), mlirBlockGetArgument(to, at));
-  }
-  for (intptr_t i = 0; i < m; i++) {
-    MlirValue dst = mlirBlockGetArgument(from, n + i);
-    ir_map_set(&map, dst, mlirBlockAddArgument(to, mlirValueGetType(dst), mlirValueGetLocation(dst)));
-  }
-  ir_builder inner = {.ctx = ctx, .block = to};
-  ir_map view_map = {.ctx = ctx};
-  ir_map_set(&view_map, source, mlirBlockGetArgument(to, place));
-  MlirOperation moved = ir_clone(&inner, view, &view_map, NULL, NULL);
-  ir_map_set(&map, mlirBlockGetArgument(from, number), mlirOperationGetResult(moved, 0));
-  for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op);
-       op = mlirOperationGetNextInBlock(op))
-    ir_clone(&inner, op, &map, NULL, NULL);
-  for (intptr_t i = 0; i < m; i++) ir_replace_uses(mlirOperationGetResult(kernel, i), mlirOperationGetResult(made, i));
-  ir_erase(kernel);
-  return made;
+  int count = add_operands(operands, 0, kernel, 0, number), place = 0;
+  while (place < count && !ir_same_value(operands[place], value)) place++;
+  if (place == count) operands[count++] = value;
+  count = add_operands(operands, count, kernel, number + 1, n);
+  set_operands(ctx, kernel, operands, count, (MlirOperation){NULL});
+  value = mlirBlockGetArgument(body, n + place);
+  while (n_views > 0) value = add_view(ctx, body, views[--n_views], value);
+  ir_replace_uses(argument, value);
+  drop_arguments(kernel, n);
 }
 
 static void sink_operands(pass_context *p, MlirOperation kernel) {
   for (intptr_t i = 0; i < mlirOperationGetNumOperands(kernel);) {
     MlirValue value = mlirOperationGetOperand(kernel, i);
-    if (!is_view(p->ir, value))
+    if (!is_view(p->ir, value)) {
       i++;
-    else if (reads_strides(p, kernel, i))
-      kernel = sink(p, kernel, i), i = 0;
-    else
-      mlirOperationSetOperand(kernel, i++, materialise(p, value, kernel));
+    } else if (reads_strides(p, kernel, i)) {
+      sink(p, kernel, i), i = 0;
+    } else {
+      MlirValue copy = materialise(p, value, kernel);
+      sink(p, mlirOpResultGetOwner(copy), 0);
+      mlirOperationSetOperand(kernel, i++, copy);
+    }
   }
+}
+
+// The names of a result that is a copy, and of what it is a copy of. A text holds each name once: a constant gives its
+// name to its copy; what is there already (an argument, another result) keeps it, and the copy gets a number.
+static void name_copy(ir_context *ctx, MlirValue value, MlirValue copy, MlirValue first, intptr_t number) {
+  MlirOperation below = ir_defining_op(value), renamed = mlirOpResultGetOwner(copy);
+  bool repeated = !mlirValueIsNull(first);
+  const char *name = ir_value_name(ctx, repeated ? first : value), *other;
+  if (!name || (!repeated && is_view(ctx, value))) return;
+  if (!repeated && !mlirOperationIsNull(below)) {
+    renamed = below;
+    other = ir_format(ctx, "%s_value", name);
+  } else {
+    other = ir_format(ctx, "%s_%d", name, (int)number + 1);
+  }
+  mlirOperationSetLocation(renamed, ir_named(ctx, other, ir_unnamed(mlirOperationGetLocation(renamed))));
 }
 
 // Each result is a kernel's own, row-major, and no other result's memory.
 static void settle_outputs(pass_context *p, MlirOperation output) {
+  ir_map results = {.ctx = p->ir}; // value -> the first result that it is
   for (intptr_t i = 0; i < mlirOperationGetNumOperands(output); i++) {
-    MlirValue value = mlirOperationGetOperand(output, i);
-    bool own = !mlirOperationIsNull(value_kernel(p->ir, value));
-    for (intptr_t j = 0; own && j < i; j++) own = !ir_same_value(value, mlirOperationGetOperand(output, j));
-    if (!own) mlirOperationSetOperand(output, i, materialise(p, value, output));
+    MlirValue value = mlirOperationGetOperand(output, i), made = value;
+    MlirValue first = ir_map_has(&results, value) ? ir_map_get(&results, value) : (MlirValue){NULL};
+    if (!mlirValueIsNull(first) || mlirOperationIsNull(value_kernel(p->ir, value))) {
+      made = materialise(p, value, output);
+      name_copy(p->ir, value, made, first, i);
+      mlirOperationSetOperand(output, i, made);
+    }
+    if (mlirValueIsNull(first)) ir_map_set(&results, value, made);
+  }
+}
+
+// How many views lie between a value and memory; `length` knows those of the views before it.
+static size_t chain_length(ir_context *ctx, ir_table *length, MlirValue value) {
+  return is_view(ctx, value) ? (size_t)*ir_table_at(ctx, length, &value.ptr, sizeof value.ptr) : 0;
+}
+
+// A view that needs row-major memory, over one that does not have it (a reshape of a transposed tensor, say), is made
+// of a copy. So is what would be the end of a chain that is too long.
+static void settle_views(pass_context *p, MlirBlock body) {
+  ir_context *ctx = p->ir;
+  ir_table length = {0};
+  for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
+    if (ir_op(ctx, op) != IR_MOGG_CALL_VIEW) continue;
+    MlirValue below = mlirOperationGetOperand(op, 0), result = mlirOperationGetResult(op, 0);
+    bool gaps = is_view(ctx, below) && !view_is_contiguous_only(p, mlirOpResultGetOwner(below));
+    if ((gaps && view_is_contiguous_only(p, op)) || chain_length(ctx, &length, below) == MAX_CHAIN)
+      mlirOperationSetOperand(op, 0, below = materialise(p, below, op));
+    *ir_table_at(ctx, &length, &result.ptr, sizeof result.ptr) = (void *)(chain_length(ctx, &length, below) + 1);
   }
 }
 
@@ -107,20 +124,11 @@ bool pass_mogg_fuse_views(pass_context *p) {
   size_t n_graphs = graphs_of(p, IR_MOGG_GRAPH, &graphs);
   for (size_t g = 0; g < n_graphs; g++) {
     MlirBlock body = ir_region_block(graphs[g], 0);
-    // A reshape of a transposed view, say: copy what lies below.
+    settle_views(p, body);
+    settle_outputs(p, ir_terminator(body));
     size_t n = ir_block_ops(p->ir, body, &ops);
     for (size_t i = 0; i < n; i++)
-      if (ir_op(p->ir, ops[i]) == IR_MOGG_CALL_VIEW && view_is_contiguous_only(p, ops[i]) &&
-          is_view(p->ir, mlirOperationGetOperand(ops[i], 0))) {
-        MlirOperation below = mlirOpResultGetOwner(mlirOperationGetOperand(ops[i], 0));
-        if (!view_is_contiguous_only(p, below))
-          mlirOperationSetOperand(ops[i], 0, materialise(p, mlirOperationGetOperand(ops[i], 0), ops[i]));
-      }
-    settle_outputs(p, ir_terminator(body));
-    n = ir_block_ops(p->ir, body, &ops);
-    for (size_t i = 0; i < n; i++)
       if (ir_op(p->ir, ops[i]) == IR_MOGG_KERNEL) sink_operands(p, ops[i]);
-    n = ir_block_ops(p->ir, body, &ops);
     for (size_t i = n; i-- > 0;)
       if (ir_op(p->ir, ops[i]) == IR_MOGG_CALL_VIEW && !ir_has_uses(mlirOperationGetResult(ops[i], 0)))
         ir_erase(ops[i]);

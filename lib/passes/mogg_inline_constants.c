@@ -21,8 +21,11 @@ static MlirAttribute only_element(ir_context *ctx, MlirValue value) {
   return ir_bytes_attribute(ctx, bytes, size);
 }
 
+enum { MAX_DEPTH = 64 }; // of views over views
+
 // Replaces loads of value (or views of it) by the scalar; false if something else still needs the memory.
-static bool replace_loads(ir_context *ctx, MlirValue value, MlirAttribute element) {
+static bool inline_loads(ir_context *ctx, MlirValue value, MlirAttribute element, int depth) {
+  if (depth > MAX_DEPTH) return false;
   bool all = true;
   for (MlirOpOperand use = mlirValueGetFirstUse(value), next; !mlirOpOperandIsNull(use); use = next) {
     next = mlirOpOperandGetNextUse(use);
@@ -36,7 +39,8 @@ static bool replace_loads(ir_context *ctx, MlirValue value, MlirAttribute elemen
       MlirOperation scalar = ir_build(&b, IR_MOGG_SCALAR, NULL, 0, &type, 1, &attributes, 0);
       ir_replace_uses(mlirOperationGetResult(user, 0), mlirOperationGetResult(scalar, 0));
       ir_erase(user);
-    } else if (ir_op(ctx, user) == IR_MOGG_CALL_VIEW && replace_loads(ctx, mlirOperationGetResult(user, 0), element)) {
+    } else if (ir_op(ctx, user) == IR_MOGG_CALL_VIEW &&
+               inline_loads(ctx, mlirOperationGetResult(user, 0), element, depth + 1)) {
       ir_erase(user);
     } else {
       all = false;
@@ -55,22 +59,17 @@ static void drop_operand(ir_context *ctx, MlirOperation kernel, intptr_t number)
   mlirBlockEraseArgument(ir_region_block(kernel, 0), (unsigned)number);
 }
 
-bool pass_mogg_inline_constants(pass_context *p) {
-  MlirOperation *graphs, *ops;
-  size_t n_graphs = graphs_of(p, IR_MOGG_GRAPH, &graphs);
-  for (size_t g = 0; g < n_graphs; g++) {
-    size_t n = ir_block_ops(p->ir, ir_region_block(graphs[g], 0), &ops);
-    for (size_t k = 0; k < n; k++) {
-      if (ir_op(p->ir, ops[k]) != IR_MOGG_KERNEL) continue;
-      for (intptr_t i = mlirOperationGetNumOperands(ops[k]); i-- > 0;) {
-        MlirAttribute element = only_element(p->ir, mlirOperationGetOperand(ops[k], i));
-        if (mlirAttributeIsNull(element)) continue;
-        if (replace_loads(p->ir, mlirBlockGetArgument(ir_region_block(ops[k], 0), i), element))
-          drop_operand(p->ir, ops[k], i);
-      }
-    }
-    for (size_t k = n; k-- > 0;)
-      if (ir_op(p->ir, ops[k]) == IR_MO_CONSTANT && !ir_has_uses(mlirOperationGetResult(ops[k], 0))) ir_erase(ops[k]);
+static bool inline_operands(pass_context *p, MlirOperation kernel) {
+  if (ir_op(p->ir, kernel) != IR_MOGG_KERNEL) return true;
+  for (intptr_t i = mlirOperationGetNumOperands(kernel); i-- > 0;) {
+    MlirValue constant = mlirOperationGetOperand(kernel, i);
+    MlirAttribute element = only_element(p->ir, constant);
+    if (mlirAttributeIsNull(element)) continue;
+    if (inline_loads(p->ir, mlirBlockGetArgument(ir_region_block(kernel, 0), i), element, 0))
+      drop_operand(p->ir, kernel, i);
+    if (!ir_has_uses(constant)) ir_erase(ir_defining_op(constant));
   }
   return true;
 }
+
+bool pass_mogg_inline_constants(pass_context *p) { return each_op(p, IR_MOGG_GRAPH, inline_operands); }

@@ -13,31 +13,26 @@
 #include <mx/tensor.h>
 #include <string.h>
 
-enum { MAX_SIZES = 64 };
-
-// An outlined kernel: its text without the name decides whether another one is the same.
 typedef struct outlined {
-  const char *name, *text;
+  const char *name;
   bool planned;
 } outlined;
 
 // A place where launches are emitted: init or execute.
 typedef struct section {
   ir_builder b;
-  ir_map values; // mogg values -> memory here
-  struct {
-    ir_dim dim;
-    MlirValue value;
-  } sizes[1024]; // sizes computed so far
-  size_t n_sizes;
+  ir_map values;  // mogg values -> memory here
+  ir_table sizes; // ir_dim -> its value here
+  ir_table made;  // what emit_once made: op, operands and attribute -> its result
 } section;
 
 typedef struct lowering {
   pass_context *p;
   ir_context *ctx;
   MlirOperation graph;
-  outlined *kernels;
-  size_t n_kernels, kernels_capacity;
+  ir_table kernels; // text without the name, which decides whether two kernels are one -> outlined
+  ir_table names;   // taken -> the number that the next kernel of this name may get
+  ir_table outputs; // value -> which of the graph's results it is, from 1
   section init, execute;
   int n_constants;
   MlirOperation model;
@@ -52,16 +47,19 @@ static MlirType size_type(ir_context *ctx) { return ir_index(ctx, 0); }
 // Dims become d0, d1, .. in order of appearance; 0 and 1 stay, because they decide strides.
 typedef struct renaming {
   ir_context *ctx;
-  ir_dim dims[MAX_SIZES];
+  ir_dim *dims;
   int count;
+  size_t capacity;
 } renaming;
 
 static ir_dim rename_dim(renaming *r, ir_dim dim) {
   if (ir_dim_is(dim, 0) || ir_dim_is(dim, 1)) return dim;
   int at = 0;
   while (at < r->count && r->dims[at] != dim) at++;
-  if (at == MAX_SIZES) return dim;
-  if (at == r->count) r->dims[r->count++] = dim;
+  if (at == r->count) {
+    r->dims = ir_grow(r->ctx, r->dims, (size_t)r->count, &r->capacity, sizeof *r->dims);
+    r->dims[r->count++] = dim;
+  }
   return ir_dim_symbol(r->ctx, ir_format(r->ctx, "d%d", at));
 }
 
@@ -96,10 +94,23 @@ static void rename_parameters(renaming *r, MlirOperation op) {
   ir_set(r->ctx, op, "parameters", mlirDictionaryAttrGet(ir_mlir(r->ctx), list.count, list.items));
 }
 
+// wanted, wanted_1, ..
+static const char *free_name(lowering *l, const char *wanted) {
+  void **place = ir_table_at(l->ctx, &l->names, wanted, strlen(wanted)), **taken = place;
+  const char *name = wanted;
+  for (intptr_t number = (intptr_t)*place; *taken; number++) {
+    name = ir_format(l->ctx, "%s_%d", wanted, (int)number);
+    taken = ir_table_at(l->ctx, &l->names, name, strlen(name));
+    *ir_table_at(l->ctx, &l->names, wanted, strlen(wanted)) = (void *)(number + 1);
+  }
+  *ir_table_at(l->ctx, &l->names, name, strlen(name)) = (void *)(intptr_t)1;
+  return name;
+}
+
+// NULL, reported, if it has too many sizes.
 static const outlined *outline(lowering *l, MlirOperation kernel, renaming *r) {
   ir_context *ctx = l->ctx;
   *r = (renaming){.ctx = ctx};
-  const char *wanted = ir_get_string(ctx, kernel, "symbol"), *name = wanted;
   int n = (int)mlirOperationGetNumOperands(kernel), m = (int)mlirOperationGetNumResults(kernel);
   MlirBlock from = ir_region_block(kernel, 0), to = mlirBlockCreate(0, NULL, NULL);
   ir_map map = {.ctx = ctx};
@@ -118,13 +129,20 @@ static const outlined *outline(lowering *l, MlirOperation kernel, renaming *r) {
        op = mlirOperationGetNextInBlock(op))
     rename_parameters(r, ir_clone(&body, op, &map, rename_type, r));
 
+  if (r->count > KERNEL_MAX_SIZES) {
+    mlirBlockDestroy(to);
+    ir_error(ctx, mlirOperationGetLocation(kernel), "give some of the dims the same name, or split the op",
+             "a kernel has %d sizes, at most %d are passed", r->count, KERNEL_MAX_SIZES);
+    return NULL;
+  }
+
   // Build it, print it, and keep it only if it is new.
   ir_builder top = {.ctx = ctx,
                     .block = mlirModuleGetBody(l->p->module),
                     .before = l->graph,
                     .location = mlirOperationGetLocation(kernel)};
   MlirModule alone = mlirModuleCreateEmpty(top.location);
-  MlirAttribute symbols[MAX_SIZES];
+  MlirAttribute symbols[KERNEL_MAX_SIZES];
   for (int i = 0; i < r->count; i++) symbols[i] = ir_string_attribute(ctx, ir_format(ctx, "d%d", i));
   ir_attributes attributes = {0};
   ir_add_string(ctx, &attributes, "sym_name", "kernel");
@@ -134,45 +152,49 @@ static const outlined *outline(lowering *l, MlirOperation kernel, renaming *r) {
   MlirOperation made = ir_build(&scratch, IR_MGP_KERNEL, NULL, 0, NULL, 0, &attributes, 1);
   mlirRegionAppendOwnedBlock(mlirOperationGetRegion(made, 0), to);
   const char *text = ir_print_anonymous(ctx, alone);
-  for (size_t i = 0; i < l->n_kernels; i++) {
-    if (strcmp(l->kernels[i].text, text)) continue;
+  void **known = ir_table_at(ctx, &l->kernels, text, strlen(text));
+  if (*known) {
     mlirModuleDestroy(alone);
-    return &l->kernels[i];
+    return *known;
   }
-  for (int suffix = 0;; suffix++) {
-    if (suffix) name = ir_format(ctx, "%s_%d", wanted, suffix);
-    bool taken = false;
-    for (size_t i = 0; i < l->n_kernels; i++) taken |= !strcmp(l->kernels[i].name, name);
-    if (!taken) break;
-  }
+  const char *name = free_name(l, ir_get_string(ctx, kernel, "symbol"));
   ir_set(ctx, made, "sym_name", ir_string_attribute(ctx, name));
   mlirOperationRemoveFromParent(made);
   mlirBlockInsertOwnedOperationBefore(top.block, l->graph, made);
   mlirModuleDestroy(alone);
   const pkg_kernel *signature = kernel_signature(l->p, kernel_execute(ctx, kernel));
-  l->kernels = ir_grow(ctx, l->kernels, l->n_kernels, &l->kernels_capacity, sizeof *l->kernels);
-  l->kernels[l->n_kernels] = (outlined){name, text, signature && signature->parallel == MX_PLANNED};
-  return &l->kernels[l->n_kernels++];
+  outlined *out = *known = ir_alloc(ctx, sizeof *out);
+  *out = (outlined){name, signature && signature->parallel == MX_PLANNED};
+  return out;
 }
 
 // ---- sizes
 // --------------------------------------------------------------------------------------------------------------------
 
 static void remember_size(section *s, ir_dim dim, MlirValue value) {
-  if (s->n_sizes == sizeof s->sizes / sizeof *s->sizes) return; // then it is computed again
-  s->sizes[s->n_sizes].dim = dim;
-  s->sizes[s->n_sizes++].value = value;
+  *ir_table_at(s->b.ctx, &s->sizes, &dim, sizeof dim) = (void *)(intptr_t)value.ptr;
 }
 
 static MlirValue known_size(section *s, ir_dim dim) {
-  for (size_t i = 0; i < s->n_sizes; i++)
-    if (s->sizes[i].dim == dim) return s->sizes[i].value;
-  return (MlirValue){NULL};
+  return (MlirValue){*ir_table_at(s->b.ctx, &s->sizes, &dim, sizeof dim)};
 }
 
 static MlirValue emit(section *s, ir_op_id id, const MlirValue *operands, int n, MlirType type,
                       const ir_attributes *attributes) {
   return mlirOperationGetResult(ir_build(&s->b, id, operands, n, &type, 1, attributes, 0), 0);
+}
+
+// A pure op, or the one of the same operands that is there already.
+static MlirValue emit_once(section *s, ir_op_id id, const MlirValue *operands, int n, MlirType type,
+                           const ir_attributes *attributes) {
+  ir_text key = {.ctx = s->b.ctx};
+  ir_append_n(&key, (const char *)&id, sizeof id);
+  ir_append_n(&key, (const char *)operands, (size_t)n * sizeof *operands);
+  for (int i = 0; attributes && i < attributes->count; i++)
+    ir_append_n(&key, (const char *)&attributes->items[i].attribute.ptr, sizeof(void *));
+  void **place = ir_table_at(s->b.ctx, &s->made, key.data, key.length);
+  if (!*place) *place = (void *)(intptr_t)emit(s, id, operands, n, type, attributes).ptr;
+  return (MlirValue){*place};
 }
 
 // The value of a dim, from values of its symbols. Null if a symbol is not known (verified before).
@@ -266,11 +288,7 @@ static bool bind_inputs(lowering *l, MlirBlock from) {
 // ---- launches
 // -------------------------------------------------------------------------------------------------------------------
 
-static bool from_inputs(lowering *l, MlirValue value) { // not known to init
-  for (size_t i = 0; i < l->init.values.count; i++)
-    if (ir_same_value(l->init.values.from[i], value)) return false;
-  return true;
-}
+static bool from_inputs(lowering *l, MlirValue value) { return !ir_map_has(&l->init.values, value); }
 
 // Fresh names in results (data-dependent or declared by mo.custom) come from the kernel's shape function.
 static bool bind_results(lowering *l, section *s, MlirOperation kernel) {
@@ -325,20 +343,18 @@ static bool bind_results(lowering *l, section *s, MlirOperation kernel) {
   return true;
 }
 
-static int output_index(MlirOperation output, MlirValue value) {
-  for (intptr_t i = 0; i < mlirOperationGetNumOperands(output); i++)
-    if (ir_same_value(mlirOperationGetOperand(output, i), value)) return (int)i;
-  return -1;
+static int output_index(lowering *l, MlirValue value) { // -1: none
+  return (int)(intptr_t)*ir_table_at(l->ctx, &l->outputs, &value.ptr, sizeof value.ptr) - 1;
 }
 
-static MlirValue destination(lowering *l, section *s, MlirValue result, MlirOperation output) {
+static MlirValue destination(lowering *l, section *s, MlirValue result) {
   ir_context *ctx = l->ctx;
   const ir_type *type = ir_value_type(ctx, result);
   const char *name = ir_value_name(ctx, result);
   MlirLocation kept = s->b.location;
   ir_attributes attributes = {0};
   MlirValue dst;
-  int index = s == &l->execute ? output_index(output, result) : -1;
+  int index = s == &l->execute ? output_index(l, result) : -1;
   if (index >= 0) {
     MlirValue sizes[MX_MAX_RANK];
     for (int a = 0; a < type->rank; a++) sizes[a] = size_of(s, type->dims[a]);
@@ -360,18 +376,19 @@ static MlirValue destination(lowering *l, section *s, MlirValue result, MlirOper
   return dst;
 }
 
-static bool launch(lowering *l, MlirOperation kernel, MlirOperation output) {
+static bool launch(lowering *l, MlirOperation kernel) {
   ir_context *ctx = l->ctx;
   int n = (int)mlirOperationGetNumOperands(kernel), m = (int)mlirOperationGetNumResults(kernel);
   bool constant = true;
   for (int i = 0; i < n; i++) constant &= !from_inputs(l, mlirOperationGetOperand(kernel, i));
-  for (int i = 0; i < m; i++) constant &= output_index(output, mlirOperationGetResult(kernel, i)) < 0;
+  for (int i = 0; i < m; i++) constant &= output_index(l, mlirOperationGetResult(kernel, i)) < 0;
   section *s = constant ? &l->init : &l->execute;
   s->b.location = ir_unnamed(mlirOperationGetLocation(kernel));
   if (!bind_results(l, s, kernel)) return false;
   renaming sizes;
   const outlined *outlined_kernel = outline(l, kernel, &sizes);
-  MlirValue size_values[MAX_SIZES];
+  if (!outlined_kernel) return false;
+  MlirValue size_values[KERNEL_MAX_SIZES];
   for (int i = 0; i < sizes.count; i++) size_values[i] = size_of(s, sizes.dims[i]);
 
   MlirValue *operands = ir_alloc(ctx, (size_t)(n + m + sizes.count + 3) * sizeof *operands);
@@ -379,7 +396,7 @@ static bool launch(lowering *l, MlirOperation kernel, MlirOperation output) {
   for (int i = 0; i < n; i++) operands[count++] = ir_map_get(&s->values, mlirOperationGetOperand(kernel, i));
   for (int i = 0; i < m; i++) {
     MlirValue result = mlirOperationGetResult(kernel, i);
-    operands[count++] = destination(l, s, result, output);
+    operands[count++] = destination(l, s, result);
     ir_map_set(&s->values, result, operands[count - 1]);
   }
   for (int i = 0; i < sizes.count; i++) operands[count++] = size_values[i];
@@ -387,11 +404,11 @@ static bool launch(lowering *l, MlirOperation kernel, MlirOperation output) {
   ir_add_string(ctx, &attributes, "symbol", outlined_kernel->name);
   if (outlined_kernel->planned) {
     MlirType plan_type = ir_type_make(ctx, &(ir_type){.kind = IR_PLAN});
-    MlirValue plan = emit(s, IR_MGP_PLAN, size_values, sizes.count, plan_type, &attributes);
-    MlirValue shared = emit(s, IR_MGP_SHARED_BYTES, &plan, 1, size_type(ctx), NULL);
-    MlirValue local[] = {emit(s, IR_MGP_THREAD_BYTES, &plan, 1, size_type(ctx), NULL),
-                         emit(s, IR_MGP_THREADS, NULL, 0, size_type(ctx), NULL)};
-    MlirValue local_bytes = emit(s, IR_MGP_MUL, local, 2, size_type(ctx), NULL);
+    MlirValue plan = emit_once(s, IR_MGP_PLAN, size_values, sizes.count, plan_type, &attributes);
+    MlirValue shared = emit_once(s, IR_MGP_SHARED_BYTES, &plan, 1, size_type(ctx), NULL);
+    MlirValue local[] = {emit_once(s, IR_MGP_THREAD_BYTES, &plan, 1, size_type(ctx), NULL),
+                         emit_once(s, IR_MGP_THREADS, NULL, 0, size_type(ctx), NULL)};
+    MlirValue local_bytes = emit_once(s, IR_MGP_MUL, local, 2, size_type(ctx), NULL);
     operands[count++] = plan;
     operands[count++] = emit(s, IR_MGP_ALLOC, &shared, 1, memory_type(ctx), NULL);
     operands[count++] = emit(s, IR_MGP_ALLOC, &local_bytes, 1, memory_type(ctx), NULL);
@@ -468,6 +485,10 @@ static bool lower_graph(pass_context *p, MlirOperation graph) {
     ir_map_set(&l->execute.values, argument,
                mlirBlockAddArgument(l->execute.b.block, mlirValueGetType(argument), mlirValueGetLocation(argument)));
   }
+  for (intptr_t i = mlirOperationGetNumOperands(output); i-- > 0;) {
+    MlirValue result = mlirOperationGetOperand(output, i);
+    *ir_table_at(ctx, &l->outputs, &result.ptr, sizeof result.ptr) = (void *)(i + 1);
+  }
   bool ok = bind_inputs(l, from);
   MlirOperation *ops;
   size_t n = ir_block_ops(ctx, from, &ops);
@@ -476,7 +497,7 @@ static bool lower_graph(pass_context *p, MlirOperation graph) {
     if (ir_row(id)->traits & IR_CONSTANT)
       add_constant(l, ops[i]);
     else if (id == IR_MOGG_KERNEL)
-      ok = launch(l, ops[i], output);
+      ok = launch(l, ops[i]);
   }
   for (int i = 0; i < 2; i++) {
     sections[i]->b.location = mlirOperationGetLocation(output);

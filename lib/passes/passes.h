@@ -33,27 +33,60 @@ typedef enum pass_id {
 // Lowers the module to `stop`, from whatever level it is at. pipeline.c is the page to read first.
 bool pipeline_run(pass_context *p, ir_level stop);
 
-// ---- structured_kernel.c: reading and rebuilding mogg.kernel
-// ------------------------------------------------------------------
+enum { KERNEL_MAX_SIZES = 64 }; // distinct ones, which are arguments of its code
+
+// ---- structured_kernel.c: reading mogg graphs and kernels
+// ---------------------------------------------------------------------------
 
 #define PASS_TARGET "x86-64" // signatures are the same on every CPU level
 
+// The top-level ops of that kind.
+size_t graphs_of(pass_context *p, ir_op_id id, MlirOperation **out_graphs);
+// Calls visit for each op of every such graph, in order; false if one returned false. visit may erase its op and ops
+// before it, and insert others there.
+bool each_op(pass_context *p, ir_op_id graph, bool (*visit)(pass_context *p, MlirOperation op));
+
 MlirOperation kernel_execute(ir_context *ctx, MlirOperation kernel); // its mogg.call.execute
 bool kernel_is_elementwise(pass_context *p, MlirOperation kernel);   // its loop only calls the output lambda
+MlirBlock elementwise_lambda(ir_context *ctx, MlirOperation kernel); // of such a kernel; ends in its one store
+bool stores_once(ir_context *ctx, MlirValue bound);                  // its lambda ends in the one store that it holds
 const pkg_kernel *kernel_signature(pass_context *p, MlirOperation execute);
 MlirOperation value_kernel(ir_context *ctx, MlirValue value);      // the mogg.kernel that makes it; null otherwise
 bool view_is_contiguous_only(pass_context *p, MlirOperation view); // needs row-major memory below it
 int kernel_operand_number(MlirOperation kernel, MlirValue value);  // -1: not an operand
-// The value at the root of a chain of mogg.call.view.
-MlirValue view_root(ir_context *ctx, MlirValue value);
+MlirOperation only_user(MlirValue value);                          // null: none, or several uses
 // A kernel that copies `value` (possibly a view of it) to row-major memory, before op.
 MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before);
-// Replaces every read of `operand` (an elementwise kernel's result) in consumer by that kernel's lambda; the new kernel
-// takes consumer's place. Both old kernels are erased once unused.
-void inline_producer(pass_context *p, MlirOperation consumer, MlirOperation producer);
-// Whether inline_producer can: every read is a load, a fusable execute input, or a view of one.
-bool can_inline_producer(pass_context *p, MlirOperation consumer, MlirOperation producer);
-// The top-level ops of that kind.
-size_t graphs_of(pass_context *p, ir_op_id id, MlirOperation **out_graphs);
+
+// ---- find_kernels.c: what packages hold
+// -----------------------------------------------------------------------------------------------
+
+// Reports that no kernel of that symbol takes the op's operands, with what comes near; false.
+bool no_kernel(pass_context *p, MlirOperation op, const char *symbol);
+// Every mogg call in the block and below has its kernel; what is missing is reported.
+bool find_kernels(pass_context *p, MlirBlock block);
+
+// ---- join_kernels.c: rebuilding mogg.kernel in place
+// ----------------------------------------------------------------------------------
+
+// Whether fusion may make one kernel of both.
+bool kernels_fit(ir_context *ctx, MlirOperation a, MlirOperation b, int more_views);
+// Moves the elementwise kernels that make the kernel's operands into its lambdas and hooks, as far as each element
+// would still be made once.
+void inline_producers(pass_context *p, MlirOperation kernel);
+
+// "matmul_add": names the kernel after the two that it was made of.
+void join_names(ir_context *ctx, MlirOperation kernel, MlirOperation first, MlirOperation second);
+// Adds the kernel's operands [begin, end) that are not in the list yet; returns the new count.
+int add_operands(MlirValue *operands, int count, MlirOperation kernel, intptr_t begin, intptr_t end);
+// Gives the kernel these operands, and block arguments for them, which replace its old ones and those of `other` (null:
+// none) for the same operand. The old arguments stand before the new ones until drop_arguments; that of an operand that
+// is no longer there still has its uses.
+void set_operands(ir_context *ctx, MlirOperation kernel, const MlirValue *operands, int count, MlirOperation other);
+void drop_arguments(MlirOperation kernel, intptr_t count);
+// The view that `like` makes, of tensor instead: among the body's first ops, where each stands once.
+MlirValue add_view(ir_context *ctx, MlirBlock body, MlirOperation like, MlirValue tensor);
+// What the lambda's loads of tensor gave is value.
+void replace_loads(ir_context *ctx, MlirBlock lambda, MlirValue tensor, MlirValue value);
 
 #endif

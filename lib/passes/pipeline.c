@@ -37,6 +37,7 @@ static bool run(pass_context *p, ir_level level, pass_id id) {
 
 bool pipeline_run(pass_context *p, ir_level stop) {
   ir_level level = ir_module_level(p->ir, p->module);
+  if (level >= IR_MOGG && !find_kernels(p, mlirModuleGetBody(p->module))) return false;
 #define RUN(name)                                                                                                      \
   if (!run(p, level, PASS_##name)) return false
 
@@ -49,6 +50,7 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   RUN(mo_remove_dead);
   if (stop == IR_MO) return true;
   RUN(mo_move_axis_last);
+  RUN(mo_merge_reshapes);
   RUN(mo_pack_weights);
 
   // MOGG: kernels in destination-passing style. Beyond mo_to_mogg no op has a meaning, only a signature.

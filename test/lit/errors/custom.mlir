@@ -159,3 +159,12 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
   mo.custom(%x) {symbol = "my.swish"} : !mo.tensor<[2, 2], f32> -> ()
   mo.output %x : !mo.tensor<[2, 2], f32>
 }
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2], f16>) {
+// CHECK:custom.mlir:[[#@LINE+4]]:8: error: view kernel 'my.diagonal' changes the dtype: the operand is f32, the result f16
+// CHECK-NEXT:    %y = mo.custom(%x) {symbol = "my.diagonal", parameters = {anti = 0}} : !mo.tensor<[2, 2], f32> -> !mo.tensor<[2], f16>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: declare the result with the operand's dtype, then convert it with mo.cast
+  %y = mo.custom(%x) {symbol = "my.diagonal", parameters = {anti = 0}} : !mo.tensor<[2, 2], f32> -> !mo.tensor<[2], f16>
+  mo.output %y : !mo.tensor<[2], f16>
+}

@@ -180,3 +180,29 @@ mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
   }
   mogg.output %y : !mo.tensor<[2], f32>
 }
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+// CHECK:kernels.mlir:[[#@LINE+4]]:10: error: no kernel 'mo.transpos' for (f32) on x86-64
+// CHECK-NEXT:      %w = mogg.call.view "mo.transpos"(%a) {parameters = {perm = [0]}} : !mo.tensor<[2], f32>
+// CHECK-NEXT:           ^
+// CHECK-NEXT:  hint: did you mean 'mo.transpose'? a package of your own is given with --kernels=FILE.mxpkg
+    %w = mogg.call.view "mo.transpos"(%a) {parameters = {perm = [0]}} : !mo.tensor<[2], f32>
+    %f = mogg.bind (%dst) output_lambda(%at: index<1>) {
+      %v = mogg.load(%w, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
+// CHECK:kernels.mlir:[[#@LINE+4]]:12: error: no kernel 'my.swish' for (f32) on x86-64
+// CHECK-NEXT:        %r = mogg.call.elementwise "my.swish"(%v) : f32
+// CHECK-NEXT:             ^
+// CHECK-NEXT:  hint: {{.*}}--kernels=FILE.mxpkg
+      %r = mogg.call.elementwise "my.swish"(%v) : f32
+      mogg.store(%r, %dst, %at) : (f32, !mo.tensor<[2], f32>, index<1>) -> ()
+    } : !mo.tensor<[2], f32>
+// CHECK:kernels.mlir:[[#@LINE+4]]:5: error: no kernel 'mx.foreach' for (f32, f32) on x86-64
+// CHECK-NEXT:      mogg.call.execute "mx.foreach"(%a) into (%f) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> ()
+// CHECK-NEXT:      ^
+// CHECK-NEXT:  hint: it takes ()
+    mogg.call.execute "mx.foreach"(%a) into (%f) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}

@@ -3,8 +3,8 @@
 // RUN: %mxc compile %s --kernels=%t.mxpkg --emit=mogg --print-ir-after=mogg_fuse_elementwise -o /dev/null 2>&1 | FileCheck %s
 
 // CHECK: after mogg_fuse_elementwise
-mo.graph @chains<M, N>(%x: !mo.tensor<[M, N], f32>, %y: !mo.tensor<[M, N], f32>)
-    -> (!mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[N, M], si32>) {
+mo.graph @chains<M, N>(%x: !mo.tensor<[M, N], f32>, %y: !mo.tensor<[M, N], f32>, %square: !mo.tensor<[M, M], f32>)
+    -> (!mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[N, M], si32>, !mo.tensor<[M, M], f32>) {
   // A chain is one loop, a user's kernel in it like any other.
   // CHECK: %c = mogg.kernel "add_swish_mul"(%x, %y)
   // CHECK: mogg.call.elementwise "mo.add"
@@ -30,9 +30,17 @@ mo.graph @chains<M, N>(%x: !mo.tensor<[M, N], f32>, %y: !mo.tensor<[M, N], f32>)
   // CHECK: mogg.load(%[[T]],
   // CHECK: mogg.call.elementwise "mo.sqrt"
   // CHECK: mogg.call.elementwise "mo.cast"({{.*}}) : f32 -> si32
-  // CHECK: mogg.output
   %root = mo.sqrt(%x) : !mo.tensor<[M, N], f32>
   %f = mo.transpose(%root) {perm = [1, 0]} : !mo.tensor<[M, N], f32> -> !mo.tensor<[N, M], f32>
   %g = mo.cast(%f) : !mo.tensor<[N, M], f32> -> !mo.tensor<[N, M], si32>
-  mo.output %c, %d, %e, %g : !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[N, M], si32>
+
+  // One reader, but two elements for each of its own: computed once and stored.
+  // CHECK: %h = mogg.kernel "tanh"(%square)
+  // CHECK: %i = mogg.kernel "add"(%h)
+  // CHECK: mogg.output
+  %h = mo.tanh(%square) : !mo.tensor<[M, M], f32>
+  %j = mo.transpose(%h) {perm = [1, 0]} : !mo.tensor<[M, M], f32> -> !mo.tensor<[M, M], f32>
+  %i = mo.add(%h, %j) : !mo.tensor<[M, M], f32>
+  mo.output %c, %d, %e, %g, %i
+    : !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[N, M], si32>, !mo.tensor<[M, M], f32>
 }

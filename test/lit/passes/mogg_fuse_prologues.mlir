@@ -4,7 +4,8 @@
 
 // CHECK: after mogg_fuse_prologues
 mo.graph @prologues<M, N, K>(%a: !mo.tensor<[M, K], f32>, %b: !mo.tensor<[K, N], f32>, %scale: !mo.tensor<[M], f32>)
-    -> (!mo.tensor<[M, N], f32>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, 1], f32>) {
+    -> (!mo.tensor<[M, N], f32>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, 1], f32>,
+        !mo.tensor<[M, K], f32>, !mo.tensor<[M, M], f32>, !mo.tensor<[M, K], f32>) {
   // Into both sides of a matmul: computed where the kernel reads them.
   // CHECK: %m = mogg.kernel "exp_relu_matmul"(%a, %b)
   // CHECK: %[[L:.+]] = mogg.bind () input_lambda(%{{.+}}: index<2>) {
@@ -46,6 +47,29 @@ mo.graph @prologues<M, N, K>(%a: !mo.tensor<[M, K], f32>, %b: !mo.tensor<[K, N],
   %twice = mo.tanh(%a) : !mo.tensor<[M, K], f32>
   %soft = mo.reduce.softmax(%twice) {axis = 1} : !mo.tensor<[M, K], f32>
   %z = mo.reduce.max(%twice) {axis = 1} : !mo.tensor<[M, K], f32> -> !mo.tensor<[M, 1], f32>
-  mo.output %m, %log, %y, %soft, %z
-    : !mo.tensor<[M, N], f32>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, 1], f32>
+
+  // One kernel reads it, but in two places: the loop and its epilogue; both sides of a matmul. Computed once and stored, too.
+  // CHECK: %t = mogg.kernel "tanh"(%a)
+  // CHECK: %residual = mogg.kernel "softmax_add"(%t)
+  // CHECK-NOT: mogg.call.elementwise "mo.tanh"
+  // CHECK: %u = mogg.kernel "tanh"(%a)
+  // CHECK: %gram = mogg.kernel "matmul"(%u)
+  %t = mo.tanh(%a) : !mo.tensor<[M, K], f32>
+  %s1 = mo.reduce.softmax(%t) {axis = 1} : !mo.tensor<[M, K], f32>
+  %residual = mo.add(%s1, %t) : !mo.tensor<[M, K], f32>
+  %u = mo.tanh(%a) : !mo.tensor<[M, K], f32>
+  %gram = mo.matmul(%u, %u) {transpose_b = true} : (!mo.tensor<[M, K], f32>, !mo.tensor<[M, K], f32>) -> !mo.tensor<[M, M], f32>
+
+  // Read by the epilogue alone, twice at one index: made there, once.
+  // CHECK: %doubled = mogg.kernel "softmax_exp_add_mul"(%a)
+  // CHECK-COUNT-1: mogg.call.elementwise "mo.exp"
+  // CHECK-NOT: mogg.call.elementwise "mo.exp"
+  // CHECK: mogg.call.execute "mo.reduce.softmax"
+  %w = mo.exp(%a) : !mo.tensor<[M, K], f32>
+  %s2 = mo.reduce.softmax(%a) {axis = 1} : !mo.tensor<[M, K], f32>
+  %sum = mo.add(%s2, %w) : !mo.tensor<[M, K], f32>
+  %doubled = mo.mul(%sum, %w) : !mo.tensor<[M, K], f32>
+  mo.output %m, %log, %y, %soft, %z, %residual, %gram, %doubled
+    : !mo.tensor<[M, N], f32>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, 1], f32>,
+      !mo.tensor<[M, K], f32>, !mo.tensor<[M, M], f32>, !mo.tensor<[M, K], f32>
 }

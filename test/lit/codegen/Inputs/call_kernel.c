@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What follows the printed kernel: input values, one launch of all units, the results as their bits. The hooks for
-// results larger than the cache are not printed: these stand in for them.
+// What follows the printed kernel: input values, one launch of all units, the results as their bits.
 #include <stdio.h>
 #include <stdlib.h>
-
-__attribute__((weak)) void *foreach_y_address(const mx_env *env, int64_t *bytes, int64_t i, int64_t j) {
-  (void)env, (void)bytes, (void)i, (void)j;
-  return 0;
-}
-__attribute__((weak)) void foreach_y_tile(const mx_env *env, void *tile, int64_t at, int64_t i, int64_t j) {
-  (void)env, (void)tile, (void)at, (void)i, (void)j;
-}
-__attribute__((weak)) void foreach_y_fetch(const mx_env *env, int64_t i, int64_t j) { (void)env, (void)i, (void)j; }
 
 int main(int argc, char **argv) {
   if (argc != 3) return 2;
   int64_t m = atoi(argv[1]), n = atoi(argv[2]), sizes[] = {m, n};
   float *x = malloc((size_t)(m * n) * sizeof *x), *row = malloc((size_t)n * sizeof *row),
-        *out = malloc((size_t)(m * n) * sizeof *out);
+        *out = aligned_alloc(64, ((size_t)(m * n) * sizeof *out + 63) / 64 * 64);
   for (int64_t i = 0; i < m * n; i++) x[i] = (float)(i % 23) * 0.375f - 4;
   for (int64_t i = 0; i < n; i++) row[i] = (float)(i % 7) - 2.5f;
   void *buffers[] = {x, row, out};

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Passes on large graphs: the time of `mxc compile --emit=mgp`, which is all but code generation, at 1,000 and at 10,000
+ops, and their ratio. Near-linear is a ratio of at most 12.
+
+Usage: passes.py build/release scratch-folder
+"""
+
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import time
+
+BUILD, SCRATCH = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+MXC = str(BUILD / "bin" / "mxc")
+SMALL, LARGE, ALLOWED, ROUNDS = 1000, 10000, 12, 5
+TYPE = "!mo.tensor<[M, N], f32>"
+
+
+def graph(lines, result, arguments=(f"%x: {TYPE}",), kind=TYPE):
+    body = "\n".join(f"  {line}" for line in lines)
+    return f"mo.graph @g<M, N>({', '.join(arguments)}) -> ({kind}) {{\n{body}\n  mo.output {result} : {kind}\n}}\n"
+
+
+def chain(n):
+    """Each op reads the one before."""
+    names = ["relu", "tanh", "negative", "sigmoid", "exp"]
+    values = ["%x"] + [f"%v{i}" for i in range(n)]
+    return graph([f"%v{i} = mo.{names[i % 5]}({values[i]}) : {TYPE}" for i in range(n)], values[-1])
+
+
+def tree(n):
+    """n / 2 ops that read the one input, added up in a tree."""
+    names = ["relu", "tanh", "negative", "sigmoid", "exp"]
+    lines = [f"%v{i} = mo.{names[i % 5]}(%x) : {TYPE}" for i in range(n // 2)]
+    level = [f"%v{i}" for i in range(n // 2)]
+    while len(level) > 1:
+        above = [f"%v{len(lines) + i}" for i in range(len(level) // 2)]
+        lines += [f"{v} = mo.add({level[2 * i]}, {level[2 * i + 1]}) : {TYPE}" for i, v in enumerate(above)]
+        level = above + level[2 * len(above) :]
+    return graph(lines, level[0])
+
+
+def reshapes(n):
+    """A reshape of a reshape of a reshape .."""
+    types = [TYPE, "!mo.tensor<[M * N], f32>", "!mo.tensor<[N, M], f32>", "!mo.tensor<[1, N * M], f32>"]
+    values = ["%x"] + [f"%v{i}" for i in range(n)]
+    lines = [
+        f"%v{i} = mo.static.reshape({values[i]}) : {types[i % 4]} -> {types[(i + 1) % 4]}" for i in range(n)
+    ]
+    return graph(lines + [f"%y = mo.relu({values[-1]}) : {types[n % 4]}"], "%y", kind=types[n % 4])
+
+
+def transposes(n):
+    """Views that do not need row-major memory, nested."""
+    types = [TYPE, "!mo.tensor<[N, M], f32>"]
+    values = ["%x"] + [f"%v{i}" for i in range(n)]
+    lines = [
+        f"%v{i} = mo.transpose({values[i]}) {{perm = [1, 0]}} : {types[i % 2]} -> {types[(i + 1) % 2]}"
+        for i in range(n)
+    ]
+    return graph(lines + [f"%y = mo.relu({values[-1]}) : {types[n % 2]}"], "%y", kind=types[n % 2])
+
+
+def reductions(n):
+    """Kernels with loops of their own, whose neighbours become prologues and epilogues."""
+    lines = []
+    for i in range(0, n, 2):
+        above = f"%v{i - 1}" if i else "%x"
+        lines.append(f"%v{i} = mo.reduce.softmax({above}) {{axis = 1}} : {TYPE}")
+        lines.append(f"%v{i + 1} = mo.add(%v{i}, %x) : {TYPE}")
+    return graph(lines, f"%v{len(lines) - 1}")
+
+
+def held(n):
+    """n values in memory at once: each is a kernel's result, and read twice at the end."""
+    half = n // 2
+    lines = [f"%v{i} = mo.reduce.softmax(%x) {{axis = 1}} : {TYPE}" for i in range(half)]
+    for i in range(half):
+        above = f"%v{half + i - 1}" if i else "%v0"
+        lines.append(f"%v{half + i} = mo.sub({above}, %v{half - 1 - i}) : {TYPE}")
+    return graph(lines, f"%v{2 * half - 1}")
+
+
+def milliseconds(path):
+    start = time.perf_counter()
+    subprocess.run([MXC, "compile", "--emit=mgp", str(path), "-o", os.devnull], check=True)
+    return 1e3 * (time.perf_counter() - start)
+
+
+def main():
+    print(f"{'passes, without code generation':<32} {f'{SMALL} ops ms':>13} {f'{LARGE} ops ms':>13} {'ratio':>7} {'allowed':>8}")
+    for make in (chain, tree, reshapes, transposes, reductions, held):
+        paths = {}
+        for n in (SMALL, LARGE):
+            paths[n] = SCRATCH / f"{make.__name__}_{n}.mlir"
+            paths[n].write_text(make(n))
+        rounds = [(milliseconds(paths[SMALL]), milliseconds(paths[LARGE])) for _ in range(ROUNDS)]
+        small, large = (statistics.median(r[i] for r in rounds) for i in (0, 1))
+        ratio = statistics.median(r[1] / r[0] for r in rounds)
+        print(f"{make.__name__:<32} {small:13.1f} {large:13.1f} {ratio:7.1f} {ALLOWED:>8}")
+
+
+main()

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Two kernels become one, in place: the consumer stays where it is and takes over the producer's operands and ops.
+// Nothing is cloned, so that a fused kernel costs what it holds.
+//
+// An element is made once: a producer is inlined where one lambda reads it through one chain of views, or one hook of
+// the loop does. What is read in two places (by a loop and by its epilogue, say) stays in memory.
+#include "passes/passes.h"
+#include <mlir-c/BuiltinAttributes.h>
+#include <mx/kernel_flags.h>
+#include <string.h>
+
+// How large fusion makes a kernel. Memory is a small part of what 64 ops on an element cost: a longer loop would gain
+// little, and spill registers. Each tensor is a pointer in the loop, and strides if it is a view.
+enum { MAX_LAMBDA_OPS = 64, MAX_TENSORS = 32, MAX_NAME = 60 };
+
+// ---- what the joint kernel has
+// --------------------------------------------------------------------------------------------------------------
+
+// What a fused kernel holds, each size once.
+typedef struct contents {
+  ir_context *ctx;
+  int ops, tensors, n_sizes;
+  ir_dim sizes[KERNEL_MAX_SIZES];
+} contents;
+
+static void add_size(contents *c, ir_dim dim) {
+  if (ir_dim_is(dim, 0) || ir_dim_is(dim, 1)) return; // these stay as they are
+  for (int i = 0; i < c->n_sizes && i < KERNEL_MAX_SIZES; i++)
+    if (c->sizes[i] == dim) return;
+  if (c->n_sizes < KERNEL_MAX_SIZES) c->sizes[c->n_sizes] = dim;
+  c->n_sizes++;
+}
+
+static void add_tensor(contents *c, MlirValue tensor) {
+  const ir_type *type = ir_value_type(c->ctx, tensor);
+  for (int i = 0; i < type->rank; i++) add_size(c, type->dims[i]);
+  c->tensors++;
+}
+
+// Dims among an op's parameters.
+static void add_parameters(contents *c, MlirAttribute a) {
+  if (mlirAttributeIsNull(a)) return;
+  if (ir_attribute_is_dim(a)) add_size(c, ir_attribute_dim(c->ctx, a));
+  for (intptr_t i = 0; mlirAttributeIsAArray(a) && i < mlirArrayAttrGetNumElements(a); i++)
+    add_parameters(c, mlirArrayAttrGetElement(a, i));
+  for (intptr_t i = 0; mlirAttributeIsADictionary(a) && i < mlirDictionaryAttrGetNumElements(a); i++)
+    add_parameters(c, mlirDictionaryAttrGetElement(a, i).attribute);
+}
+
+static void add_ops(contents *c, MlirBlock block) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
+    ir_op_id id = ir_op(c->ctx, op);
+    if (id == IR_MOGG_CALL_VIEW) add_tensor(c, mlirOperationGetResult(op, 0));
+    if (id == IR_MOGG_CALL_VIEW || id == IR_MOGG_CALL_EXECUTE) add_parameters(c, ir_get(op, "parameters"));
+    if (id != IR_MOGG_BIND) continue;
+    MlirOperation inner = mlirBlockGetFirstOperation(ir_region_block(op, 0));
+    for (; !mlirOperationIsNull(inner); inner = mlirOperationGetNextInBlock(inner)) c->ops++;
+  }
+}
+
+bool kernels_fit(ir_context *ctx, MlirOperation a, MlirOperation b, int more_views) {
+  contents c = {.ctx = ctx, .tensors = more_views};
+  for (int k = 0; k < 2; k++) {
+    MlirOperation kernel = k ? b : a;
+    for (intptr_t i = 0; i < mlirOperationGetNumOperands(kernel); i++)
+      add_tensor(&c, mlirOperationGetOperand(kernel, i));
+    for (intptr_t i = 0; i < mlirOperationGetNumResults(kernel); i++) add_tensor(&c, mlirOperationGetResult(kernel, i));
+    add_ops(&c, ir_region_block(kernel, 0));
+  }
+  return c.ops <= MAX_LAMBDA_OPS && c.tensors <= MAX_TENSORS && c.n_sizes <= KERNEL_MAX_SIZES;
+}
+
+void join_names(ir_context *ctx, MlirOperation kernel, MlirOperation first, MlirOperation second) {
+  const char *a = ir_get_string(ctx, first, "symbol"), *b = ir_get_string(ctx, second, "symbol"), *name = a;
+  if (!strcmp(a, "copy"))
+    name = b;
+  else if (strcmp(b, "copy") && strlen(a) + strlen(b) <= MAX_NAME)
+    name = ir_format(ctx, "%s_%s", a, b);
+  ir_set(ctx, kernel, "symbol", ir_string_attribute(ctx, name));
+}
+
+int add_operands(MlirValue *operands, int count, MlirOperation kernel, intptr_t begin, intptr_t end) {
+  for (intptr_t i = begin; i < end; i++) {
+    MlirValue value = mlirOperationGetOperand(kernel, i);
+    int at = 0;
+    while (at < count && !ir_same_value(operands[at], value)) at++;
+    if (at == count) operands[count++] = value;
+  }
+  return count;
+}
+
+// The arguments of kernel's body for that operand become `argument`.
+static void replace_arguments(MlirOperation kernel, MlirValue operand, MlirValue argument) {
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(kernel); i++)
+    if (ir_same_value(mlirOperationGetOperand(kernel, i), operand))
+      ir_replace_uses(mlirBlockGetArgument(ir_region_block(kernel, 0), i), argument);
+}
+
+void set_operands(ir_context *ctx, MlirOperation kernel, const MlirValue *operands, int count, MlirOperation other) {
+  MlirBlock body = ir_region_block(kernel, 0);
+  intptr_t n = mlirOperationGetNumOperands(kernel);
+  bool both = !mlirOperationIsNull(other);
+  for (int i = 0; i < count; i++) {
+    int own = kernel_operand_number(kernel, operands[i]),
+        others = both ? kernel_operand_number(other, operands[i]) : -1;
+    const char *name = ir_value_name(ctx, operands[i]);
+    MlirLocation location = own >= 0 ? mlirValueGetLocation(mlirBlockGetArgument(body, own))
+                            : others >= 0
+                                ? mlirValueGetLocation(mlirBlockGetArgument(ir_region_block(other, 0), others))
+                                : ir_named(ctx, name ? name : "x", ir_unnamed(mlirOperationGetLocation(kernel)));
+    MlirValue argument = mlirBlockInsertArgument(body, n + i, mlirValueGetType(operands[i]), location);
+    replace_arguments(kernel, operands[i], argument);
+    if (both) replace_arguments(other, operands[i], argument);
+  }
+  mlirOperationSetOperands(kernel, count, operands);
+}
+
+void drop_arguments(MlirOperation kernel, intptr_t count) {
+  while (count-- > 0) mlirBlockEraseArgument(ir_region_block(kernel, 0), (unsigned)count);
+}
+
+MlirValue add_view(ir_context *ctx, MlirBlock body, MlirOperation like, MlirValue tensor) {
+  MlirOperation op = mlirBlockGetFirstOperation(body);
+  MlirType result = mlirValueGetType(mlirOperationGetResult(like, 0));
+  const ir_type *type = ir_type_of(ctx, result);
+  mx_dtype dtype = ir_value_type(ctx, tensor)->dtype;
+  if (type->dtype != dtype) result = ir_tensor(ctx, dtype, type->rank, type->dims);
+  for (; ir_op(ctx, op) == IR_MOGG_CALL_VIEW; op = mlirOperationGetNextInBlock(op))
+    if (ir_same_value(mlirOperationGetOperand(op, 0), tensor) &&
+        mlirTypeEqual(mlirValueGetType(mlirOperationGetResult(op, 0)), result) &&
+        mlirAttributeEqual(ir_get(op, "symbol"), ir_get(like, "symbol")) &&
+        mlirAttributeEqual(ir_get(op, "parameters"), ir_get(like, "parameters")))
+      return mlirOperationGetResult(op, 0);
+  ir_attributes attributes = {0};
+  ir_add_attribute(ctx, &attributes, "symbol", ir_get(like, "symbol"));
+  if (!mlirAttributeIsNull(ir_get(like, "parameters")))
+    ir_add_attribute(ctx, &attributes, "parameters", ir_get(like, "parameters"));
+  ir_builder b = {.ctx = ctx, .block = body, .before = op, .location = mlirOperationGetLocation(like)};
+  return mlirOperationGetResult(ir_build(&b, IR_MOGG_CALL_VIEW, &tensor, 1, &result, 1, &attributes, 0), 0);
+}
+
+static bool is_load_of(ir_context *ctx, MlirOperation op, MlirValue tensor) {
+  return ir_op(ctx, op) == IR_MOGG_LOAD && ir_same_value(mlirOperationGetOperand(op, 0), tensor);
+}
+
+void replace_loads(ir_context *ctx, MlirBlock lambda, MlirValue tensor, MlirValue value) {
+  MlirOperation op = mlirBlockGetFirstOperation(lambda);
+  for (MlirOperation next; !mlirOperationIsNull(op); op = next) {
+    next = mlirOperationGetNextInBlock(op);
+    if (!is_load_of(ctx, op, tensor)) continue;
+    ir_replace_uses(mlirOperationGetResult(op, 0), value);
+    ir_erase(op);
+  }
+}
+
+// ---- where a kernel reads a value
+// -------------------------------------------------------------------------------------------------------------
+
+typedef struct read_site {
+  MlirValue value;  // the argument, or the last view of it
+  MlirBlock lambda; // which loads it; null: the loop itself, as operand `number` of execute
+  MlirOperation execute;
+  unsigned number;
+  int n_views;
+} read_site;
+
+// The one place where the argument is read; false if there are several, or one that needs memory.
+static bool find_site(pass_context *p, MlirValue value, int n_views, bool plain, read_site *site) {
+  ir_context *ctx = p->ir;
+  if (n_views > MAX_TENSORS) return false;
+  for (MlirOpOperand use = mlirValueGetFirstUse(value); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
+    MlirOperation user = mlirOpOperandGetOwner(use);
+    ir_op_id id = ir_op(ctx, user);
+    unsigned number = mlirOpOperandGetOperandNumber(use);
+    if (id == IR_MOGG_CALL_VIEW) {
+      if (view_is_contiguous_only(p, user) && !plain) return false;
+      if (!find_site(p, mlirOperationGetResult(user, 0), n_views + 1, plain, site)) return false;
+      continue;
+    }
+    MlirBlock lambda = mlirOperationGetBlock(user);
+    if (id == IR_MOGG_LOAD && ir_same_value(site->value, value) && mlirBlockEqual(site->lambda, lambda)) continue;
+    if (!mlirValueIsNull(site->value)) return false;
+    *site = (read_site){.value = value, .n_views = n_views};
+    if (id == IR_MOGG_LOAD) {
+      site->lambda = lambda;
+    } else if (id == IR_MOGG_CALL_EXECUTE) {
+      const pkg_kernel *signature = kernel_signature(p, user);
+      if (!signature || (int)number >= signature->n_inputs || !(signature->inputs[number].flags & MX_FUSED))
+        return false;
+      site->execute = user;
+      site->number = number;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool loads_only_arguments(ir_context *ctx, MlirBlock lambda) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
+    if (ir_op(ctx, op) == IR_MOGG_LOAD && !mlirValueIsABlockArgument(mlirOperationGetOperand(op, 0))) return false;
+  return true;
+}
+
+// Whether the elementwise kernel that makes the consumer's operand can move to where the consumer reads it.
+static bool can_inline(pass_context *p, MlirOperation consumer, int number, MlirOperation producer, read_site *site) {
+  ir_context *ctx = p->ir;
+  MlirValue made = mlirOperationGetOperand(consumer, number);
+  *site = (read_site){0};
+  if (mlirOperationIsNull(only_user(made)) || !kernel_is_elementwise(p, producer)) return false;
+  MlirBlock lambda = elementwise_lambda(ctx, producer);
+  return find_site(p, mlirBlockGetArgument(ir_region_block(consumer, 0), number), 0, loads_only_arguments(ctx, lambda),
+                   site) &&
+         !mlirValueIsNull(site->value) &&
+         kernels_fit(ctx, producer, consumer, site->n_views * (int)mlirOperationGetNumOperands(producer));
+}
+
+// ---- moving the producer there
+// ----------------------------------------------------------------------------------------------------------------
+
+// The views between `value` and `argument`, of `tensor` instead.
+static MlirValue apply_views(ir_context *ctx, MlirBlock body, MlirValue value, MlirValue argument, MlirValue tensor) {
+  if (ir_same_value(value, argument)) return tensor;
+  MlirOperation view = ir_defining_op(value);
+  return add_view(ctx, body, view, apply_views(ctx, body, mlirOperationGetOperand(view, 0), argument, tensor));
+}
+
+static void erase_views(MlirValue value) {
+  for (MlirOpOperand use; use = mlirValueGetFirstUse(value), !mlirOpOperandIsNull(use);) {
+    MlirOperation view = mlirOpOperandGetOwner(use);
+    erase_views(mlirOperationGetResult(view, 0));
+    ir_erase(view);
+  }
+}
+
+// What the loop reads through its hook becomes a lambda that loads it.
+static void bind_site(ir_context *ctx, MlirLocation location, read_site *site) {
+  const ir_type *type = ir_value_type(ctx, site->value);
+  MlirType result = mlirValueGetType(site->value), scalar = ir_scalar(ctx, type->dtype);
+  ir_attributes attributes = {0};
+  ir_add_string(ctx, &attributes, "kind", "input_lambda");
+  ir_builder b = {
+      .ctx = ctx, .block = mlirOperationGetBlock(site->execute), .before = site->execute, .location = location};
+  MlirOperation bind = ir_build(&b, IR_MOGG_BIND, NULL, 0, &result, 1, &attributes, 1);
+  ir_builder l = {.ctx = ctx, .block = ir_add_block(bind, 0), .location = location};
+  MlirValue at = mlirBlockAddArgument(l.block, ir_index(ctx, type->rank), ir_named(ctx, "at", location));
+  MlirValue v =
+      mlirOperationGetResult(ir_build(&l, IR_MOGG_LOAD, (MlirValue[]){site->value, at}, 2, &scalar, 1, NULL, 0), 0);
+  ir_build(&l, IR_MOGG_YIELD, &v, 1, NULL, 0, NULL, 0);
+  mlirOperationSetOperand(site->execute, site->number, mlirOperationGetResult(bind, 0));
+  site->lambda = l.block;
+}
+
+// The lambda's loads of the site's value become the ops that make it, which read through the same views.
+static void move_ops(ir_context *ctx, MlirBlock body, const read_site *site, MlirValue argument, MlirBlock from) {
+  MlirOperation load = mlirBlockGetFirstOperation(site->lambda), op = mlirBlockGetFirstOperation(from), next;
+  while (!is_load_of(ctx, load, site->value)) load = mlirOperationGetNextInBlock(load);
+  MlirValue at = mlirOperationGetOperand(load, 1);
+  for (; ir_op(ctx, op) != IR_MOGG_STORE; op = next) {
+    next = mlirOperationGetNextInBlock(op);
+    if (ir_op(ctx, op) == IR_MOGG_LOAD) {
+      mlirOperationSetOperand(op, 0, apply_views(ctx, body, site->value, argument, mlirOperationGetOperand(op, 0)));
+      mlirOperationSetOperand(op, 1, at);
+    }
+    mlirOperationMoveBefore(op, load);
+  }
+  replace_loads(ctx, site->lambda, site->value, mlirOperationGetOperand(op, 0));
+}
+
+static void inline_producer(pass_context *p, MlirOperation consumer, int number, MlirOperation producer,
+                            read_site *site) {
+  ir_context *ctx = p->ir;
+  MlirBlock body = ir_region_block(consumer, 0);
+  MlirValue argument = mlirBlockGetArgument(body, number);
+  intptr_t n = mlirOperationGetNumOperands(consumer), m = mlirOperationGetNumOperands(producer);
+  MlirValue *operands = ir_alloc(ctx, (size_t)(n + m) * sizeof *operands);
+  int count = add_operands(operands, 0, consumer, 0, number);
+  count = add_operands(operands, count, producer, 0, m);
+  count = add_operands(operands, count, consumer, number + 1, n);
+  set_operands(ctx, consumer, operands, count, producer);
+  for (MlirOperation op = mlirBlockGetFirstOperation(ir_region_block(producer, 0)); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
+    if (ir_op(ctx, op) == IR_MOGG_CALL_VIEW)
+      ir_replace_uses(mlirOperationGetResult(op, 0), add_view(ctx, body, op, mlirOperationGetOperand(op, 0)));
+  if (mlirBlockIsNull(site->lambda)) bind_site(ctx, mlirOperationGetLocation(producer), site);
+  move_ops(ctx, body, site, argument, elementwise_lambda(ctx, producer));
+  erase_views(argument);
+  drop_arguments(consumer, n);
+  join_names(ctx, consumer, producer, consumer);
+  ir_erase(producer);
+}
+
+void inline_producers(pass_context *p, MlirOperation kernel) {
+  for (int i = 0; i < mlirOperationGetNumOperands(kernel);) {
+    MlirOperation producer = value_kernel(p->ir, mlirOperationGetOperand(kernel, i));
+    read_site site;
+    if (!mlirOperationIsNull(producer) && can_inline(p, kernel, i, producer, &site))
+      inline_producer(p, kernel, i, producer, &site), i = 0; // an operand that two read may be this one's alone now
+    else
+      i++;
+  }
+}
