@@ -248,7 +248,29 @@ static void append_lambda(c_emitter *e, MlirBlock lambda, const ir_type *shape, 
 
 static const char *const index_list[] = {"", "int64_t i", "int64_t i, int64_t j", "int64_t b, int64_t i, int64_t j"};
 
-// MX_TILE_HOOK's companions of a compute hook: what emit_lambda.c makes of the same lambda.
+static void append_prefetch(c_emitter *e, MlirValue tensor, const ir_type *type, int hook_rank, bool write) {
+  ir_append(e->out, "  __builtin_prefetch(&");
+  append_element(e, tensor, type, hook_rank);
+  ir_append(e->out, write ? ", 1, 3);\n" : ", 0, 2);\n");
+}
+
+// MX_FETCH_HOOK's and MX_TILE_HOOK's companions of a hook: what emit_lambda.c makes of the same lambda.
+static void append_fetch_hook(c_emitter *e, const pkg_arg *arg, MlirValue tensor, MlirBlock lambda, bool output) {
+  const ir_type *type = ir_value_type(e->ctx, tensor);
+  ir_append(e->out, "\nvoid %s_%s_fetch(const mx_env *env, %s) {\n", function_name(e->signature), arg->name,
+            index_list[arg->hook_rank]);
+  if (mlirBlockIsNull(lambda)) append_prefetch(e, tensor, type, arg->hook_rank, output);
+  MlirOperation op = mlirBlockIsNull(lambda) ? (MlirOperation){NULL} : mlirBlockGetFirstOperation(lambda);
+  for (; !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+    bool store = ir_op(e->ctx, op) == IR_MOGG_STORE;
+    if (ir_op(e->ctx, op) != IR_MOGG_LOAD && (!store || arg->hook_type == MX_DTYPE_INVALID)) continue;
+    MlirValue touched = mlirOperationGetOperand(op, store ? 1 : 0);
+    if (mlirValueIsABlockArgument(touched) && ir_same_shape(ir_value_type(e->ctx, touched), type))
+      append_prefetch(e, touched, type, arg->hook_rank, store);
+  }
+  ir_append(e->out, "}\n");
+}
+
 static void append_tile_hooks(c_emitter *e, const pkg_arg *arg, const ir_type *type, MlirBlock lambda) {
   const char *name = ir_format(e->ctx, "%s_%s", function_name(e->signature), arg->name);
   const char *indices = index_list[arg->hook_rank];
@@ -257,19 +279,9 @@ static void append_tile_hooks(c_emitter *e, const pkg_arg *arg, const ir_type *t
   ir_append(e->out, "\nvoid %s_tile(const mx_env *env, void *tile, int64_t at, %s) {\n", name, indices);
   append_lambda(e, lambda, type, arg->hook_rank, true);
   e->n_names = names, e->n_temporaries = temporaries;
-  ir_append(e->out, "}\n\nvoid %s_fetch(const mx_env *env, %s) {\n", name, indices);
   for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
-       op = mlirOperationGetNextInBlock(op)) {
-    ir_op_id id = ir_op(e->ctx, op);
-    if (id == IR_MOGG_STORE) stored = mlirOperationGetOperand(op, 1), n_stores++;
-    MlirValue tensor = id == IR_MOGG_LOAD ? mlirOperationGetOperand(op, 0) : (MlirValue){NULL};
-    if (mlirValueIsNull(tensor) || !mlirValueIsABlockArgument(tensor) ||
-        !ir_same_shape(ir_value_type(e->ctx, tensor), type))
-      continue;
-    ir_append(e->out, "  __builtin_prefetch(&");
-    append_element(e, tensor, type, arg->hook_rank);
-    ir_append(e->out, ", 0, 2);\n");
-  }
+       op = mlirOperationGetNextInBlock(op))
+    if (ir_op(e->ctx, op) == IR_MOGG_STORE) stored = mlirOperationGetOperand(op, 1), n_stores++;
   ir_append(e->out, "}\n\nvoid *%s_address(const mx_env *env, int64_t *element_bytes, %s) {\n", name, indices);
   if (n_stores == 1) {
     ir_append(e->out, "  *element_bytes = sizeof(%s);\n  return &", memory_type(ir_value_type(e->ctx, stored)->dtype));
@@ -310,6 +322,7 @@ static void append_hook(c_emitter *e, const pkg_arg *arg, MlirValue tensor, bool
   }
   ir_append(e->out, "}\n");
   e->n_names = kept;
+  append_fetch_hook(e, arg, tensor, lambda ? ir_region_block(bind, 0) : (MlirBlock){NULL}, output);
   if (lambda && compute) append_tile_hooks(e, arg, type, ir_region_block(bind, 0));
 }
 
