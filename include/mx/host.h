@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MX_HOST_ABI 1
+#define MX_HOST_ABI 2
 
 typedef struct mx_host_api mx_host_api;
 
@@ -38,8 +38,9 @@ struct mx_host_api {
   /* Plans kernel `kernel` (its number in the file's list) for these sizes. */
   int32_t (*plan)(mx_frame *frame, int32_t kernel, const int64_t *sizes, mx_plan *plan);
 
-  /* Memory for this call, 64-byte aligned, kept by the context and reused by the next call. Called once, at most. */
-  int32_t (*slab)(mx_frame *frame, int64_t bytes, void **out_data);
+  /* Memory for this call, 64-byte aligned, kept by the context and reused by the next call. Slabs are numbered from 0:
+   * one for each part of the code whose sizes are known together. Asking for a slab again gives up what it held. */
+  int32_t (*slab)(mx_frame *frame, int32_t slab, int64_t bytes, void **out_data);
 
   /* Memory of result `output`, with these sizes: the caller's own buffer where one was given. */
   int32_t (*output)(mx_frame *frame, int32_t output, const int64_t *dims, void **out_data);
@@ -59,6 +60,9 @@ struct mx_host_api {
 
   /* Reports a failed check with the model's own message, and both values. Always returns non-zero. */
   int32_t (*check_failed)(mx_frame *frame, const char *message, int64_t got, int64_t want);
+
+  /* Asked once per turn of a loop: non-zero if the call is to end, because mx_context_interrupt was called. */
+  int32_t (*interrupted)(mx_frame *frame);
 
   /* Reports a size that overflows or is negative. Always returns non-zero. */
   int32_t (*bad_size)(mx_frame *frame, const char *what);

@@ -206,6 +206,20 @@ static void call_shape(host_emitter *h, MlirOperation op) {
   }
 }
 
+// An integer in memory as a size, which is not negative.
+static LLVMValueRef read_size(host_emitter *h, MlirOperation op) {
+  cg_module *m = &h->m;
+  MlirValue tensor = mlirOperationGetOperand(op, 0);
+  mx_dtype dtype = ir_value_type(m->ctx, tensor)->dtype;
+  size_t bytes = mx_dtype_bytes(dtype);
+  LLVMTypeRef type = LLVMIntTypeInContext(m->llvm, (unsigned)bytes * 8);
+  LLVMValueRef value = load(m, type, value_of(h, tensor), (size_t)ir_get_int(op, "index", 0) * bytes);
+  value = MX_TYPES_SIGNED >> dtype & 1 ? LLVMBuildSExt(m->builder, value, m->i64, "")
+                                       : LLVMBuildZExt(m->builder, value, m->i64, "");
+  check_sizes(h, value, ir_format(m->ctx, "size '%s'", ir_value_name(m->ctx, mlirOperationGetResult(op, 0))));
+  return value;
+}
+
 // ---- ops
 // -------------------------------------------------------------------------------------------------------------------------------
 
@@ -267,6 +281,7 @@ static void emit_op(host_emitter *h, MlirOperation op) {
     out = size_arithmetic(h, id, value_of(h, mlirOperationGetOperand(op, 0)),
                           value_of(h, mlirOperationGetOperand(op, 1)));
     break;
+  case IR_MGP_READ: out = read_size(h, op); break;
   case IR_MGP_THREADS: out = load(m, m->i64, h->frame, offsetof(mx_frame, n_threads)); break;
   case IR_MGP_CHECK:
   case IR_MGP_CHECK_DIM: check_equal(h, op); break;
@@ -298,7 +313,8 @@ static void emit_op(host_emitter *h, MlirOperation op) {
   case IR_MGP_SLAB:
     place = local(h, m->pointer, 1);
     check_sizes(h, value_of(h, mlirOperationGetOperand(op, 0)), "memory of a call");
-    go_on_if_zero(h, CALL(slab, value_of(h, mlirOperationGetOperand(op, 0)), place));
+    go_on_if_zero(h,
+                  CALL(slab, c32(m, ir_get_int(op, "index", 0)), value_of(h, mlirOperationGetOperand(op, 0)), place));
     out = LLVMBuildLoad2(m->builder, m->pointer, place, "");
     break;
   case IR_MGP_SLICE: {

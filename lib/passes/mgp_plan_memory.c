@@ -134,12 +134,14 @@ static size_t choose(planning *p, MlirValue bytes, int64_t known) {
   return best;
 }
 
-// The last op that uses value; `number` tells ops' places.
-static size_t last_use(ir_context *ctx, ir_table *number, MlirValue value, size_t from) {
+// The last op that uses value; `number` tells ops' places, from 1, and knows nothing of ops after this part: then
+// `never`.
+static size_t last_use(ir_context *ctx, ir_table *number, MlirValue value, size_t from, size_t never) {
   for (MlirOpOperand use = mlirValueGetFirstUse(value); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
     MlirOperation user = mlirOpOperandGetOwner(use);
     size_t at = (size_t)*ir_table_at(ctx, number, &user.ptr, sizeof user.ptr);
-    if (at > from) from = at;
+    if (!at) return never;
+    if (at - 1 > from) from = at - 1;
   }
   return from;
 }
@@ -148,12 +150,13 @@ static size_t last_use(ir_context *ctx, ir_table *number, MlirValue value, size_
 static void choose_places(planning *p, size_t *place_of) {
   ir_table number = {0};
   size_t *expired = ir_alloc(p->ctx, (p->n_ops + 1) * sizeof *expired); // by op: the first of the places that it frees
-  for (size_t i = 0; i < p->n_ops; i++) *ir_table_at(p->ctx, &number, &p->ops[i].ptr, sizeof p->ops[i].ptr) = (void *)i;
+  for (size_t i = 0; i < p->n_ops; i++)
+    *ir_table_at(p->ctx, &number, &p->ops[i].ptr, sizeof p->ops[i].ptr) = (void *)(i + 1);
   for (size_t i = 0; i < p->n_ops; i++) {
     if (ir_op(p->ctx, p->ops[i]) == IR_MGP_ALLOC) {
       MlirValue bytes = mlirOperationGetOperand(p->ops[i], 0);
       size_t at = choose(p, bytes, known_value(p->ctx, bytes));
-      size_t last = last_use(p->ctx, &number, mlirOperationGetResult(p->ops[i], 0), i);
+      size_t last = last_use(p->ctx, &number, mlirOperationGetResult(p->ops[i], 0), i, p->n_ops);
       place_of[i] = at;
       p->places[at].next_expired = expired[last];
       expired[last] = at + 1;
@@ -218,14 +221,13 @@ static const char *place_text(ir_context *ctx, const place *at) {
   return text.data;
 }
 
-// Every size is known before the first launch, because sizes depend on inputs' dims alone; so the slab is laid out
-// there, and slices stand where the allocations stood.
-static void plan_block(ir_context *ctx, MlirBlock block) {
-  planning p = {.ctx = ctx};
-  p.n_ops = ir_block_ops(ctx, block, &p.ops);
+// The ops of one part of a block, where every size is known before the first launch: the part's slab is laid out there,
+// and slices stand where the allocations stood. Returns whether there is one.
+static bool plan_part(ir_context *ctx, MlirBlock block, MlirOperation *ops, size_t n_ops, int64_t index) {
+  planning p = {.ctx = ctx, .ops = ops, .n_ops = n_ops};
   size_t *place_of = ir_alloc(ctx, (p.n_ops + 1) * sizeof *place_of), first = 0, last = p.n_ops;
   while (first < p.n_ops && ir_op(ctx, p.ops[first]) != IR_MGP_ALLOC) first++;
-  if (first == p.n_ops) return;
+  if (first == p.n_ops) return false;
   while (ir_op(ctx, p.ops[--last]) != IR_MGP_ALLOC) continue;
   choose_places(&p, place_of);
 
@@ -257,6 +259,7 @@ static void plan_block(ir_context *ctx, MlirBlock block) {
   MlirAttribute *sizes = ir_alloc(ctx, p.n_places * sizeof *sizes);
   for (size_t i = 0; i < p.n_places; i++) sizes[i] = ir_string_attribute(ctx, place_text(ctx, &p.places[i]));
   ir_add_attribute(ctx, &attributes, "places", mlirArrayAttrGet(ir_mlir(ctx), (intptr_t)p.n_places, sizes));
+  if (index) ir_add_int(ctx, &attributes, "index", index);
   MlirValue slab = mlirOperationGetResult(ir_build(&b, IR_MGP_SLAB, &total, 1, &memory, 1, &attributes, 0), 0);
   for (size_t i = first; i <= last; i++) {
     if (ir_op(ctx, p.ops[i]) != IR_MGP_ALLOC) continue;
@@ -271,12 +274,29 @@ static void plan_block(ir_context *ctx, MlirBlock block) {
     ir_replace_uses(old, slice);
     ir_erase(p.ops[i]);
   }
+  return true;
+}
+
+// A size that is read from memory is known from there on: a new part begins. What an earlier part holds for a later one
+// stays in its slab until the end.
+static void plan_block(ir_context *ctx, MlirBlock block, int64_t *n_slabs) {
+  MlirOperation *ops;
+  size_t n = ir_block_ops(ctx, block, &ops), begin = 0;
+  for (size_t end = 0; end <= n; end++) {
+    if (end < n && (ir_op(ctx, ops[end]) != IR_MGP_READ || (end > begin && ir_op(ctx, ops[end - 1]) == IR_MGP_READ)))
+      continue;
+    *n_slabs += plan_part(ctx, block, ops + begin, end - begin, *n_slabs);
+    begin = end;
+  }
 }
 
 bool pass_mgp_plan_memory(pass_context *p) {
   MlirOperation *models;
   size_t n = graphs_of(p, IR_MGP_MODEL, &models);
   for (size_t m = 0; m < n; m++)
-    for (int region = 0; region < 2; region++) plan_block(p->ir, ir_region_block(models[m], region));
+    for (int region = 0; region < 2; region++) { // init and execute have slabs of their own
+      int64_t n_slabs = 0;
+      plan_block(p->ir, ir_region_block(models[m], region), &n_slabs);
+    }
   return true;
 }

@@ -224,6 +224,14 @@ static bool convert_op(conversion *c, MlirOperation op) {
     ir_build(&c->b, IR_MOGG_OUTPUT, values, n, NULL, 0, NULL, 0);
     return true;
   }
+  if (id == IR_MO_READ_DIMS) {
+    ir_attributes attributes = {0};
+    ir_add_attribute(c->ctx, &attributes, "names", ir_get(op, "names"));
+    MlirValue x = ir_map_get(&c->map, mlirOperationGetOperand(op, 0));
+    c->b.location = mlirOperationGetLocation(op);
+    ir_build(&c->b, IR_MOGG_READ_DIMS, &x, 1, NULL, 0, &attributes, 0);
+    return true;
+  }
   const char *symbol = op_symbol(c->ctx, op);
   if (n > PKG_MAX_INPUTS || m > PKG_MAX_OUTPUTS)
     return ir_error(c->ctx, mlirOperationGetLocation(op), NULL,

@@ -98,6 +98,12 @@ static void settle_outputs(pass_context *p, MlirOperation output) {
   }
 }
 
+// The host reads row-major memory.
+static void settle_read(pass_context *p, MlirOperation op) {
+  MlirValue value = mlirOperationGetOperand(op, 0);
+  if (is_view(p->ir, value)) mlirOperationSetOperand(op, 0, materialise(p, value, op));
+}
+
 // How many views lie between a value and memory; `length` knows those of the views before it.
 static size_t chain_length(ir_context *ctx, ir_table *length, MlirValue value) {
   return is_view(ctx, value) ? (size_t)*ir_table_at(ctx, length, &value.ptr, sizeof value.ptr) : 0;
@@ -127,6 +133,9 @@ bool pass_mogg_fuse_views(pass_context *p) {
     settle_views(p, body);
     settle_outputs(p, ir_terminator(body));
     size_t n = ir_block_ops(p->ir, body, &ops);
+    for (size_t i = 0; i < n; i++)
+      if (ir_op(p->ir, ops[i]) == IR_MOGG_READ_DIMS) settle_read(p, ops[i]);
+    n = ir_block_ops(p->ir, body, &ops);
     for (size_t i = 0; i < n; i++)
       if (ir_op(p->ir, ops[i]) == IR_MOGG_KERNEL) sink_operands(p, ops[i]);
     for (size_t i = n; i-- > 0;)

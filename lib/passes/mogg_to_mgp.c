@@ -430,6 +430,22 @@ static bool launch(lowering *l, MlirOperation kernel) {
   return true;
 }
 
+// Sizes that a tensor holds get their names.
+static void read_dims(lowering *l, MlirOperation op) {
+  ir_context *ctx = l->ctx;
+  section *s = &l->execute;
+  MlirValue memory = ir_map_get(&s->values, mlirOperationGetOperand(op, 0));
+  MlirAttribute names = ir_get(op, "names");
+  for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(names); i++) {
+    MlirStringRef text = mlirStringAttrGetValue(mlirArrayAttrGetElement(names, i));
+    const char *name = ir_intern(ctx, text.data, text.length);
+    ir_attributes attributes = {0};
+    ir_add_int(ctx, &attributes, "index", i);
+    s->b.location = ir_named(ctx, name, ir_unnamed(mlirOperationGetLocation(op)));
+    remember_size(s, ir_dim_symbol(ctx, name), emit(s, IR_MGP_READ, &memory, 1, size_type(ctx), &attributes));
+  }
+}
+
 // ---- the model
 // -------------------------------------------------------------------------------------------------------------------
 
@@ -498,6 +514,8 @@ static bool lower_graph(pass_context *p, MlirOperation graph) {
       add_constant(l, ops[i]);
     else if (id == IR_MOGG_KERNEL)
       ok = launch(l, ops[i]);
+    else if (id == IR_MOGG_READ_DIMS)
+      read_dims(l, ops[i]);
   }
   for (int i = 0; i < 2; i++) {
     sections[i]->b.location = mlirOperationGetLocation(output);

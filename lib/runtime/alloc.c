@@ -55,3 +55,33 @@ void rt_block_release(const mx_allocator *allocator, rt_block *block) {
   rt_release(allocator, block->data, block->bytes);
   *block = (rt_block){0};
 }
+
+mx_status rt_slabs_reserve(const mx_allocator *allocator, rt_slabs *slabs, size_t index, size_t bytes,
+                           void **out_data) {
+  *out_data = NULL;
+  if (index >= slabs->count) {
+    size_t count = index + 1, doubled = slabs->count * 2;
+    if (count < doubled) count = doubled;
+    void *memory;
+    MX_TRY(rt_allocate(allocator, count * sizeof(rt_block), "the table of slabs", &memory));
+    rt_block *blocks = memory;
+    for (size_t i = 0; i < count; i++) blocks[i] = i < slabs->count ? slabs->blocks[i] : (rt_block){0};
+    rt_release(allocator, slabs->blocks, slabs->count * sizeof(rt_block));
+    *slabs = (rt_slabs){blocks, count};
+  }
+  MX_TRY(rt_block_reserve(allocator, &slabs->blocks[index], bytes, "the slab"));
+  *out_data = slabs->blocks[index].data;
+  return NULL;
+}
+
+size_t rt_slabs_bytes(const rt_slabs *slabs) {
+  size_t bytes = 0;
+  for (size_t i = 0; i < slabs->count; i++) bytes += slabs->blocks[i].bytes;
+  return bytes;
+}
+
+void rt_slabs_release(const mx_allocator *allocator, rt_slabs *slabs) {
+  for (size_t i = 0; i < slabs->count; i++) rt_block_release(allocator, &slabs->blocks[i]);
+  rt_release(allocator, slabs->blocks, slabs->count * sizeof(rt_block));
+  *slabs = (rt_slabs){0};
+}

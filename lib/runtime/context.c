@@ -34,7 +34,7 @@ void mx_context_destroy(mx_context *context) {
   const mx_allocator *allocator = &model->allocator;
   for (size_t i = 0; i < mx_model_input_count(model); i++) rt_block_release(allocator, &context->inputs[i].copy);
   for (size_t i = 0; i < mx_model_output_count(model); i++) rt_block_release(allocator, &context->outputs[i].memory);
-  rt_block_release(allocator, &context->slab);
+  rt_slabs_release(allocator, &context->slabs);
   rt_release(allocator, context, context->block_bytes);
 }
 
@@ -135,8 +135,9 @@ mx_status mx_context_run(mx_context *context) {
   size_t n_outputs = mx_model_output_count(model);
   for (size_t i = 0; i < n_outputs; i++) context->outputs[i].result = (mx_tensor){0};
   MX_TRY(lend_inputs(context));
-  rt_frame frame = {.model = model, .context = context, .slab = &context->slab};
+  rt_frame frame = {.model = model, .context = context, .slabs = &context->slabs};
   mx_status status = rt_call_host(&frame, 1);
+  atomic_store_explicit(&context->is_interrupted, false, memory_order_relaxed);
   for (size_t i = 0; i < n_outputs; i++) {
     if (!status && !context->outputs[i].result.data)
       status = mx_status_make(MX_INTERNAL, "the model's execute did not make output %zu '%s': compile the model again",
@@ -144,6 +145,10 @@ mx_status mx_context_run(mx_context *context) {
     if (status) context->outputs[i].result = (mx_tensor){0};
   }
   return status;
+}
+
+void mx_context_interrupt(mx_context *context) {
+  atomic_store_explicit(&context->is_interrupted, true, memory_order_relaxed);
 }
 
 mx_status mx_context_get_output(const mx_context *context, size_t index, mx_tensor *out_tensor) {
@@ -157,7 +162,7 @@ mx_status mx_context_get_output(const mx_context *context, size_t index, mx_tens
 }
 
 size_t mx_context_memory(const mx_context *context) {
-  size_t bytes = context->slab.bytes;
+  size_t bytes = rt_slabs_bytes(&context->slabs);
   for (size_t i = 0; i < mx_model_input_count(context->model); i++) bytes += context->inputs[i].copy.bytes;
   for (size_t i = 0; i < mx_model_output_count(context->model); i++) bytes += context->outputs[i].memory.bytes;
   return bytes;

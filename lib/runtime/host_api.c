@@ -70,14 +70,14 @@ static int32_t api_plan(mx_frame *f, int32_t kernel, const int64_t *sizes, mx_pl
   return check_plan(frame, kernel, plan);
 }
 
-static int32_t api_slab(mx_frame *f, int64_t bytes, void **out_data) {
+static int32_t api_slab(mx_frame *f, int32_t slab, int64_t bytes, void **out_data) {
   rt_frame *frame = whole(f);
   *out_data = NULL;
   if (bytes < 0)
     return fail(frame, mx_status_make(MX_INTERNAL, "the model asks for a slab of %lld bytes", (long long)bytes));
-  mx_status status = rt_block_reserve(&frame->model->allocator, frame->slab, (size_t)bytes, "the slab");
-  *out_data = frame->slab->data;
-  return ok_or_fail(frame, status);
+  if (check_number(frame, "slab", slab, RT_MAX_SLABS)) return 1;
+  return ok_or_fail(frame,
+                    rt_slabs_reserve(&frame->model->allocator, frame->slabs, (size_t)slab, (size_t)bytes, out_data));
 }
 
 static int32_t api_output(mx_frame *f, int32_t index, const int64_t *dims, void **out_data) {
@@ -186,6 +186,12 @@ static int32_t api_check_failed(mx_frame *f, const char *message, int64_t got, i
               mx_status_make(MX_FAILED, "%s: got %lld, expected %lld", message, (long long)got, (long long)want));
 }
 
+static int32_t api_interrupted(mx_frame *f) {
+  rt_frame *frame = whole(f);
+  if (!frame->context || !atomic_load_explicit(&frame->context->is_interrupted, memory_order_relaxed)) return 0;
+  return fail(frame, mx_status_make(MX_FAILED, "the run was interrupted"));
+}
+
 static int32_t api_bad_size(mx_frame *f, const char *what) {
   return fail(whole(f), mx_status_make(MX_FAILED, "%s is negative or too large for 64 bits with these inputs", what));
 }
@@ -200,6 +206,7 @@ static const mx_host_api api = {
     .launch = api_launch,
     .dim_mismatch = api_dim_mismatch,
     .check_failed = api_check_failed,
+    .interrupted = api_interrupted,
     .bad_size = api_bad_size,
 };
 

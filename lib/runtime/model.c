@@ -122,10 +122,10 @@ static mx_status create_model(const mx_allocator *allocator, const rt_mef *mef, 
 static mx_status run_init(mx_model *model) {
   const mx_mef_code *host = (const mx_mef_code *)(const void *)model->host_code.base;
   if (rt_mef_entries(host)[0].run == 0) return NULL;
-  rt_block slab = {0}; // init's temporaries live no longer than init
-  rt_frame frame = {.model = model, .slab = &slab};
+  rt_slabs slabs = {0}; // init's temporaries live no longer than init
+  rt_frame frame = {.model = model, .slabs = &slabs};
   mx_status status = rt_call_host(&frame, 0);
-  rt_block_release(&model->allocator, &slab);
+  rt_slabs_release(&model->allocator, &slabs);
   for (uint32_t i = 0; !status && i < model->mef.signature->n_constants; i++)
     if (!model->constants[i])
       status = mx_status_make(MX_INTERNAL, "the model's init did not make constant %u '%s'", i,

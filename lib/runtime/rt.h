@@ -13,6 +13,7 @@
 #include <mx/host.h>
 #include <mx/mef.h>
 #include <mx/runtime.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -35,6 +36,17 @@ mx_status rt_allocate(const mx_allocator *allocator, size_t bytes, const char *w
 void rt_release(const mx_allocator *allocator, void *data, size_t bytes);
 mx_status rt_block_reserve(const mx_allocator *allocator, rt_block *block, size_t bytes, const char *what);
 void rt_block_release(const mx_allocator *allocator, rt_block *block);
+
+// Numbered blocks. {0} is empty.
+typedef struct rt_slabs {
+  rt_block *blocks;
+  size_t count;
+} rt_slabs;
+enum { RT_MAX_SLABS = 65536 };
+// Slab `index` with at least so many bytes; those between become known, and stay empty.
+mx_status rt_slabs_reserve(const mx_allocator *allocator, rt_slabs *slabs, size_t index, size_t bytes, void **out_data);
+size_t rt_slabs_bytes(const rt_slabs *slabs);
+void rt_slabs_release(const mx_allocator *allocator, rt_slabs *slabs);
 
 static inline bool rt_add(size_t a, size_t b, size_t *out_sum) { return !__builtin_add_overflow(a, b, out_sum); }
 static inline bool rt_multiply(size_t a, size_t b, size_t *out_product) {
@@ -170,7 +182,8 @@ struct mx_context {
   rt_input *inputs;
   rt_output *outputs;
   mx_host_tensor *host_inputs;
-  rt_block slab;
+  rt_slabs slabs;
+  _Atomic bool is_interrupted;
 };
 
 // What one call of init or execute knows; generated code sees the first member only.
@@ -178,7 +191,7 @@ typedef struct rt_frame {
   mx_frame frame;
   mx_model *model;
   mx_context *context; // NULL in init
-  rt_block *slab;
+  rt_slabs *slabs;
   mx_status status; // why a function of the table returned non-zero
 } rt_frame;
 

@@ -197,9 +197,9 @@ static void check_constants(void) {
 static void check_code(void) {
 #define CODE(kind) ((mx_mef_code *)content(kind))
 #define ENTRIES(kind) ((mx_mef_entry *)(CODE(kind) + 1))
-  // CHECK: 'model in memory': section 4 (host code for x86-64) was made for version 2 of the host interface and this
-  // CHECK-SAME: runtime has version 1: compile the model again with the mxc of this release
-  CODE(MX_MEF_HOST)->abi = 2;
+  // CHECK: 'model in memory': section 4 (host code for x86-64) was made for version 3 of the host interface and this
+  // CHECK-SAME: runtime has version 2: compile the model again with the mxc of this release
+  CODE(MX_MEF_HOST)->abi = 3;
   sign();
   refuse_as_it_is(MX_UNSUPPORTED);
   // CHECK: 'model in memory': section 1 (kernels for x86-64) was made for version 0 of the kernel interface and this

@@ -34,7 +34,7 @@ int32_t execute(mx_frame *frame) {
   if ((error = frame->api->plan(frame, ADD, add_sizes, &add))) return error;
   if ((error = frame->api->plan(frame, MULTIPLY, multiply_sizes, &multiply))) return error;
   int64_t scratch = (multiply.thread_bytes + 63) / 64 * 64 * frame->n_threads;
-  if ((error = frame->api->slab(frame, bytes + 64 + scratch + multiply.shared_bytes, &sum))) return error;
+  if ((error = frame->api->slab(frame, 0, bytes + 64 + scratch + multiply.shared_bytes, &sum))) return error;
   char *local = (char *)sum + (bytes + 63) / 64 * 64, *shared = local + scratch;
   if ((error = frame->api->output(frame, 0, dims, &result))) return error;
 
