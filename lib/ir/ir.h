@@ -98,15 +98,17 @@ typedef const struct ir_dim_node {
   const char *name;                    // symbol (interned)
   const struct ir_dim_node *lhs, *rhs; // operators
   const char *text;                    // canonical spelling
+  struct ir_dim_form *form;            // dim.h
 } *ir_dim;
 
 ir_dim ir_dim_constant(ir_context *ctx, int64_t value);
 ir_dim ir_dim_symbol(ir_context *ctx, const char *name);
-// Canonicalises: sums of products are polynomials in symbols and irreducible operators; constants fold. Overflowing
-// constants stay unfolded.
+// Canonical as docs/shapes.md says. Overflowing constants stay unfolded; a division by 0 is never folded.
 ir_dim ir_dim_binary(ir_context *ctx, ir_dim_kind kind, ir_dim lhs, ir_dim rhs);
 ir_dim ir_dim_product(ir_context *ctx, const ir_dim *dims, size_t count);
 static inline bool ir_dim_is(ir_dim dim, int64_t value) { return dim->kind == IR_DIM_CONSTANT && dim->value == value; }
+// a >= b for every value of the names; false: not proved.
+bool ir_dim_at_least(ir_context *ctx, ir_dim a, ir_dim b);
 // Replaces symbols by expressions; map returns NULL to keep a symbol.
 ir_dim ir_dim_substitute(ir_context *ctx, ir_dim dim, ir_dim (*map)(ir_dim symbol, void *user), void *user);
 // Calls visit for each symbol in it.
