@@ -224,6 +224,14 @@ static bool convert_op(conversion *c, MlirOperation op) {
     ir_build(&c->b, IR_MOGG_OUTPUT, values, n, NULL, 0, NULL, 0);
     return true;
   }
+  if (id == IR_MO_CHECK_DIMS) {
+    ir_attributes attributes = {0};
+    for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
+      attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+    c->b.location = mlirOperationGetLocation(op);
+    ir_build(&c->b, IR_MOGG_CHECK_DIMS, NULL, 0, NULL, 0, &attributes, 0);
+    return true;
+  }
   const char *symbol = op_symbol(c->ctx, op);
   if (n > PKG_MAX_INPUTS || m > PKG_MAX_OUTPUTS)
     return ir_error(c->ctx, mlirOperationGetLocation(op), NULL,
