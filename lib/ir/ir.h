@@ -316,9 +316,17 @@ MlirAttribute ir_bytes_attribute(ir_context *ctx, const void *bytes, size_t n_by
 // --------------------------------------------------------------------------
 
 bool ir_verify(ir_context *ctx, MlirModule module);
+// Sizes that must be equal for the op to be defined and are not provably so: the run has to check them.
+typedef struct ir_obligations {
+  int count;
+  struct {
+    ir_dim got, wanted;
+    const char *what; // "takes N elements for M * 2"
+  } items[MX_MAX_RANK + 1];
+} ir_obligations;
 // What the op's rule makes of its operands and attributes, one type per result; a result that the rule leaves open
 // keeps its declared type. False, reported, where operands break the rule.
-bool ir_infer(ir_context *ctx, MlirOperation op, ir_type *out_results);
+bool ir_infer(ir_context *ctx, MlirOperation op, ir_type *out_results, ir_obligations *out_obligations);
 // The relaxed ops' common dtype: always one of the two, highest category (bool < unsigned < signed < float), then
 // largest width; INVALID where values might not fit or the choice is open (f16 with bf16).
 mx_dtype ir_promote(mx_dtype a, mx_dtype b);

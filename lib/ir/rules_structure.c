@@ -52,30 +52,38 @@ bool rule_graph(checked_op *o) {
 }
 
 typedef struct symbol_search {
-  ir_dim symbol;
+  const checked_op *o;
+  ir_dim symbol; // looked for; NULL: those of a dim that no argument holds are
   bool found;
 } symbol_search;
 
-static void find_symbol(ir_dim symbol, void *user) {
+static void match_symbol(ir_dim symbol, void *user) {
   symbol_search *search = user;
   search->found |= symbol == search->symbol;
 }
 
-// A dim of a graph's result that is a name of its own: it stands for the value's dim.
-static bool names_result(const checked_op *o, ir_dim dim) {
-  symbol_search search = {dim, o->row->level != IR_MO || dim->kind != IR_DIM_SYMBOL};
-  MlirBlock body = ir_region_block(o->parent, 0);
+static void find_open(ir_dim symbol, void *user) {
+  symbol_search *outer = user, inner = {outer->o, symbol, false};
+  MlirBlock body = ir_region_block(outer->o->parent, 0);
   for (intptr_t i = 0; i < mlirBlockGetNumArguments(body); i++) {
-    const ir_type *type = ir_value_type(o->ctx, mlirBlockGetArgument(body, i));
-    for (int d = 0; d < type->rank; d++) ir_dim_symbols(type->dims[d], find_symbol, &search);
+    const ir_type *type = ir_value_type(outer->o->ctx, mlirBlockGetArgument(body, i));
+    for (int d = 0; d < type->rank; d++) ir_dim_symbols(type->dims[d], match_symbol, &inner);
   }
-  return !search.found;
+  outer->found |= !inner.found;
+}
+
+// A dim with a name that no argument holds: one that an op's or the graph's result declares. mo_resolve_shapes finds
+// what it stands for.
+static bool is_open(const checked_op *o, ir_dim dim) {
+  symbol_search search = {o, NULL, false};
+  if (o->row->level == IR_MO) ir_dim_symbols(dim, find_open, &search);
+  return search.found;
 }
 
 static bool returns(const checked_op *o, const ir_type *declared, const ir_type *value) {
   bool same = declared->dtype == value->dtype && declared->rank == value->rank;
   for (int d = 0; same && d < value->rank; d++)
-    same = declared->dims[d] == value->dims[d] || names_result(o, declared->dims[d]);
+    same = declared->dims[d] == value->dims[d] || is_open(o, declared->dims[d]) || is_open(o, value->dims[d]);
   return same;
 }
 

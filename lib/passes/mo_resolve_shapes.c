@@ -201,17 +201,15 @@ static void check(resolution *r, MlirOperation before, ir_dim got, ir_dim wanted
   ir_build(&b, IR_MO_CHECK_DIMS, NULL, 0, NULL, 0, &attributes, 0);
 }
 
-// "slices.mlir:4 'mo.slice': dim 0 of its result is max(0, N - 1), declared 4"
-static const char *check_message(resolution *r, MlirOperation op, int d, ir_dim got, ir_dim wanted) {
-  const char *file = "";
+// "slices.mlir:4 'mo.slice' makes N - 1 in dim 0, its result says 4", or the message that the op has.
+static const char *check_message(resolution *r, MlirOperation op, const char *what) {
+  const char *file = "", *message = ir_get_string(r->ctx, op, "message");
   unsigned line = 0, column;
   bool place = ir_location_place(r->ctx, mlirOperationGetLocation(op), &file, &line, &column);
   const char *slash = strrchr(file, '/');
   const char *where = place ? ir_format(r->ctx, "%s:%u ", slash ? slash + 1 : file, line) : "";
-  const char *text = ir_get_string(r->ctx, op, "message");
-  if (text) return ir_format(r->ctx, "%s%s: dim %d, %s, is not %s", where, text, d, got->text, wanted->text);
-  return ir_format(r->ctx, "%s'%s' makes %s in dim %d, its result says %s", where, ir_op_name(r->ctx, op), got->text, d,
-                   wanted->text);
+  if (message) return ir_format(r->ctx, "%s%s: '%s' %s", where, message, ir_op_name(r->ctx, op), what);
+  return ir_format(r->ctx, "%s'%s' %s", where, ir_op_name(r->ctx, op), what);
 }
 
 static bool is_free(resolution *r, ir_dim dim) {
@@ -223,7 +221,10 @@ static bool settle_results(resolution *r, MlirOperation op) {
   ir_context *ctx = r->ctx;
   int m = (int)mlirOperationGetNumResults(op);
   ir_type *made = ir_alloc(ctx, (size_t)m * sizeof *made);
-  if (!ir_infer(ctx, op, made)) return false;
+  ir_obligations must;
+  if (!ir_infer(ctx, op, made, &must)) return false;
+  for (int i = 0; i < must.count; i++)
+    check(r, op, must.items[i].got, must.items[i].wanted, check_message(r, op, must.items[i].what));
   for (int i = 0; i < m; i++) {
     MlirValue value = mlirOperationGetResult(op, i);
     ir_type type = *ir_value_type(ctx, value);
@@ -243,29 +244,46 @@ static bool settle_results(resolution *r, MlirOperation op) {
         return ir_error(ctx, mlirOperationGetLocation(op),
                         ir_format(ctx, "declare the result as %s", ir_type_text(ctx, ir_type_make(ctx, &made[i]))),
                         "'%s' makes %s in dim %d, its result says %s", ir_op_name(ctx, op), got->text, d, wanted->text);
-      check(r, op, got, wanted, check_message(r, op, d, got, wanted));
+      const char *what = ir_format(ctx, "makes %s in dim %d, its result says %s", got->text, d, wanted->text);
+      check(r, op, got, wanted, check_message(r, op, what));
     }
     mlirValueSetType(value, ir_type_make(ctx, &type));
   }
   return true;
 }
 
-// The graph's own results: a name that is new stands for the value's dim.
+// The graph's own results: a name that is new stands for the value's dim; others are checked.
 static void settle_outputs(resolution *r, MlirOperation graph, MlirOperation output) {
+  ir_context *ctx = r->ctx;
   MlirAttribute declared = ir_get(graph, "results");
   intptr_t n = mlirArrayAttrGetNumElements(declared);
-  if (n != mlirOperationGetNumOperands(output)) return;
-  MlirAttribute *types = ir_alloc(r->ctx, (size_t)n * sizeof *types);
+  MlirAttribute *types = ir_alloc(ctx, (size_t)n * sizeof *types);
   for (intptr_t i = 0; i < n; i++) {
-    const ir_type *have = ir_value_type(r->ctx, mlirOperationGetOperand(output, i));
-    ir_type type = *ir_type_of(r->ctx, mlirTypeAttrGetValue(mlirArrayAttrGetElement(declared, i)));
-    for (int d = 0; d < type.rank && d < have->rank; d++) {
-      if (is_free(r, type.dims[d])) pointer_map_set(&r->names, type.dims[d], have->dims[d]);
-      type.dims[d] = ir_dim_substitute(r->ctx, type.dims[d], meaning, r);
+    MlirValue value = mlirOperationGetOperand(output, i);
+    const ir_type *have = ir_value_type(ctx, value);
+    ir_type type = *ir_type_of(ctx, mlirTypeAttrGetValue(mlirArrayAttrGetElement(declared, i)));
+    bool same = true;
+    for (int d = 0; d < type.rank; d++) {
+      ir_dim got = have->dims[d];
+      if (is_free(r, type.dims[d])) pointer_map_set(&r->names, type.dims[d], got);
+      type.dims[d] = ir_dim_substitute(ctx, type.dims[d], meaning, r);
+      if (type.dims[d] == got || (got->kind == IR_DIM_CONSTANT && type.dims[d]->kind == IR_DIM_CONSTANT)) continue;
+      same = false;
+      const char *what = ir_format(ctx, "has %s in dim %d of value %ld, the graph's result says %s", got->text, d,
+                                   (long)i, type.dims[d]->text);
+      check(r, output, got, type.dims[d], check_message(r, output, what));
     }
-    types[i] = mlirTypeAttrGet(ir_type_make(r->ctx, &type));
+    types[i] = mlirTypeAttrGet(ir_type_make(ctx, &type));
+    if (same) continue;
+    ir_builder b = {.ctx = ctx,
+                    .block = mlirOperationGetBlock(output),
+                    .before = output,
+                    .location = ir_unnamed(mlirOperationGetLocation(output))};
+    MlirType to = ir_type_make(ctx, &type);
+    mlirOperationSetOperand(output, i,
+                            mlirOperationGetResult(ir_build(&b, IR_MO_REBIND, &value, 1, &to, 1, NULL, 0), 0));
   }
-  ir_set(r->ctx, graph, "results", mlirArrayAttrGet(ir_mlir(r->ctx), n, types));
+  ir_set(ctx, graph, "results", mlirArrayAttrGet(ir_mlir(ctx), n, types));
 }
 
 // ---- shapes that stay
@@ -273,14 +291,19 @@ static void settle_outputs(resolution *r, MlirOperation graph, MlirOperation out
 
 // Sizes that are read as data (a graph's result, say) become one op that writes them down. From the last op to the
 // first: what only made such values is gone by the time that its turn comes.
-static void write_shapes(resolution *r, MlirBlock body) {
+static bool write_shapes(resolution *r, MlirBlock body) {
+  bool ok = true;
   MlirOperation *ops;
   size_t n = ir_block_ops(r->ctx, body, &ops);
   for (size_t i = n; i-- > 0;) {
     if (mlirOperationGetNumResults(ops[i]) != 1 || ir_op(r->ctx, ops[i]) == IR_MO_SHAPE_TO_TENSOR) continue;
     MlirValue old = mlirOperationGetResult(ops[i], 0);
     const shape_value *value = shape_value_of(&r->values, old);
-    if (!value || !value->from_shapes || !shape_value_is_whole(value)) continue;
+    bool known = value && shape_value_is_whole(value);
+    if (!known && shape_op_without_kernel(ir_op(r->ctx, ops[i])) && ir_has_uses(old))
+      ok = ir_error(r->ctx, mlirOperationGetLocation(ops[i]), "make its operands from constants and mo.shape_of",
+                    "'%s' makes sizes that are only known when it runs", ir_op_name(r->ctx, ops[i]));
+    if (!known || !value->from_shapes) continue;
     if (ir_value_type(r->ctx, old)->dtype == MX_BOOL) continue;
     if (ir_has_uses(old)) {
       MlirType type = mlirValueGetType(old);
@@ -292,6 +315,7 @@ static void write_shapes(resolution *r, MlirBlock body) {
     }
     ir_erase(ops[i]);
   }
+  return ok;
 }
 
 static bool resolve_graph(pass_context *p, MlirOperation graph) {
@@ -299,7 +323,7 @@ static bool resolve_graph(pass_context *p, MlirOperation graph) {
   *r = (resolution){.p = p, .ctx = p->ir, .values = {.p = p, .known = {.ctx = p->ir}}, .names = {.ctx = p->ir}};
   MlirBlock body = ir_region_block(graph, 0);
   bind_arguments(r, body);
-  bool ok = true;
+  size_t errors = ir_error_count(p->ir);
   MlirOperation *ops;
   size_t n = ir_block_ops(p->ir, body, &ops);
   for (size_t i = 0; i < n; i++) {
@@ -313,14 +337,12 @@ static bool resolve_graph(pass_context *p, MlirOperation graph) {
     bool settled = !mlirOperationIsNull(op);
     if (settled && row->traits & IR_DECLARES) settled = settle_results(r, op);
     if (settled) shape_values_visit(&r->values, op);
-    ok &= settled;
     for (intptr_t m = 0; settled && m < mlirOperationGetNumResults(op); m++) { // only the run knows what is new still
       const ir_type *type = ir_value_type(p->ir, mlirOperationGetResult(op, m));
       for (int d = 0; d < type->rank; d++) ir_dim_symbols(type->dims[d], bind_itself, r);
     }
   }
-  if (ok) write_shapes(r, body);
-  return ok;
+  return ir_error_count(p->ir) == errors && write_shapes(r, body);
 }
 
 bool pass_mo_resolve_shapes(pass_context *p) {

@@ -102,33 +102,32 @@ static bool shape_of(evaluation *e) {
 
 static bool shape_to_tensor(evaluation *e) { return ir_get_dims(e->ctx, e->op, "shape", e->out, e->count) == e->count; }
 
-// The list without the entries, or with 1s at the places, that operand 1 names.
+// The places, counted from the front, that an attribute names among `count`; as bits.
+static uint64_t places(const evaluation *e, const char *name, int count) {
+  int64_t list[MX_MAX_RANK];
+  uint64_t bits = 0;
+  int n = ir_get_ints(e->op, name, list, MX_MAX_RANK);
+  for (int i = 0; i < n; i++) bits |= (uint64_t)1 << (list[i] < 0 ? list[i] + count : list[i]);
+  return bits;
+}
+
 static bool squeeze_shape(evaluation *e) {
-  uint64_t dropped = 0;
-  for (int i = 0; i < e->in[1]->count; i++) {
-    ir_dim place = e->in[1]->elements[i];
-    if (!place || place->kind != IR_DIM_CONSTANT) return false;
-    int64_t at = place->value < 0 ? place->value + e->in[0]->count : place->value;
-    if (at < 0 || at >= e->in[0]->count) return false;
-    dropped |= (uint64_t)1 << at;
+  uint64_t dropped = places(e, "remove_indices", e->in[0]->count);
+  for (int i = 0, n = 0; i < e->in[0]->count; i++) {
+    ir_dim size = e->in[0]->elements[i];
+    if (!(dropped >> i & 1))
+      e->out[n++] = size;
+    else if (size && size->kind == IR_DIM_CONSTANT && size->value != 1) // others show where the shape is used
+      return ir_error(e->ctx, mlirOperationGetLocation(e->op), "name dims that are 1",
+                      "'%s' drops entry %d, which is %s, not 1", ir_op_name(e->ctx, e->op), i, size->text);
   }
-  int n = 0;
-  for (int i = 0; i < e->in[0]->count; i++)
-    if (!(dropped >> i & 1) && n < e->count) e->out[n++] = e->in[0]->elements[i];
-  return n == e->count;
+  return true;
 }
 
 static bool unsqueeze_shape(evaluation *e) {
-  for (int i = 0; i < e->in[1]->count; i++) {
-    ir_dim place = e->in[1]->elements[i];
-    if (!place || place->kind != IR_DIM_CONSTANT) return false;
-    int64_t at = place->value < 0 ? place->value + e->count : place->value;
-    if (at < 0 || at >= e->count || e->out[at]) return false;
-    e->out[at] = ir_dim_constant(e->ctx, 1);
-  }
-  int next = 0;
-  for (int i = 0; i < e->count; i++)
-    if (!e->out[i] && next < e->in[0]->count) e->out[i] = e->in[0]->elements[next++];
+  uint64_t added = places(e, "padding_indices", e->count);
+  for (int i = 0, next = 0; i < e->count; i++)
+    e->out[i] = added >> i & 1 ? ir_dim_constant(e->ctx, 1) : e->in[0]->elements[next++];
   return true;
 }
 
@@ -395,6 +394,11 @@ static const struct evaluator {
     {"mo.unsqueeze_shape", unsqueeze_shape, 0, false},
 };
 
+bool shape_op_without_kernel(ir_op_id id) {
+  return id == IR_MO_SHAPE_OF || id == IR_MO_SQUEEZE_SHAPE || id == IR_MO_UNSQUEEZE_SHAPE ||
+         id == IR_MO_BROADCAST_SHAPE;
+}
+
 static int compare_name(const void *name, const void *row) {
   return strcmp(name, ((const struct evaluator *)row)->name);
 }
@@ -420,7 +424,7 @@ void shape_values_visit(shape_values *v, MlirOperation op) {
   e.n_operands = (int)mlirOperationGetNumOperands(op);
   if (!row || e.n_operands > MAX_OPERANDS) return;
   shape_value *made = ir_alloc(ctx, sizeof *made);
-  made->from_shapes = row->run == shape_of || row->run == shape_to_tensor;
+  made->from_shapes = shape_op_without_kernel(ir_op(ctx, op)) || row->run == shape_to_tensor;
   for (int i = 0; i < e.n_operands && !row->plain; i++) {
     e.in[i] = shape_value_of(v, mlirOperationGetOperand(op, i));
     if (!e.in[i]) return;

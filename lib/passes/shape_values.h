@@ -12,7 +12,7 @@ enum { SHAPE_MAX_ELEMENTS = 64 };
 
 typedef struct shape_value {
   int count;
-  bool from_shapes; // of sizes of tensors, not of constants alone
+  bool from_shapes; // a shape op made it, or took part
   ir_dim *elements; // row-major; NULL: only known when it runs
 } shape_value;
 
@@ -21,10 +21,12 @@ typedef struct shape_values {
   pointer_map known; // MlirValue -> shape_value
 } shape_values;
 
-// Works the op's result out, if it is one of integers whose operands' values are known. Ops come in program order.
+// Works the op's result out, if it is one of integers whose operands' values are known. Ops come in program order. What
+// is wrong whatever the sizes are is reported.
 void shape_values_visit(shape_values *v, MlirOperation op);
 const shape_value *shape_value_of(const shape_values *v, MlirValue value); // NULL: unknown
 bool shape_value_is_whole(const shape_value *value);                       // every element is known
+bool shape_op_without_kernel(ir_op_id id);                                 // its value must be known
 // A constant of one element as a number.
 bool constant_number(pass_context *p, MlirValue value, double *out);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // RUN: %mxc compile %s --emit=mo --print-ir-after=mo_resolve_shapes -o /dev/null 2>&1 | FileCheck %s
-// RUN: %mxc compile %s -o %t.mef
+// RUN: sed '/^mo.graph @outputs/,$d' %s > %t.mo_resolve_shapes.mlir
+// RUN: %mxc compile %t.mo_resolve_shapes.mlir -o %t.mef
 // RUN: %mxrun %t.mef --input=5x2xf32=0,1,2,3,4,5,6,7,8,9 --input=2xsi64=7 | FileCheck %s --check-prefix=VALUES
 // RUN: not %mxrun %t.mef --input=4x2xf32=0 --input=2xsi64=7 2>&1 | FileCheck %s --check-prefix=CHECKED
 
@@ -45,4 +46,13 @@ mo.graph @g<M, N -> R>(%x: !mo.tensor<[M, N], f32>, %i: !mo.tensor<[2], si64>)
   %sum = mo.add(%i, %by) : !mo.tensor<[2], si64>
   mo.output %z, %four, %data, %sum
     : !mo.tensor<[R, N], f32>, !mo.tensor<[4, N], f32>, !mo.tensor<[2], si64>, !mo.tensor<[2], si64>
+}
+
+// CHECK: mo.graph @outputs<M, N>({{.*}}) -> (!mo.tensor<[M], f32>, !mo.tensor<[M], f32>, !mo.tensor<[max(0, N - 1)], f32>)
+mo.graph @outputs<M, N>(%x: !mo.tensor<[M], f32>, %z: !mo.tensor<[N], f32>)
+    -> (!mo.tensor<[R], f32>, !mo.tensor<[R], f32>, !mo.tensor<[max(0, N - 1)], f32>) {
+  %y = mo.slice(%z) {start = [1], stop = [N], step = [1]} : !mo.tensor<[N], f32> -> !mo.tensor<[P], f32>
+  // CHECK: mo.check_dims {got = N, message = "mo_resolve_shapes.mlir:[[#@LINE+2]] 'mo.output' has N in dim 0 of value 1, the graph's result says M", wanted = M}
+  // CHECK: mo.output %x, %{{.*}}, %y : !mo.tensor<[M], f32>, !mo.tensor<[M], f32>, !mo.tensor<[max(0, N - 1)], f32>
+  mo.output %x, %z, %y : !mo.tensor<[M], f32>, !mo.tensor<[N], f32>, !mo.tensor<[P], f32>
 }
