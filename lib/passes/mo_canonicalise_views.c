@@ -12,23 +12,6 @@
 //   a view of the shape and order of its operand             the operand
 #include "passes/passes.h"
 
-static MlirOperation maker(ir_context *ctx, MlirValue value, ir_op_id id) {
-  MlirOperation op = ir_defining_op(value);
-  return !mlirOperationIsNull(op) && ir_op(ctx, op) == id ? op : (MlirOperation){NULL};
-}
-
-// Replaces op by one of another kind over `from`.
-static MlirOperation rebuild(ir_context *ctx, MlirOperation op, ir_op_id id, MlirValue from,
-                             const ir_attributes *attributes) {
-  MlirType type = mlirValueGetType(mlirOperationGetResult(op, 0));
-  ir_builder b = {
-      .ctx = ctx, .block = mlirOperationGetBlock(op), .before = op, .location = mlirOperationGetLocation(op)};
-  MlirOperation made = ir_build(&b, id, &from, 1, &type, 1, attributes, 0);
-  ir_replace_uses(mlirOperationGetResult(op, 0), mlirOperationGetResult(made, 0));
-  ir_erase(op);
-  return made;
-}
-
 // ---- static forms
 // -----------------------------------------------------------------------------------------------------------------
 
@@ -38,33 +21,43 @@ static bool stretches(const ir_type *x, const ir_type *y) {
   return true;
 }
 
+// Replaces op by one of another kind.
+static MlirOperation rebuild(ir_context *ctx, MlirOperation op, ir_op_id id, const ir_attributes *attributes) {
+  MlirValue from = mlirOperationGetOperand(op, 0);
+  MlirType type = mlirValueGetType(mlirOperationGetResult(op, 0));
+  ir_builder b = {
+      .ctx = ctx, .block = mlirOperationGetBlock(op), .before = op, .location = mlirOperationGetLocation(op)};
+  MlirOperation made = ir_build(&b, id, &from, 1, &type, 1, attributes, 0);
+  ir_replace_uses(mlirOperationGetResult(op, 0), mlirOperationGetResult(made, 0));
+  ir_erase(op);
+  return made;
+}
+
 static MlirOperation make_static(ir_context *ctx, MlirOperation op) {
   ir_op_id id = ir_op(ctx, op);
   bool broadcast = id == IR_MO_BROADCAST_TO,
        reshape = id == IR_MO_RESHAPE || id == IR_MO_ADD_SINGLETON_DIM || id == IR_MO_MERGE_DIM || id == IR_MO_SPLIT_DIM;
   if (!broadcast && !reshape) return op;
-  MlirValue from = mlirOperationGetOperand(op, 0);
-  const ir_type *x = ir_value_type(ctx, from), *y = ir_value_type(ctx, mlirOperationGetResult(op, 0));
+  const ir_type *x = ir_value_type(ctx, mlirOperationGetOperand(op, 0));
+  const ir_type *y = ir_value_type(ctx, mlirOperationGetResult(op, 0));
   if (broadcast && !stretches(x, y)) return op;
   if (reshape && ir_type_elements(ctx, x) != ir_type_elements(ctx, y)) { // the run has checked it
     ir_attributes attributes = {0};
     ir_add_attribute(ctx, &attributes, "new_shape", ir_dims_attribute(ctx, y->dims, y->rank));
-    return rebuild(ctx, op, IR_MO_RESHAPE, from, &attributes);
+    return rebuild(ctx, op, IR_MO_RESHAPE, &attributes);
   }
-  return rebuild(ctx, op, broadcast ? IR_MO_STATIC_BROADCAST_TO : IR_MO_STATIC_RESHAPE, from, NULL);
+  return rebuild(ctx, op, broadcast ? IR_MO_STATIC_BROADCAST_TO : IR_MO_STATIC_RESHAPE, NULL);
 }
 
 // ---- chains
 // -----------------------------------------------------------------------------------------------------------------
 
-static MlirOperation join_transposes(ir_context *ctx, MlirOperation op, MlirOperation below) {
+static void compose_perms(ir_context *ctx, MlirOperation op, MlirOperation below) {
   int64_t outer[MX_MAX_RANK], inner[MX_MAX_RANK], perm[MX_MAX_RANK];
   int n = ir_get_ints(op, "perm", outer, MX_MAX_RANK);
   ir_get_ints(below, "perm", inner, MX_MAX_RANK);
   for (int i = 0; i < n; i++) perm[i] = inner[outer[i]];
-  ir_attributes attributes = {0};
-  ir_add_ints(ctx, &attributes, "perm", perm, n);
-  return rebuild(ctx, op, IR_MO_TRANSPOSE, mlirOperationGetOperand(below, 0), &attributes);
+  ir_set(ctx, op, "perm", ir_ints_attribute(ctx, perm, n));
 }
 
 // Dim d of the slice is the operand's whole.
@@ -77,34 +70,37 @@ static bool is_whole(ir_context *ctx, MlirOperation slice, int d) {
   return x->dims[d] == y->dims[d] && ir_dim_is(step[d], 1) && ir_dim_is(start[d], 0);
 }
 
-static MlirOperation join_slices(ir_context *ctx, MlirOperation op, MlirOperation below) {
+// Each dim is cut by one of both at most.
+static bool compose_slices(ir_context *ctx, MlirOperation op, MlirOperation below) {
   static const char *const names[] = {"start", "stop", "step"};
   int rank = ir_value_type(ctx, mlirOperationGetOperand(op, 0))->rank;
-  ir_attributes attributes = {0};
   bool take_outer[MX_MAX_RANK];
   for (int d = 0; d < rank; d++) {
     take_outer[d] = is_whole(ctx, below, d);
-    if (!take_outer[d] && !is_whole(ctx, op, d)) return op;
+    if (!take_outer[d] && !is_whole(ctx, op, d)) return false;
   }
   for (int l = 0; l < 3; l++) {
     ir_dim outer[MX_MAX_RANK], inner[MX_MAX_RANK];
     ir_get_dims(ctx, op, names[l], outer, MX_MAX_RANK);
     ir_get_dims(ctx, below, names[l], inner, MX_MAX_RANK);
     for (int d = 0; d < rank; d++) outer[d] = take_outer[d] ? outer[d] : inner[d];
-    ir_add_attribute(ctx, &attributes, names[l], ir_dims_attribute(ctx, outer, rank));
+    ir_set(ctx, op, names[l], ir_dims_attribute(ctx, outer, rank));
   }
-  return rebuild(ctx, op, IR_MO_SLICE, mlirOperationGetOperand(below, 0), &attributes);
+  return true;
 }
 
-static MlirOperation join(ir_context *ctx, MlirOperation op) {
+// A view of a view of the same kind reads what lies below both. What lies below is canonical already, so one step joins
+// a chain of any length.
+static void join(ir_context *ctx, MlirOperation op) {
   ir_op_id id = ir_op(ctx, op);
   if (id != IR_MO_STATIC_RESHAPE && id != IR_MO_STATIC_BROADCAST_TO && id != IR_MO_TRANSPOSE && id != IR_MO_SLICE)
-    return op;
-  MlirOperation below = maker(ctx, mlirOperationGetOperand(op, 0), id);
-  if (mlirOperationIsNull(below)) return op;
-  if (id == IR_MO_TRANSPOSE) return join_transposes(ctx, op, below);
-  if (id == IR_MO_SLICE) return join_slices(ctx, op, below);
-  return rebuild(ctx, op, id, mlirOperationGetOperand(below, 0), NULL);
+    return;
+  MlirOperation below = ir_defining_op(mlirOperationGetOperand(op, 0));
+  if (mlirOperationIsNull(below) || ir_op(ctx, below) != id) return;
+  if (id == IR_MO_SLICE && !compose_slices(ctx, op, below)) return;
+  if (id == IR_MO_TRANSPOSE) compose_perms(ctx, op, below);
+  mlirOperationSetOperand(op, 0, mlirOperationGetOperand(below, 0));
+  if (!ir_has_uses(mlirOperationGetResult(below, 0))) ir_erase(below);
 }
 
 // ---- the whole
@@ -125,17 +121,14 @@ static bool changes_nothing(ir_context *ctx, MlirOperation op) {
   return true;
 }
 
-bool pass_mo_canonicalise_views(pass_context *p) {
-  MlirOperation *graphs, *ops;
-  size_t n_graphs = graphs_of(p, IR_MO_GRAPH, &graphs);
-  for (size_t g = 0; g < n_graphs; g++) {
-    size_t n = ir_block_ops(p->ir, ir_region_block(graphs[g], 0), &ops);
-    for (size_t i = 0; i < n; i++) { // what lies below an op is canonical already: one step joins a chain
-      MlirOperation op = join(p->ir, make_static(p->ir, ops[i]));
-      if (!changes_nothing(p->ir, op)) continue;
-      ir_replace_uses(mlirOperationGetResult(op, 0), mlirOperationGetOperand(op, 0));
-      ir_erase(op);
-    }
-  }
+static bool canonicalise(pass_context *p, MlirOperation op) {
+  op = make_static(p->ir, op);
+  join(p->ir, op);
+  if (!changes_nothing(p->ir, op)) return true;
+  MlirValue x = mlirOperationGetOperand(op, 0);
+  ir_replace_uses(mlirOperationGetResult(op, 0), x);
+  ir_erase(op);
   return true;
 }
+
+bool pass_mo_canonicalise_views(pass_context *p) { return each_op(p, IR_MO_GRAPH, canonicalise); }

@@ -20,20 +20,24 @@ typedef struct resolution {
   pass_context *p;
   ir_context *ctx;
   shape_values values;
-  pointer_map names; // a name -> what it stands for: itself, if an argument binds it or only the run knows it
+  ir_table names;    // a name -> what it stands for: itself, if an argument binds it or only the run knows it
   size_t n_replaced; // names that stand for something else
 } resolution;
 
 // ---- names
 // -----------------------------------------------------------------------------------------------------------------
 
-static ir_dim meaning(ir_dim symbol, void *user) {
-  return (ir_dim)pointer_map_get(&((resolution *)user)->names, symbol);
+static void **place_of(resolution *r, ir_dim symbol) { return ir_table_at(r->ctx, &r->names, &symbol, sizeof symbol); }
+
+static ir_dim meaning(ir_dim symbol, void *user) { return *place_of(user, symbol); }
+
+static void bind(resolution *r, ir_dim symbol, ir_dim to) {
+  *place_of(r, symbol) = (void *)(intptr_t)to;
+  r->n_replaced += to != symbol;
 }
 
 static void bind_itself(ir_dim symbol, void *user) {
-  resolution *r = user;
-  if (!pointer_map_get(&r->names, symbol)) pointer_map_set(&r->names, symbol, symbol);
+  if (!meaning(symbol, user)) bind(user, symbol, symbol);
 }
 
 static void bind_arguments(resolution *r, MlirBlock body) {
@@ -212,9 +216,7 @@ static const char *check_message(resolution *r, MlirOperation op, const char *wh
   return ir_format(r->ctx, "%s'%s' %s", where, ir_op_name(r->ctx, op), what);
 }
 
-static bool is_free(resolution *r, ir_dim dim) {
-  return dim->kind == IR_DIM_SYMBOL && !pointer_map_get(&r->names, dim);
-}
+static bool is_free(resolution *r, ir_dim dim) { return dim->kind == IR_DIM_SYMBOL && !meaning(dim, r); }
 
 // What the op makes against what it declares: a name that is new stands for what is made.
 static bool settle_results(resolution *r, MlirOperation op) {
@@ -234,8 +236,7 @@ static bool settle_results(resolution *r, MlirOperation op) {
     for (int d = 0; d < type.rank; d++) {
       ir_dim got = made[i].dims[d], wanted = ir_dim_substitute(ctx, type.dims[d], meaning, r);
       if (is_free(r, wanted)) {
-        pointer_map_set(&r->names, wanted, got);
-        r->n_replaced += got != wanted;
+        bind(r, wanted, got);
         wanted = got;
       }
       type.dims[d] = wanted;
@@ -265,7 +266,7 @@ static void settle_outputs(resolution *r, MlirOperation graph, MlirOperation out
     bool same = true;
     for (int d = 0; d < type.rank; d++) {
       ir_dim got = have->dims[d];
-      if (is_free(r, type.dims[d])) pointer_map_set(&r->names, type.dims[d], got);
+      if (is_free(r, type.dims[d])) bind(r, type.dims[d], got);
       type.dims[d] = ir_dim_substitute(ctx, type.dims[d], meaning, r);
       if (type.dims[d] == got || (got->kind == IR_DIM_CONSTANT && type.dims[d]->kind == IR_DIM_CONSTANT)) continue;
       same = false;
@@ -320,7 +321,7 @@ static bool write_shapes(resolution *r, MlirBlock body) {
 
 static bool resolve_graph(pass_context *p, MlirOperation graph) {
   resolution *r = ir_alloc(p->ir, sizeof *r);
-  *r = (resolution){.p = p, .ctx = p->ir, .values = {.p = p, .known = {.ctx = p->ir}}, .names = {.ctx = p->ir}};
+  *r = (resolution){.p = p, .ctx = p->ir, .values = {.p = p}};
   MlirBlock body = ir_region_block(graph, 0);
   bind_arguments(r, body);
   size_t errors = ir_error_count(p->ir);

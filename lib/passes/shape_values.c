@@ -436,11 +436,11 @@ void shape_values_visit(shape_values *v, MlirOperation op) {
   if (!row->run(&e)) return;
   for (int i = 0; i < e.count; i++)
     if (!fits(e.type->dtype, e.out[i])) e.out[i] = NULL;
-  pointer_map_set(&v->known, result.ptr, made);
+  *ir_table_at(ctx, &v->known, &result.ptr, sizeof result.ptr) = made;
 }
 
-const shape_value *shape_value_of(const shape_values *v, MlirValue value) {
-  return pointer_map_get(&v->known, value.ptr);
+const shape_value *shape_value_of(shape_values *v, MlirValue value) {
+  return *ir_table_at(v->p->ir, &v->known, &value.ptr, sizeof value.ptr);
 }
 
 bool shape_value_is_whole(const shape_value *value) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Chains of views of one kind are one view, and views of the whole are none.
-// RUN: %mxc compile %s --emit=mo | FileCheck %s
+// RUN: %mxc compile %s --emit=mogg --print-ir-after=mo_canonicalise_views -o /dev/null 2>&1 | FileCheck %s
 mo.graph @chains<B, S, N>(%x: !mo.tensor<[B, S, 12], f32>, %n: !mo.tensor<[1, N], f32>)
     -> (!mo.tensor<[S, 12, B], f32>, !mo.tensor<[B * S, 3, 4], f32>, !mo.tensor<[7, 6, N], f32>,
         !mo.tensor<[B, max(0, S - 1), 2], f32>, !mo.tensor<[B, S, 12], f32>, !mo.tensor<[B, S, 10], f32>) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// RUN: %mxc compile %s --emit=mo --print-ir-after=mo_remove_dead -o /dev/null 2>&1 | FileCheck %s
+// RUN: %mxc compile %s --emit=mogg --print-ir-after=mo_canonicalise_views -o /dev/null 2>&1 | FileCheck %s
 // RUN: %mxc compile %s -o %t.mef
 
-// CHECK: after mo_remove_dead
+// CHECK: after mo_canonicalise_views
 mo.graph @forms<B, S, M, N>(%x: !mo.tensor<[B, S, 12], f32>, %m: !mo.tensor<[M], f32>, %n: !mo.tensor<[N], f32>)
     -> (!mo.tensor<[B, S, 3, 4], f32>, !mo.tensor<[1, B, S, 12], f32>, !mo.tensor<[B, S * 12], f32>,
         !mo.tensor<[B, S, R, 4], f32>, !mo.tensor<[5, N], f32>, !mo.tensor<[N floordiv 2, 2], f32>, !mo.tensor<[N], f32>,
