@@ -15,6 +15,10 @@ static void broadcast_to(const mx_view *x, mx_view *result) {
 }
 MX_VIEW(broadcast_to, .symbol = "mo.static.broadcast_to")
 
+// Where the run has checked the sizes.
+static void broadcast_checked(const mx_view *x, mx_view *result) { broadcast_to(x, result); }
+MX_VIEW(broadcast_checked, .symbol = "mo.broadcast_to")
+
 // result dim d is dim perm[d] of x.
 static void transpose(const mx_view *x, mx_view *result, const int64_t *perm, int64_t perm_count) {
   result->offset = x->offset;
@@ -33,6 +37,17 @@ static void reshape(const mx_view *x, mx_view *result) {
   }
 }
 MX_VIEW(reshape, .symbol = "mo.static.reshape", .flags = MX_CONTIGUOUS)
+
+// Where the run has checked that there are as many elements.
+static void reshape_checked(const mx_view *x, mx_view *result) { reshape(x, result); }
+MX_VIEW(reshape_checked, .symbol = "mo.reshape", .flags = MX_CONTIGUOUS)
+
+// The same dims under other names.
+static void rebind(const mx_view *x, mx_view *result) {
+  result->offset = x->offset;
+  mx_each_dim(d, result) result->stride[d] = x->stride[d];
+}
+MX_VIEW(rebind, .symbol = "mo.rebind")
 
 // NumPy's x[start:stop:step], a start, stop and step per dim. The result's dims are known; an empty one has no first
 // element, and reads nothing.

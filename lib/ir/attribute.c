@@ -225,11 +225,8 @@ bool ir_attribute_is_dim(MlirAttribute a) {
 ir_dim ir_attribute_dim(ir_context *ctx, MlirAttribute a) {
   if (mlirAttributeIsAInteger(a)) return ir_dim_constant(ctx, mlirIntegerAttrGetValueInt(a));
   if (!ir_attribute_is_dim(a)) return NULL;
-  MlirStringRef data = mlirOpaqueAttrGetData(a);
-  ir_lexer lexer;
-  ir_dim dim;
-  ir_lex_begin(&lexer, ctx, "", data.data + 4, data.length - 5);
-  return ir_parse_dim(&lexer, 0, &dim) ? dim : NULL;
+  MlirStringRef data = mlirOpaqueAttrGetData(a); // made by ir_dim_attribute: the text of a dim of this context
+  return *ir_table_at(ctx, &ctx->dims, data.data + 4, data.length - 5);
 }
 
 ir_dim ir_get_dim(ir_context *ctx, MlirOperation op, const char *name) {

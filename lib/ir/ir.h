@@ -98,15 +98,17 @@ typedef const struct ir_dim_node {
   const char *name;                    // symbol (interned)
   const struct ir_dim_node *lhs, *rhs; // operators
   const char *text;                    // canonical spelling
+  struct ir_dim_form *form;            // dim.h
 } *ir_dim;
 
 ir_dim ir_dim_constant(ir_context *ctx, int64_t value);
 ir_dim ir_dim_symbol(ir_context *ctx, const char *name);
-// Canonicalises: sums of products are polynomials in symbols and irreducible operators; constants fold. Overflowing
-// constants stay unfolded.
+// Canonical as docs/shapes.md says. Overflowing constants stay unfolded; a division by 0 is never folded.
 ir_dim ir_dim_binary(ir_context *ctx, ir_dim_kind kind, ir_dim lhs, ir_dim rhs);
 ir_dim ir_dim_product(ir_context *ctx, const ir_dim *dims, size_t count);
 static inline bool ir_dim_is(ir_dim dim, int64_t value) { return dim->kind == IR_DIM_CONSTANT && dim->value == value; }
+// a >= b for every value of the names; false: not proved.
+bool ir_dim_at_least(ir_context *ctx, ir_dim a, ir_dim b);
 // Replaces symbols by expressions; map returns NULL to keep a symbol.
 ir_dim ir_dim_substitute(ir_context *ctx, ir_dim dim, ir_dim (*map)(ir_dim symbol, void *user), void *user);
 // Calls visit for each symbol in it.
@@ -314,9 +316,17 @@ MlirAttribute ir_bytes_attribute(ir_context *ctx, const void *bytes, size_t n_by
 // --------------------------------------------------------------------------
 
 bool ir_verify(ir_context *ctx, MlirModule module);
+// Sizes that must be equal for the op to be defined and are not provably so: the run has to check them.
+typedef struct ir_obligations {
+  int count;
+  struct {
+    ir_dim got, wanted;
+    const char *what; // "takes N elements for M * 2"
+  } items[MX_MAX_RANK + 1];
+} ir_obligations;
 // What the op's rule makes of its operands and attributes, one type per result; a result that the rule leaves open
 // keeps its declared type. False, reported, where operands break the rule.
-bool ir_infer(ir_context *ctx, MlirOperation op, ir_type *out_results);
+bool ir_infer(ir_context *ctx, MlirOperation op, ir_type *out_results, ir_obligations *out_obligations);
 // The relaxed ops' common dtype: always one of the two, highest category (bool < unsigned < signed < float), then
 // largest width; INVALID where values might not fit or the choice is open (f16 with bf16).
 mx_dtype ir_promote(mx_dtype a, mx_dtype b);

@@ -411,18 +411,23 @@ static bool parse_bind(parser *p, MlirBlock block, op_parts *parts) {
   return true;
 }
 
-// @name<N, M>
+// @name<N, M -> R>: what stands behind the arrow is declared by results, and need not be.
 static bool parse_symbol_and_names(parser *p, op_parts *parts) {
   if (p->lexer.token.kind != TOKEN_SYMBOL)
     return ir_error(p->ctx, here(p), NULL, "expected a name like @model, found %s", ir_token_text(&p->lexer));
   ir_add_string(p->ctx, &parts->attributes, "sym_name", p->lexer.token.text);
   ir_lex_next(&p->lexer);
   MlirAttribute names[64];
-  int count = 0;
+  int count = 0, n_inputs = -1;
   if (ir_at(&p->lexer, "<")) {
     ir_lex_next(&p->lexer);
     while (!ir_at(&p->lexer, ">")) {
-      if (count && !ir_expect(&p->lexer, ",", "or '>' after a symbol")) return false;
+      if (ir_at(&p->lexer, "->") && n_inputs < 0) {
+        n_inputs = count;
+        ir_lex_next(&p->lexer);
+      } else if (count && !ir_expect(&p->lexer, ",", "or '>' after a symbol")) {
+        return false;
+      }
       if (p->lexer.token.kind != TOKEN_WORD || count == 64)
         return ir_error(p->ctx, here(p), NULL, "expected a symbol like N, found %s", ir_token_text(&p->lexer));
       for (int i = 0; i < count; i++)
@@ -433,7 +438,8 @@ static bool parse_symbol_and_names(parser *p, op_parts *parts) {
     }
     ir_lex_next(&p->lexer);
   }
-  ir_add_attribute(p->ctx, &parts->attributes, "symbols", mlirArrayAttrGet(p->ctx->mlir, count, names));
+  ir_add_attribute(p->ctx, &parts->attributes, "symbols",
+                   mlirArrayAttrGet(p->ctx->mlir, n_inputs < 0 ? count : n_inputs, names));
   return true;
 }
 

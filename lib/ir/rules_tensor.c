@@ -24,6 +24,19 @@ bool makes(checked_op *o, int i, const ir_type *want) {
        result_text(o, i));
 }
 
+bool must_equal(checked_op *o, ir_dim got, ir_dim wanted, const char *hint, const char *what) {
+  if (got == wanted) return true;
+  if (got->kind == IR_DIM_CONSTANT && wanted->kind == IR_DIM_CONSTANT) FAIL(hint, "'%s' %s", o->name, what);
+  ir_obligations *all = o->obligations;
+  if (!all) return true;
+  for (int i = 0; i < all->count; i++)
+    if (all->items[i].got == got && all->items[i].wanted == wanted) return true;
+  all->items[all->count].got = got;
+  all->items[all->count].wanted = wanted;
+  all->items[all->count++].what = what;
+  return true;
+}
+
 static const char *shape_hint(const checked_op *o, const ir_type *a, const ir_type *b) {
   const char *relaxed = ir_format(o->ctx, "r%s", o->name);
   bool has_relaxed = ir_op_from_name(o->ctx, relaxed, strlen(relaxed)) != IR_OP_UNKNOWN;

@@ -173,7 +173,7 @@ static bool check_level(checked_op *o) {
 // once they are attributes.
 static bool check_rule(checked_op *o) { return host_operands(o) > 0 || rule_functions[o->row->rule](o); }
 
-bool ir_infer(ir_context *ctx, MlirOperation op, ir_type *out_results) {
+bool ir_infer(ir_context *ctx, MlirOperation op, ir_type *out_results, ir_obligations *out_obligations) {
   checked_op o = {.ctx = ctx,
                   .op = op,
                   .row = ir_row(ir_op(ctx, op)),
@@ -181,7 +181,9 @@ bool ir_infer(ir_context *ctx, MlirOperation op, ir_type *out_results) {
                   .location = mlirOperationGetLocation(op),
                   .n_operands = (int)mlirOperationGetNumOperands(op),
                   .n_results = (int)mlirOperationGetNumResults(op),
-                  .inferred = out_results};
+                  .inferred = out_results,
+                  .obligations = out_obligations};
+  out_obligations->count = 0;
   for (int i = 0; i < o.n_results; i++) out_results[i] = *result(&o, i);
   return rule_functions[o.row->rule](&o);
 }

@@ -14,7 +14,8 @@ typedef struct checked_op {
   const char *name;
   MlirLocation location;
   int n_operands, n_results;
-  ir_type *inferred; // one per result: what `makes` was told; NULL while verifying
+  ir_type *inferred;           // one per result: what `makes` was told; NULL while verifying
+  ir_obligations *obligations; // what `must_equal` was told; NULL while verifying
 } checked_op;
 
 #define FAIL(hint, ...) return ir_error(o->ctx, o->location, hint, __VA_ARGS__)
@@ -37,6 +38,9 @@ static inline bool same_tensor(const ir_type *a, const ir_type *b) {
 
 // Result i is `want`: dtype and dims.
 bool makes(checked_op *o, int i, const ir_type *want);
+// Both sizes are equal: an error, with the hint, where they are not, and a check of the run where that is not proved.
+// what: what the op does with them, as "takes N elements for M * 2".
+bool must_equal(checked_op *o, ir_dim got, ir_dim wanted, const char *hint, const char *what);
 // Result 0 has operand 0's dtype.
 bool keeps_dtype(checked_op *o);
 // The attribute `name` as an axis of `type`, counted from the front; false, reported, outside of its rank.

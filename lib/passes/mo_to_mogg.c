@@ -210,6 +210,21 @@ static bool convert_execute(conversion *c, MlirOperation op, const pkg_kernel *k
 // ---- selection
 // ---------------------------------------------------------------------------------------------------------------
 
+// The op of the same meaning one level below.
+static void convert_as_it_is(conversion *c, MlirOperation op, ir_op_id id) {
+  int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op);
+  MlirValue *operands = ir_alloc(c->ctx, (size_t)n * sizeof *operands);
+  MlirType *results = ir_alloc(c->ctx, (size_t)m * sizeof *results);
+  for (int i = 0; i < n; i++) operands[i] = ir_map_get(&c->map, mlirOperationGetOperand(op, i));
+  for (int i = 0; i < m; i++) results[i] = mlirValueGetType(mlirOperationGetResult(op, i));
+  ir_attributes attributes = {0};
+  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
+    attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+  c->b.location = mlirOperationGetLocation(op);
+  MlirOperation made = ir_build(&c->b, id, operands, n, results, m, &attributes, 0);
+  for (int i = 0; i < m; i++) ir_map_set(&c->map, mlirOperationGetResult(op, i), mlirOperationGetResult(made, i));
+}
+
 static bool convert_op(conversion *c, MlirOperation op) {
   ir_op_id id = ir_op(c->ctx, op);
   if (ir_row(id)->traits & IR_CONSTANT) {
@@ -224,12 +239,8 @@ static bool convert_op(conversion *c, MlirOperation op) {
     ir_build(&c->b, IR_MOGG_OUTPUT, values, n, NULL, 0, NULL, 0);
     return true;
   }
-  if (id == IR_MO_READ_DIMS) {
-    ir_attributes attributes = {0};
-    ir_add_attribute(c->ctx, &attributes, "names", ir_get(op, "names"));
-    MlirValue x = ir_map_get(&c->map, mlirOperationGetOperand(op, 0));
-    c->b.location = mlirOperationGetLocation(op);
-    ir_build(&c->b, IR_MOGG_READ_DIMS, &x, 1, NULL, 0, &attributes, 0);
+  if (id == IR_MO_READ_DIMS || id == IR_MO_CHECK_DIMS) {
+    convert_as_it_is(c, op, id == IR_MO_READ_DIMS ? IR_MOGG_READ_DIMS : IR_MOGG_CHECK_DIMS);
     return true;
   }
   const char *symbol = op_symbol(c->ctx, op);

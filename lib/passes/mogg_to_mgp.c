@@ -376,20 +376,29 @@ static MlirValue destination(lowering *l, section *s, MlirValue result) {
   return dst;
 }
 
+static bool unbound(ir_context *ctx, MlirLocation location, ir_dim dim) {
+  return ir_error(ctx, location, "use names that an input binds or an op before it declares",
+                  "dim '%s' has a name that nothing binds", dim->text);
+}
+
 static bool launch(lowering *l, MlirOperation kernel) {
   ir_context *ctx = l->ctx;
   int n = (int)mlirOperationGetNumOperands(kernel), m = (int)mlirOperationGetNumResults(kernel);
-  bool constant = true;
-  for (int i = 0; i < n; i++) constant &= !from_inputs(l, mlirOperationGetOperand(kernel, i));
-  for (int i = 0; i < m; i++) constant &= output_index(l, mlirOperationGetResult(kernel, i)) < 0;
-  section *s = constant ? &l->init : &l->execute;
-  s->b.location = ir_unnamed(mlirOperationGetLocation(kernel));
-  if (!bind_results(l, s, kernel)) return false;
   renaming sizes;
   const outlined *outlined_kernel = outline(l, kernel, &sizes);
   if (!outlined_kernel) return false;
+  bool constant = true;
+  for (int i = 0; i < n; i++) constant &= !from_inputs(l, mlirOperationGetOperand(kernel, i));
+  for (int i = 0; i < m; i++) constant &= output_index(l, mlirOperationGetResult(kernel, i)) < 0;
+  for (int i = 0; i < sizes.count; i++) constant &= sizes.dims[i]->kind == IR_DIM_CONSTANT; // init sees no sizes
+  section *s = constant ? &l->init : &l->execute;
+  s->b.location = ir_unnamed(mlirOperationGetLocation(kernel));
+  if (!bind_results(l, s, kernel)) return false;
   MlirValue size_values[KERNEL_MAX_SIZES];
-  for (int i = 0; i < sizes.count; i++) size_values[i] = size_of(s, sizes.dims[i]);
+  for (int i = 0; i < sizes.count; i++) {
+    size_values[i] = size_of(s, sizes.dims[i]);
+    if (mlirValueIsNull(size_values[i])) return unbound(ctx, mlirOperationGetLocation(kernel), sizes.dims[i]);
+  }
 
   MlirValue *operands = ir_alloc(ctx, (size_t)(n + m + sizes.count + 3) * sizeof *operands);
   int count = 0, segments[] = {n, m, sizes.count, 0, 0};
@@ -444,6 +453,24 @@ static void read_dims(lowering *l, MlirOperation op) {
     s->b.location = ir_named(ctx, name, ir_unnamed(mlirOperationGetLocation(op)));
     remember_size(s, ir_dim_symbol(ctx, name), emit(s, IR_MGP_READ, &memory, 1, size_type(ctx), &attributes));
   }
+}
+
+// Ends the run unless two sizes are equal.
+static bool check_sizes(lowering *l, MlirOperation op) {
+  ir_context *ctx = l->ctx;
+  section *s = &l->execute;
+  s->b.location = mlirOperationGetLocation(op);
+  MlirValue sizes[2];
+  const char *const names[] = {"got", "wanted"};
+  for (int i = 0; i < 2; i++) {
+    ir_dim dim = ir_get_dim(ctx, op, names[i]);
+    sizes[i] = size_of(s, dim);
+    if (mlirValueIsNull(sizes[i])) return unbound(ctx, s->b.location, dim);
+  }
+  ir_attributes attributes = {0};
+  ir_add_attribute(ctx, &attributes, "message", ir_get(op, "message"));
+  ir_build(&s->b, IR_MGP_CHECK, sizes, 2, NULL, 0, &attributes, 0);
+  return true;
 }
 
 // ---- the model
@@ -512,6 +539,8 @@ static bool lower_graph(pass_context *p, MlirOperation graph) {
     ir_op_id id = ir_op(ctx, ops[i]);
     if (ir_row(id)->traits & IR_CONSTANT)
       add_constant(l, ops[i]);
+    else if (id == IR_MOGG_CHECK_DIMS)
+      ok = check_sizes(l, ops[i]);
     else if (id == IR_MOGG_KERNEL)
       ok = launch(l, ops[i]);
     else if (id == IR_MOGG_READ_DIMS)

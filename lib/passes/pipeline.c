@@ -47,10 +47,11 @@ bool pipeline_run(pass_context *p, ir_level stop) {
 
   // MO: strict operators. Every operand type is equal to the last symbol; side effects and dead ops are settled here.
   RUN(mo_bind_weights);
+  RUN(mo_resolve_shapes);
   RUN(mo_remove_dead);
   if (stop == IR_MO) return true;
   RUN(mo_move_axis_last);
-  RUN(mo_merge_reshapes);
+  RUN(mo_canonicalise_views);
   RUN(mo_pack_weights);
 
   // MOGG: kernels in destination-passing style. Beyond mo_to_mogg no op has a meaning, only a signature.

@@ -46,6 +46,20 @@ static MlirValue legalise_matmul(ir_builder *b, MlirOperation op) {
   return result->rank == 2 ? out : reshape(b, out, result->rank, result->dims);
 }
 
+// The strict op with the same attributes and first operand; unknown for ops that broadcast and promote.
+static ir_op_id shaped_op(MlirOperation op, ir_op_id id) {
+  bool has_shape = !mlirAttributeIsNull(ir_get(op, "new_shape"));
+  switch (id) {
+  case IR_RMO_BROADCAST_TO: return has_shape ? IR_MO_BROADCAST_TO : IR_MO_STATIC_BROADCAST_TO;
+  case IR_RMO_BROADCAST_LIKE: return IR_MO_BROADCAST_TO;
+  case IR_RMO_RESHAPE: return has_shape ? IR_MO_RESHAPE : IR_MO_STATIC_RESHAPE;
+  case IR_RMO_SLICE: return IR_MO_SLICE;
+  case IR_RMO_REBIND_TENSOR_SHAPE: return IR_MO_REBIND;
+  case IR_RMO_SHAPE_TO_TENSOR: return IR_MO_SHAPE_TO_TENSOR;
+  default: return IR_OP_UNKNOWN;
+  }
+}
+
 static MlirValue legalise(ir_builder *b, MlirOperation op, ir_op_id id) {
   ir_context *ctx = b->ctx;
   if (id == IR_RMO_MATMUL) return legalise_matmul(b, op);
@@ -55,10 +69,16 @@ static MlirValue legalise(ir_builder *b, MlirOperation op, ir_op_id id) {
   MlirValue operands[3];
   int n = (int)mlirOperationGetNumOperands(op), first = id == IR_RMO_SELECT;
   for (int i = 0; i < n; i++) operands[i] = mlirOperationGetOperand(op, i);
-  if (row->rule == IR_RULE_BROADCAST || row->rule == IR_RULE_RESHAPE) {
-    ir_op_id strict = row->rule == IR_RULE_BROADCAST ? IR_MO_STATIC_BROADCAST_TO : IR_MO_STATIC_RESHAPE;
+  ir_op_id shaped = shaped_op(op, id);
+  if (shaped != IR_OP_UNKNOWN) {
+    ir_attributes attributes = {0};
+    for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
+      attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+    const ir_type *like = n ? ir_value_type(ctx, operands[n - 1]) : NULL;
+    if (id == IR_RMO_BROADCAST_LIKE)
+      ir_add_attribute(ctx, &attributes, "new_shape", ir_dims_attribute(ctx, like->dims, like->rank));
     b->location = mlirOperationGetLocation(op);
-    return mlirOperationGetResult(ir_build(b, strict, operands, 1, &type, 1, NULL, 0), 0);
+    return mlirOperationGetResult(ir_build(b, shaped, operands, n > 0, &type, 1, &attributes, 0), 0);
   }
   mx_dtype dtype =
       ir_promote(ir_value_type(ctx, operands[first])->dtype, ir_value_type(ctx, operands[first + 1])->dtype);

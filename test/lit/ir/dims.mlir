@@ -3,7 +3,7 @@
 // Dims are kept in one canonical spelling, so that equal sizes are equal texts.
 // RUN: %mxc compile %s --emit=mo | FileCheck %s
 // CHECK: %a: !mo.tensor<[M, N, 4], f32>, %b: !mo.tensor<[M * N * 4], f32>
-// CHECK-SAME: %c: !mo.tensor<[M + N + -1], f32>
+// CHECK-SAME: %c: !mo.tensor<[M + N - 1], f32>
 // CHECK-SAME: %d: !mo.tensor<[M floordiv 2, M ceildiv 2, M mod 2], f32>
 // CHECK-SAME: %e: !mo.tensor<[max(M, N), min(3, M)], f32>
 // CHECK-SAME: %f: !mo.tensor<[M, 12, (M + 1) floordiv 2], f32>

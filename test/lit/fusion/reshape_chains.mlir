@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// RUN: %mxc compile %s --emit=mogg --print-ir-after=mo_merge_reshapes -o /dev/null 2>&1 | FileCheck %s
+//
+// Reshapes over one another are one.
+// RUN: %mxc compile %s --emit=mogg --print-ir-after=mo_canonicalise_views -o /dev/null 2>&1 | FileCheck %s
 
-// CHECK: after mo_merge_reshapes
+// CHECK: after mo_canonicalise_views
 mo.graph @reshapes<M, N>(%x: !mo.tensor<[M, N], f32>) -> (!mo.tensor<[N, M], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[N * M], f32>, !mo.tensor<[M, N], f32>) {
   // A chain reads what its first one read; one that changes nothing goes.
   // CHECK-NEXT: mo.graph @reshapes

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Shapes are settled while compiling. Integer tensors made of sizes and constants are worked out (shape_values.c), and
+// become the attributes of the ops that take them as operands; names that results declare stand for what the ops' rules
+// make; what cannot be proved is checked when the model runs.
+//
+//   %s = mo.shape_of(%x) : !mo.tensor<[M, N], f32> -> !mo.tensor<[2], si64>
+//   %y = mo.slice(%x, %from, %s, %by) : (..) -> !mo.tensor<[P, N], f32>              %from is [1, 0], %by [1, 1]
+// becomes
+//   %y = mo.slice(%x) {start = [1, 0], step = [1, 1], stop = [M, N]} : .. -> !mo.tensor<[max(0, M - 1), N], f32>
+// and with a result declared as [4, N]
+//   mo.check_dims {got = max(0, M - 1), message = "'mo.slice' dim 0", wanted = 4}
+//   %y = mo.slice(%x) {..} : .. -> !mo.tensor<[4, N], f32>
+#include "passes/shape_values.h"
+#include <mlir-c/BuiltinAttributes.h>
+#include <mlir-c/BuiltinTypes.h>
+#include <string.h>
+
+typedef struct resolution {
+  pass_context *p;
+  ir_context *ctx;
+  shape_values values;
+  ir_table names;    // a name -> what it stands for: itself, if an argument binds it or only the run knows it
+  size_t n_replaced; // names that stand for something else
+} resolution;
+
+// ---- names
+// -----------------------------------------------------------------------------------------------------------------
+
+static void **place_of(resolution *r, ir_dim symbol) { return ir_table_at(r->ctx, &r->names, &symbol, sizeof symbol); }
+
+static ir_dim meaning(ir_dim symbol, void *user) { return *place_of(user, symbol); }
+
+static void bind(resolution *r, ir_dim symbol, ir_dim to) {
+  *place_of(r, symbol) = (void *)(intptr_t)to;
+  r->n_replaced += to != symbol;
+}
+
+static void bind_itself(ir_dim symbol, void *user) {
+  if (!meaning(symbol, user)) bind(user, symbol, symbol);
+}
+
+static void bind_arguments(resolution *r, MlirBlock body) {
+  for (intptr_t i = 0; i < mlirBlockGetNumArguments(body); i++) {
+    const ir_type *type = ir_value_type(r->ctx, mlirBlockGetArgument(body, i));
+    for (int d = 0; d < type->rank; d++) ir_dim_symbols(type->dims[d], bind_itself, r);
+  }
+}
+
+// Names that mo.read_dims declares: only the run knows them.
+static void bind_read(resolution *r, MlirOperation op) {
+  MlirAttribute names = ir_get(op, "names");
+  for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(names); i++) {
+    MlirStringRef name = mlirStringAttrGetValue(mlirArrayAttrGetElement(names, i));
+    bind_itself(ir_dim_symbol(r->ctx, ir_intern(r->ctx, name.data, name.length)), r);
+  }
+}
+
+static MlirType substituted_type(resolution *r, MlirType type) {
+  ir_type out = *ir_type_of(r->ctx, type);
+  if (out.kind != IR_TENSOR || !r->n_replaced) return type;
+  for (int d = 0; d < out.rank; d++) out.dims[d] = ir_dim_substitute(r->ctx, out.dims[d], meaning, r);
+  return ir_type_make(r->ctx, &out);
+}
+
+static MlirAttribute substituted_attribute(resolution *r, MlirAttribute a) {
+  MlirContext mlir = ir_mlir(r->ctx);
+  if (ir_attribute_is_dim(a))
+    return ir_dim_attribute(r->ctx, ir_dim_substitute(r->ctx, ir_attribute_dim(r->ctx, a), meaning, r));
+  if (mlirAttributeIsAType(a)) return mlirTypeAttrGet(substituted_type(r, mlirTypeAttrGetValue(a)));
+  if (mlirAttributeIsAArray(a)) {
+    intptr_t n = mlirArrayAttrGetNumElements(a);
+    MlirAttribute *items = ir_alloc(r->ctx, (size_t)n * sizeof *items);
+    ir_dim *dims = ir_alloc(r->ctx, (size_t)n * sizeof *dims);
+    bool all_dims = n > 0;
+    for (intptr_t i = 0; i < n; i++) {
+      items[i] = substituted_attribute(r, mlirArrayAttrGetElement(a, i));
+      dims[i] = all_dims ? ir_attribute_dim(r->ctx, items[i]) : NULL;
+      all_dims = all_dims && dims[i];
+    }
+    return all_dims ? ir_dims_attribute(r->ctx, dims, (int)n) : mlirArrayAttrGet(mlir, n, items);
+  }
+  if (mlirAttributeIsADictionary(a)) {
+    intptr_t n = mlirDictionaryAttrGetNumElements(a);
+    MlirNamedAttribute *items = ir_alloc(r->ctx, (size_t)n * sizeof *items);
+    for (intptr_t i = 0; i < n; i++) {
+      items[i] = mlirDictionaryAttrGetElement(a, i);
+      items[i].attribute = substituted_attribute(r, items[i].attribute);
+    }
+    return mlirDictionaryAttrGet(mlir, n, items);
+  }
+  return a;
+}
+
+static void substitute_op(resolution *r, MlirOperation op) {
+  if (!r->n_replaced) return;
+  for (intptr_t i = 0; i < mlirOperationGetNumResults(op); i++) {
+    MlirValue value = mlirOperationGetResult(op, i);
+    mlirValueSetType(value, substituted_type(r, mlirValueGetType(value)));
+  }
+  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++) {
+    MlirNamedAttribute item = mlirOperationGetAttribute(op, i);
+    MlirAttribute made = substituted_attribute(r, item.attribute);
+    if (!mlirAttributeEqual(made, item.attribute))
+      mlirOperationSetAttributeByName(op, mlirIdentifierStr(item.name), made);
+  }
+}
+
+// ---- host operands
+// -----------------------------------------------------------------------------------------------------------------
+
+// "made by 'mo.relu' in line 7", "argument 1 of the graph"
+static const char *origin_of(resolution *r, MlirValue value) {
+  MlirOperation op = ir_defining_op(value);
+  if (mlirOperationIsNull(op))
+    return ir_format(r->ctx, "argument %ld of the graph", (long)mlirBlockArgumentGetArgNumber(value));
+  const char *file;
+  unsigned line = 0, column;
+  ir_location_place(r->ctx, mlirOperationGetLocation(op), &file, &line, &column);
+  return ir_format(r->ctx, "made by '%s' in line %u", ir_op_name(r->ctx, op), line);
+}
+
+// The attribute that stands for an operand; null, reported, where its value cannot be one. An operand whose value only
+// the run knows ends here: whoever reads it before kernels run (as a fresh dim of its own) makes it the attribute here.
+static MlirAttribute host_attribute(resolution *r, MlirOperation op, const ir_attribute_spec *spec, int number) {
+  ir_context *ctx = r->ctx;
+  MlirLocation location = mlirOperationGetLocation(op);
+  MlirValue operand = mlirOperationGetOperand(op, number);
+  const ir_type *type = ir_value_type(ctx, operand);
+  const shape_value *value = shape_value_of(&r->values, operand);
+  bool list = !strcmp(spec->kind, "dims") || !strcmp(spec->kind, "ints"), real = !strcmp(spec->kind, "real");
+  double number_value;
+  if (type->rank > 1 || (type->rank == 1 && !list)) {
+    ir_error(ctx, location, list ? "give a tensor of rank 1" : "give a tensor of rank 0",
+             "'%s' operand %d, its %s, is %s", ir_op_name(ctx, op), number, spec->name,
+             ir_type_text(ctx, mlirValueGetType(operand)));
+  } else if (real && constant_number(r->p, operand, &number_value)) {
+    return mlirFloatAttrDoubleGet(ir_mlir(ctx), mlirF64TypeGet(ir_mlir(ctx)), number_value);
+  } else if (real || !value || !shape_value_is_whole(value)) {
+    ir_error(ctx, location,
+             ir_format(ctx,
+                       real ? "give a constant, or the attribute {%s = ..}"
+                            : "make it from constants and mo.shape_of, or give the attribute {%s = ..}",
+                       spec->name),
+             "'%s' operand %d, its %s, is %s: its value is only known when it runs", ir_op_name(ctx, op), number,
+             spec->name, origin_of(r, operand));
+  } else {
+    bool constant = true;
+    for (int i = 0; i < value->count; i++) constant &= value->elements[i]->kind == IR_DIM_CONSTANT;
+    if (!strcmp(spec->kind, "dims") || (list && constant)) return ir_dims_attribute(ctx, value->elements, value->count);
+    if (!strcmp(spec->kind, "dim") || (!strcmp(spec->kind, "int") && constant))
+      return ir_dim_attribute(ctx, value->elements[0]);
+    if (!strcmp(spec->kind, "bool") && constant) return mlirBoolAttrGet(ir_mlir(ctx), value->elements[0]->value != 0);
+    ir_error(ctx, location, "give constants", "'%s' operand %d, its %s, is %s: it must be known while compiling",
+             ir_op_name(ctx, op), number, spec->name, value->elements[0]->text);
+  }
+  return mlirAttributeGetNull();
+}
+
+// Where the operand of spec stands: operands that are attributes take no place.
+static int operand_number(resolution *r, MlirOperation op, const ir_attribute_spec *spec) {
+  int number = spec->operand;
+  ir_attribute_spec other;
+  for (const char *specs = ir_row(ir_op(r->ctx, op))->attributes; ir_next_attribute(r->ctx, &specs, &other);)
+    number -= other.operand >= 0 && other.operand < spec->operand && !mlirAttributeIsNull(ir_get(op, other.name));
+  return number;
+}
+
+// The op with its host operands as attributes; null, reported, where one's value is not known.
+static MlirOperation take_host_operands(resolution *r, MlirOperation op) {
+  ir_context *ctx = r->ctx;
+  ir_op_id id = ir_op(ctx, op);
+  int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op), kept = 0;
+  bool *taken = ir_alloc(ctx, (size_t)n * sizeof *taken), any = false, ok = true;
+  ir_attributes attributes = {0};
+  ir_attribute_spec spec;
+  for (const char *specs = ir_row(id)->attributes; ir_next_attribute(ctx, &specs, &spec);) {
+    if (spec.operand < 0 || !mlirAttributeIsNull(ir_get(op, spec.name))) continue;
+    int number = operand_number(r, op, &spec);
+    MlirAttribute value = host_attribute(r, op, &spec, number);
+    ok &= !mlirAttributeIsNull(value);
+    any = taken[number] = true;
+    if (ok) ir_add_attribute(ctx, &attributes, spec.name, value);
+  }
+  if (!any) return op;
+  if (!ok) return (MlirOperation){NULL};
+  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
+    attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+  MlirValue *operands = ir_alloc(ctx, (size_t)n * sizeof *operands);
+  MlirType *results = ir_alloc(ctx, (size_t)m * sizeof *results);
+  for (int i = 0; i < n; i++)
+    if (!taken[i]) operands[kept++] = mlirOperationGetOperand(op, i);
+  for (int i = 0; i < m; i++) results[i] = mlirValueGetType(mlirOperationGetResult(op, i));
+  ir_builder b = {
+      .ctx = ctx, .block = mlirOperationGetBlock(op), .before = op, .location = mlirOperationGetLocation(op)};
+  MlirOperation made = ir_build(&b, id, operands, kept, results, m, &attributes, 0);
+  for (int i = 0; i < m; i++) ir_replace_uses(mlirOperationGetResult(op, i), mlirOperationGetResult(made, i));
+  ir_erase(op);
+  return made;
+}
+
+// ---- results
+// -----------------------------------------------------------------------------------------------------------------
+
+static void check(resolution *r, MlirOperation before, ir_dim got, ir_dim wanted, const char *message) {
+  ir_builder b = {.ctx = r->ctx,
+                  .block = mlirOperationGetBlock(before),
+                  .before = before,
+                  .location = ir_unnamed(mlirOperationGetLocation(before))};
+  ir_attributes attributes = {0};
+  ir_add_attribute(r->ctx, &attributes, "got", ir_dim_attribute(r->ctx, got));
+  ir_add_attribute(r->ctx, &attributes, "wanted", ir_dim_attribute(r->ctx, wanted));
+  ir_add_string(r->ctx, &attributes, "message", message);
+  ir_build(&b, IR_MO_CHECK_DIMS, NULL, 0, NULL, 0, &attributes, 0);
+}
+
+// "slices.mlir:4 'mo.slice' makes N - 1 in dim 0, its result says 4", or the message that the op has.
+static const char *check_message(resolution *r, MlirOperation op, const char *what) {
+  const char *file = "", *message = ir_get_string(r->ctx, op, "message");
+  unsigned line = 0, column;
+  bool place = ir_location_place(r->ctx, mlirOperationGetLocation(op), &file, &line, &column);
+  const char *slash = strrchr(file, '/');
+  const char *where = place ? ir_format(r->ctx, "%s:%u ", slash ? slash + 1 : file, line) : "";
+  if (message) return ir_format(r->ctx, "%s%s: '%s' %s", where, message, ir_op_name(r->ctx, op), what);
+  return ir_format(r->ctx, "%s'%s' %s", where, ir_op_name(r->ctx, op), what);
+}
+
+static bool is_free(resolution *r, ir_dim dim) { return dim->kind == IR_DIM_SYMBOL && !meaning(dim, r); }
+
+// What the op makes against what it declares: a name that is new stands for what is made.
+static bool settle_results(resolution *r, MlirOperation op) {
+  ir_context *ctx = r->ctx;
+  int m = (int)mlirOperationGetNumResults(op);
+  ir_type *made = ir_alloc(ctx, (size_t)m * sizeof *made);
+  ir_obligations must;
+  if (!ir_infer(ctx, op, made, &must)) return false;
+  for (int i = 0; i < must.count; i++)
+    check(r, op, must.items[i].got, must.items[i].wanted, check_message(r, op, must.items[i].what));
+  for (int i = 0; i < m; i++) {
+    MlirValue value = mlirOperationGetResult(op, i);
+    ir_type type = *ir_value_type(ctx, value);
+    if (type.rank != made[i].rank || type.dtype != made[i].dtype)
+      return ir_error(ctx, mlirOperationGetLocation(op), NULL, "'%s' makes %s, its result says %s", ir_op_name(ctx, op),
+                      ir_type_text(ctx, ir_type_make(ctx, &made[i])), ir_type_text(ctx, mlirValueGetType(value)));
+    for (int d = 0; d < type.rank; d++) {
+      ir_dim got = made[i].dims[d], wanted = ir_dim_substitute(ctx, type.dims[d], meaning, r);
+      if (is_free(r, wanted)) {
+        bind(r, wanted, got);
+        wanted = got;
+      }
+      type.dims[d] = wanted;
+      if (got == wanted) continue;
+      if (got->kind == IR_DIM_CONSTANT && wanted->kind == IR_DIM_CONSTANT)
+        return ir_error(ctx, mlirOperationGetLocation(op),
+                        ir_format(ctx, "declare the result as %s", ir_type_text(ctx, ir_type_make(ctx, &made[i]))),
+                        "'%s' makes %s in dim %d, its result says %s", ir_op_name(ctx, op), got->text, d, wanted->text);
+      const char *what = ir_format(ctx, "makes %s in dim %d, its result says %s", got->text, d, wanted->text);
+      check(r, op, got, wanted, check_message(r, op, what));
+    }
+    mlirValueSetType(value, ir_type_make(ctx, &type));
+  }
+  return true;
+}
+
+// The graph's own results: a name that is new stands for the value's dim; others are checked.
+static void settle_outputs(resolution *r, MlirOperation graph, MlirOperation output) {
+  ir_context *ctx = r->ctx;
+  MlirAttribute declared = ir_get(graph, "results");
+  intptr_t n = mlirArrayAttrGetNumElements(declared);
+  MlirAttribute *types = ir_alloc(ctx, (size_t)n * sizeof *types);
+  for (intptr_t i = 0; i < n; i++) {
+    MlirValue value = mlirOperationGetOperand(output, i);
+    const ir_type *have = ir_value_type(ctx, value);
+    ir_type type = *ir_type_of(ctx, mlirTypeAttrGetValue(mlirArrayAttrGetElement(declared, i)));
+    bool same = true;
+    for (int d = 0; d < type.rank; d++) {
+      ir_dim got = have->dims[d];
+      if (is_free(r, type.dims[d])) bind(r, type.dims[d], got);
+      type.dims[d] = ir_dim_substitute(ctx, type.dims[d], meaning, r);
+      if (type.dims[d] == got || (got->kind == IR_DIM_CONSTANT && type.dims[d]->kind == IR_DIM_CONSTANT)) continue;
+      same = false;
+      const char *what = ir_format(ctx, "has %s in dim %d of value %ld, the graph's result says %s", got->text, d,
+                                   (long)i, type.dims[d]->text);
+      check(r, output, got, type.dims[d], check_message(r, output, what));
+    }
+    types[i] = mlirTypeAttrGet(ir_type_make(ctx, &type));
+    if (same) continue;
+    ir_builder b = {.ctx = ctx,
+                    .block = mlirOperationGetBlock(output),
+                    .before = output,
+                    .location = ir_unnamed(mlirOperationGetLocation(output))};
+    MlirType to = ir_type_make(ctx, &type);
+    mlirOperationSetOperand(output, i,
+                            mlirOperationGetResult(ir_build(&b, IR_MO_REBIND, &value, 1, &to, 1, NULL, 0), 0));
+  }
+  ir_set(ctx, graph, "results", mlirArrayAttrGet(ir_mlir(ctx), n, types));
+}
+
+// ---- shapes that stay
+// -----------------------------------------------------------------------------------------------------------------
+
+// Sizes that are read as data (a graph's result, say) become one op that writes them down. From the last op to the
+// first: what only made such values is gone by the time that its turn comes.
+static bool write_shapes(resolution *r, MlirBlock body) {
+  bool ok = true;
+  MlirOperation *ops;
+  size_t n = ir_block_ops(r->ctx, body, &ops);
+  for (size_t i = n; i-- > 0;) {
+    if (mlirOperationGetNumResults(ops[i]) != 1 || ir_op(r->ctx, ops[i]) == IR_MO_SHAPE_TO_TENSOR) continue;
+    MlirValue old = mlirOperationGetResult(ops[i], 0);
+    const shape_value *value = shape_value_of(&r->values, old);
+    bool known = value && shape_value_is_whole(value);
+    if (!known && shape_op_without_kernel(ir_op(r->ctx, ops[i])) && ir_has_uses(old))
+      ok = ir_error(r->ctx, mlirOperationGetLocation(ops[i]), "make its operands from constants and mo.shape_of",
+                    "'%s' makes sizes that are only known when it runs", ir_op_name(r->ctx, ops[i]));
+    if (!known || !value->from_shapes) continue;
+    if (ir_value_type(r->ctx, old)->dtype == MX_BOOL) continue;
+    if (ir_has_uses(old)) {
+      MlirType type = mlirValueGetType(old);
+      ir_builder b = {.ctx = r->ctx, .block = body, .before = ops[i], .location = mlirOperationGetLocation(ops[i])};
+      ir_attributes attributes = {0};
+      ir_add_attribute(r->ctx, &attributes, "shape", ir_dims_attribute(r->ctx, value->elements, value->count));
+      MlirOperation made = ir_build(&b, IR_MO_SHAPE_TO_TENSOR, NULL, 0, &type, 1, &attributes, 0);
+      ir_replace_uses(old, mlirOperationGetResult(made, 0));
+    }
+    ir_erase(ops[i]);
+  }
+  return ok;
+}
+
+static bool resolve_graph(pass_context *p, MlirOperation graph) {
+  resolution *r = ir_alloc(p->ir, sizeof *r);
+  *r = (resolution){.p = p, .ctx = p->ir, .values = {.p = p}};
+  MlirBlock body = ir_region_block(graph, 0);
+  bind_arguments(r, body);
+  size_t errors = ir_error_count(p->ir);
+  MlirOperation *ops;
+  size_t n = ir_block_ops(p->ir, body, &ops);
+  for (size_t i = 0; i < n; i++) {
+    const ir_op_row *row = ir_row(ir_op(p->ir, ops[i]));
+    if (row->traits & IR_TERMINATOR) {
+      settle_outputs(r, graph, ops[i]);
+      continue;
+    }
+    substitute_op(r, ops[i]);
+    MlirOperation op = take_host_operands(r, ops[i]);
+    bool settled = !mlirOperationIsNull(op);
+    if (settled && row->traits & IR_DECLARES) settled = settle_results(r, op);
+    if (settled) shape_values_visit(&r->values, op);
+    if (settled && ir_op(p->ir, op) == IR_MO_READ_DIMS) bind_read(r, op);
+    for (intptr_t m = 0; settled && m < mlirOperationGetNumResults(op); m++) { // only the run knows what is new still
+      const ir_type *type = ir_value_type(p->ir, mlirOperationGetResult(op, m));
+      for (int d = 0; d < type->rank; d++) ir_dim_symbols(type->dims[d], bind_itself, r);
+    }
+  }
+  return ir_error_count(p->ir) == errors && write_shapes(r, body);
+}
+
+bool pass_mo_resolve_shapes(pass_context *p) {
+  bool ok = true;
+  MlirOperation *graphs;
+  size_t n = graphs_of(p, IR_MO_GRAPH, &graphs);
+  for (size_t g = 0; g < n; g++) ok &= resolve_graph(p, graphs[g]);
+  return ok && ir_verify(p->ir, p->module);
+}
