@@ -40,6 +40,7 @@ static bool is_dims(MlirAttribute a) {
   return true;
 }
 static bool is_real(MlirAttribute a) { return mlirAttributeIsAFloat(a) || is_int(a); }
+static bool is_number(MlirAttribute a) { return is_real(a) || is_dim(a); }
 
 static const struct attribute_kind {
   const char *name;
@@ -49,6 +50,7 @@ static const struct attribute_kind {
     {"int", is_int, "an integer"},
     {"real", is_real, "a number"},
     {"dim", is_dim, "an integer or a dim like N - 1"},
+    {"number", is_number, "a number or a dim like N - 1"},
     {"bool", mlirAttributeIsABool, "true or false"},
     {"ints", mlirAttributeIsADenseI64Array, "a list of integers like [1, 0]"},
     {"dims", is_dims, "a list of dims like [0, N - 1]"},

@@ -49,6 +49,8 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   RUN(mo_bind_weights);
   RUN(mo_remove_dead);
   if (stop == IR_MO) return true;
+  RUN(mo_use_slices);
+  RUN(mo_nest_concats);
   RUN(mo_move_axis_last);
   RUN(mo_merge_reshapes);
   RUN(mo_pack_weights);
