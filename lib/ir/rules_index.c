@@ -7,8 +7,9 @@
 bool takes_indices(checked_op *o, int i) {
   mx_dtype dtype = operand(o, i)->dtype;
   if (dtype != MX_SI32 && dtype != MX_SI64)
-    FAIL("convert them with mo.cast to si64", "'%s' operand %d holds %s, not si32 or si64", o->name, i,
-         mx_dtype_name(dtype));
+    FAIL(i == 2 ? "operands are input, updates, indices; convert indices of another dtype with mo.cast"
+                : "convert indices with mo.cast to si64",
+         "'%s' operand %d holds %s, not si32 or si64", o->name, i, mx_dtype_name(dtype));
   return true;
 }
 

@@ -3,7 +3,6 @@
 // Rules of data movement.
 #include "ir/verify.h"
 #include <math.h>
-#include <mlir-c/BuiltinAttributes.h>
 #include <mx/tensor.h>
 
 static ir_dim plus(checked_op *o, ir_dim a, ir_dim b) { return ir_dim_binary(o->ctx, IR_DIM_ADD, a, b); }
@@ -149,6 +148,12 @@ bool rule_pad_constant(checked_op *o) {
   return one_dtype(o, 1, 2) && rule_pad(o);
 }
 
+static const char *attribute_text(checked_op *o, const char *name) {
+  ir_text text = {.ctx = o->ctx};
+  ir_print_attribute(o->ctx, &text, ir_get(o->op, name));
+  return text.data;
+}
+
 // How many elements an integer range has. The sign of step is known, because which bound comes first depends on it.
 static bool integer_range(checked_op *o, ir_dim *out_size) {
   static const char *const names[] = {"start", "limit", "step"};
@@ -156,8 +161,8 @@ static bool integer_range(checked_op *o, ir_dim *out_size) {
   for (int i = 0; i < 3; i++) {
     bounds[i] = ir_get_dim(o->ctx, o->op, names[i]);
     if (!bounds[i])
-      FAIL("write an integer, or make a range of floats", "'%s' %s is a fraction, its result %s", o->name, names[i],
-           result_text(o, 0));
+      FAIL("write an integer, or make a range of floats", "'%s' %s is %s, its result %s", o->name, names[i],
+           attribute_text(o, names[i]), result_text(o, 0));
   }
   ir_dim step = bounds[2];
   if (step->kind != IR_DIM_CONSTANT || step->value == 0 || step->value == INT64_MIN)
@@ -176,8 +181,8 @@ static bool float_range(checked_op *o, ir_dim *out_size) {
   for (int i = 0; i < 3; i++) {
     bounds[i] = ir_get_real(o->op, names[i], NAN);
     if (!isfinite(bounds[i]))
-      FAIL("make a range of integers, and cast it", "'%s' %s is not a finite number, its result %s", o->name, names[i],
-           result_text(o, 0));
+      FAIL("write a finite number, or make a range of integers and cast it", "'%s' %s is %s, its result %s", o->name,
+           names[i], attribute_text(o, names[i]), result_text(o, 0));
   }
   double size = bounds[2] != 0 ? ceil((bounds[1] - bounds[0]) / bounds[2]) : INFINITY;
   if (!(size < 0x1p62))
@@ -237,7 +242,7 @@ bool rule_fold(checked_op *o) {
   for (int l = 1; l < 4; l++)
     for (int d = 0; d < n; d++)
       if (lists[l][d]->kind != IR_DIM_CONSTANT || lists[l][d]->value < 1)
-        FAIL("write a number of 1 or more", "'%s' %s %d is %s", o->name, names[l], d, lists[l][d]->text);
+        FAIL("write a number of 1 or more", "'%s' entry %d of %s is %s", o->name, d, names[l], lists[l][d]->text);
   for (int d = 0; d < n; d++) {
     elements = ir_dim_binary(o->ctx, IR_DIM_MUL, elements, lists[1][d]);
     windows = ir_dim_binary(
@@ -249,7 +254,7 @@ bool rule_fold(checked_op *o) {
          x->dims[2]->text);
   ir_dim channels = ir_dim_binary(o->ctx, IR_DIM_FLOORDIV, x->dims[1], elements);
   if (ir_dim_binary(o->ctx, IR_DIM_MUL, channels, elements) != x->dims[1])
-    FAIL(ir_format(o->ctx, "write it as C * %s", elements->text),
+    FAIL(ir_format(o->ctx, "a window has %s elements of each channel: dim 1 is C * %s", elements->text, elements->text),
          "'%s' dim 1 is %s, not provably a multiple of the %s elements of a window", o->name, x->dims[1]->text,
          elements->text);
   ir_type want = {.kind = IR_TENSOR, .dtype = x->dtype, .rank = 2 + n, .dims = {x->dims[0], channels}};
