@@ -206,7 +206,7 @@ static void call_shape(host_emitter *h, MlirOperation op) {
   }
 }
 
-// An integer in memory as a size, which is not negative.
+// An integer in memory; as a size it is not negative.
 static LLVMValueRef read_size(host_emitter *h, MlirOperation op) {
   cg_module *m = &h->m;
   MlirValue tensor = mlirOperationGetOperand(op, 0);
@@ -216,7 +216,8 @@ static LLVMValueRef read_size(host_emitter *h, MlirOperation op) {
   LLVMValueRef value = load(m, type, value_of(h, tensor), (size_t)ir_get_int(op, "index", 0) * bytes);
   value = MX_TYPES_SIGNED >> dtype & 1 ? LLVMBuildSExt(m->builder, value, m->i64, "")
                                        : LLVMBuildZExt(m->builder, value, m->i64, "");
-  check_sizes(h, value, ir_format(m->ctx, "size '%s'", ir_value_name(m->ctx, mlirOperationGetResult(op, 0))));
+  if (!ir_get_bool(op, "signed", false))
+    check_sizes(h, value, ir_format(m->ctx, "size '%s'", ir_value_name(m->ctx, mlirOperationGetResult(op, 0))));
   return value;
 }
 

@@ -13,7 +13,9 @@ bool rule_read_dims(checked_op *o) {
   for (intptr_t i = 0; i < n; i++)
     if (!mlirAttributeIsAString(mlirArrayAttrGetElement(names, i)))
       FAIL("names = [\"N\", \"M\"]", "'%s' name %ld is not text in quotes", o->name, (long)i);
-  if (!ir_dim_is(count, n))
-    FAIL("one name per element", "'%s' has %ld names for %s elements", o->name, (long)n, count->text);
+  bool is_signed = ir_get_bool(o->op, "signed", false);
+  if (n % (is_signed ? 2 : 1) || !ir_dim_is(count, is_signed ? n / 2 : n))
+    FAIL(is_signed ? "two names per element" : "one name per element", "'%s' has %ld names for %s elements", o->name,
+         (long)n, count->text);
   return true;
 }

@@ -40,6 +40,7 @@ static bool is_dims(MlirAttribute a) {
   return true;
 }
 static bool is_real(MlirAttribute a) { return mlirAttributeIsAFloat(a) || is_int(a); }
+static bool is_number(MlirAttribute a) { return is_real(a) || is_dim(a); }
 
 static const struct attribute_kind {
   const char *name;
@@ -49,6 +50,7 @@ static const struct attribute_kind {
     {"int", is_int, "an integer"},
     {"real", is_real, "a number"},
     {"dim", is_dim, "an integer or a dim like N - 1"},
+    {"number", is_number, "a number or a dim like N - 1"},
     {"bool", mlirAttributeIsABool, "true or false"},
     {"ints", mlirAttributeIsADenseI64Array, "a list of integers like [1, 0]"},
     {"dims", is_dims, "a list of dims like [0, N - 1]"},
@@ -134,7 +136,15 @@ static int host_operands(checked_op *o) {
 
 static bool check_counts(checked_op *o) {
   bool variadic = o->row->traits & IR_VARIADIC;
-  int want = o->row->n_operands + host_operands(o);
+  int hosts = host_operands(o), want = o->row->n_operands + hosts;
+  if (hosts && o->n_operands == o->row->n_operands && !variadic) {
+    ir_attribute_spec spec;
+    for (const char *specs = o->row->attributes; ir_next_attribute(o->ctx, &specs, &spec);)
+      if (spec.operand >= 0 && mlirAttributeIsNull(ir_get(o->op, spec.name)))
+        FAIL(ir_format(o->ctx, "add {%s = ..} before the types: %s; or give it as operand %d", spec.name,
+                       kind_of(&spec)->text, spec.operand),
+             "'%s' needs '%s'", o->name, spec.name);
+  }
   if (variadic ? o->n_operands < want : o->n_operands != want)
     FAIL(o->row->meaning, "'%s' takes %s%d operand%s, %d %s given", o->name, variadic ? "at least " : "", want,
          want == 1 ? "" : "s", o->n_operands, o->n_operands == 1 ? "is" : "are");

@@ -47,6 +47,8 @@ bool keeps_dtype(checked_op *o);
 bool axis_of(checked_op *o, const char *name, const ir_type *type, int *out_axis);
 // Operands [first, last) have operand 0's dtype.
 bool one_dtype(checked_op *o, int first, int last);
+// Operand i is si32 or si64.
+bool takes_indices(checked_op *o, int i);
 
 #define RULE(ENUM, function, text) bool rule_##function(checked_op *o);
 #include "ir/rules.def"

@@ -22,6 +22,9 @@ typedef struct resolution {
   shape_values values;
   ir_table names;    // a name -> what it stands for: itself, if an argument binds it or only the run knows it
   size_t n_replaced; // names that stand for something else
+  ir_table read;     // names whose values only the run knows -> not NULL
+  bool found_read;
+  size_t n_read; // elements of operands that only the run knows
 } resolution;
 
 // ---- names
@@ -47,12 +50,17 @@ static void bind_arguments(resolution *r, MlirBlock body) {
   }
 }
 
+static void bind_what_is_read(ir_dim symbol, resolution *r) {
+  bind_itself(symbol, r);
+  *ir_table_at(r->ctx, &r->read, &symbol, sizeof symbol) = r;
+}
+
 // Names that mo.read_dims declares: only the run knows them.
 static void bind_read(resolution *r, MlirOperation op) {
   MlirAttribute names = ir_get(op, "names");
   for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(names); i++) {
     MlirStringRef name = mlirStringAttrGetValue(mlirArrayAttrGetElement(names, i));
-    bind_itself(ir_dim_symbol(r->ctx, ir_intern(r->ctx, name.data, name.length)), r);
+    bind_what_is_read(ir_dim_symbol(r->ctx, ir_intern(r->ctx, name.data, name.length)), r);
   }
 }
 
@@ -120,8 +128,35 @@ static const char *origin_of(resolution *r, MlirValue value) {
   return ir_format(r->ctx, "made by '%s' in line %u", ir_op_name(r->ctx, op), line);
 }
 
-// The attribute that stands for an operand; null, reported, where its value cannot be one. An operand whose value only
-// the run knows ends here: whoever reads it before kernels run (as a fresh dim of its own) makes it the attribute here.
+// What an operand holds, when only the run knows it: mo.read_dims before the op gives each element two new names, whose
+// difference it is.
+static MlirAttribute read_when_run(resolution *r, MlirOperation op, const char *name, MlirValue operand,
+                                   int64_t count) {
+  ir_context *ctx = r->ctx;
+  MlirAttribute names[2 * SHAPE_MAX_ELEMENTS];
+  ir_dim dims[SHAPE_MAX_ELEMENTS];
+  for (int i = 0; i < count; i++) {
+    const char *base = ir_format(ctx, "%s%zu", name, r->n_read++);
+    const char *above = ir_format(ctx, "%s_above", base), *below = ir_format(ctx, "%s_below", base);
+    ir_dim sides[] = {ir_dim_symbol(ctx, above), ir_dim_symbol(ctx, below)};
+    for (int s = 0; s < 2; s++) bind_what_is_read(sides[s], r);
+    names[2 * i] = ir_string_attribute(ctx, above);
+    names[2 * i + 1] = ir_string_attribute(ctx, below);
+    dims[i] =
+        ir_dim_binary(ctx, IR_DIM_ADD, sides[0], ir_dim_binary(ctx, IR_DIM_MUL, ir_dim_constant(ctx, -1), sides[1]));
+  }
+  ir_attributes attributes = {0};
+  ir_add_attribute(ctx, &attributes, "names", mlirArrayAttrGet(ir_mlir(ctx), 2 * count, names));
+  ir_add_bool(ctx, &attributes, "signed", true);
+  ir_builder b = {.ctx = ctx,
+                  .block = mlirOperationGetBlock(op),
+                  .before = op,
+                  .location = ir_unnamed(mlirOperationGetLocation(op))};
+  ir_build(&b, IR_MO_READ_DIMS, &operand, 1, NULL, 0, &attributes, 0);
+  return ir_value_type(ctx, operand)->rank ? ir_dims_attribute(ctx, dims, (int)count) : ir_dim_attribute(ctx, dims[0]);
+}
+
+// The attribute that stands for an operand; null, reported, where its value cannot be one.
 static MlirAttribute host_attribute(resolution *r, MlirOperation op, const ir_attribute_spec *spec, int number) {
   ir_context *ctx = r->ctx;
   MlirLocation location = mlirOperationGetLocation(op);
@@ -129,14 +164,19 @@ static MlirAttribute host_attribute(resolution *r, MlirOperation op, const ir_at
   const ir_type *type = ir_value_type(ctx, operand);
   const shape_value *value = shape_value_of(&r->values, operand);
   bool list = !strcmp(spec->kind, "dims") || !strcmp(spec->kind, "ints"), real = !strcmp(spec->kind, "real");
+  bool dims = !strcmp(spec->kind, "dims") || !strcmp(spec->kind, "dim") || !strcmp(spec->kind, "number");
+  bool whole = value && shape_value_is_whole(value), integer = MX_TYPES_INTEGER >> type->dtype & 1;
+  ir_dim count = ir_type_elements(ctx, type);
   double number_value;
   if (type->rank > 1 || (type->rank == 1 && !list)) {
     ir_error(ctx, location, list ? "give a tensor of rank 1" : "give a tensor of rank 0",
              "'%s' operand %d, its %s, is %s", ir_op_name(ctx, op), number, spec->name,
              ir_type_text(ctx, mlirValueGetType(operand)));
-  } else if (real && constant_number(r->p, operand, &number_value)) {
+  } else if ((real || (!strcmp(spec->kind, "number") && !whole)) && constant_number(r->p, operand, &number_value)) {
     return mlirFloatAttrDoubleGet(ir_mlir(ctx), mlirF64TypeGet(ir_mlir(ctx)), number_value);
-  } else if (real || !value || !shape_value_is_whole(value)) {
+  } else if (dims && !whole && integer && count->kind == IR_DIM_CONSTANT && count->value <= SHAPE_MAX_ELEMENTS) {
+    return read_when_run(r, op, spec->name, operand, count->value);
+  } else if (real || !whole) {
     ir_error(ctx, location,
              ir_format(ctx,
                        real ? "give a constant, or the attribute {%s = ..}"
@@ -148,7 +188,7 @@ static MlirAttribute host_attribute(resolution *r, MlirOperation op, const ir_at
     bool constant = true;
     for (int i = 0; i < value->count; i++) constant &= value->elements[i]->kind == IR_DIM_CONSTANT;
     if (!strcmp(spec->kind, "dims") || (list && constant)) return ir_dims_attribute(ctx, value->elements, value->count);
-    if (!strcmp(spec->kind, "dim") || (!strcmp(spec->kind, "int") && constant))
+    if (!strcmp(spec->kind, "dim") || !strcmp(spec->kind, "number") || (!strcmp(spec->kind, "int") && constant))
       return ir_dim_attribute(ctx, value->elements[0]);
     if (!strcmp(spec->kind, "bool") && constant) return mlirBoolAttrGet(ir_mlir(ctx), value->elements[0]->value != 0);
     ir_error(ctx, location, "give constants", "'%s' operand %d, its %s, is %s: it must be known while compiling",
@@ -227,6 +267,33 @@ static const char *check_message(resolution *r, MlirOperation op, const char *wh
 
 static bool is_free(resolution *r, ir_dim dim) { return dim->kind == IR_DIM_SYMBOL && !meaning(dim, r); }
 
+static void find_read(ir_dim symbol, void *user) {
+  resolution *r = user;
+  r->found_read |= *ir_table_at(r->ctx, &r->read, &symbol, sizeof symbol) != NULL;
+}
+
+// A new name stands for `dim` from op on. Where that is an expression over what only the run knows, the name stays, and
+// is given its value there: such expressions grow, and nothing is proved from them.
+static ir_dim stand_for(resolution *r, MlirOperation op, ir_dim name, ir_dim dim) {
+  r->found_read = false;
+  if (dim->kind != IR_DIM_SYMBOL) ir_dim_symbols(dim, find_read, r);
+  if (!r->found_read) {
+    bind(r, name, dim);
+    return dim;
+  }
+  ir_builder b = {.ctx = r->ctx,
+                  .block = mlirOperationGetBlock(op),
+                  .before = op,
+                  .location = ir_unnamed(mlirOperationGetLocation(op))};
+  ir_attributes attributes = {0};
+  ir_add_string(r->ctx, &attributes, "name", name->name);
+  ir_add_attribute(r->ctx, &attributes, "value", ir_dim_attribute(r->ctx, dim));
+  ir_build(&b, IR_MO_DEFINE_DIM, NULL, 0, NULL, 0, &attributes, 0);
+  bind_itself(name, r);
+  *ir_table_at(r->ctx, &r->read, &name, sizeof name) = r;
+  return name;
+}
+
 // What the op makes against what it declares: a name that is new stands for what is made.
 static bool settle_results(resolution *r, MlirOperation op) {
   ir_context *ctx = r->ctx;
@@ -245,8 +312,8 @@ static bool settle_results(resolution *r, MlirOperation op) {
     for (int d = 0; d < type.rank; d++) {
       ir_dim got = made[i].dims[d], wanted = ir_dim_substitute(ctx, type.dims[d], meaning, r);
       if (is_free(r, wanted)) {
-        bind(r, wanted, got);
-        wanted = got;
+        wanted = stand_for(r, op, wanted, got);
+        got = wanted;
       }
       type.dims[d] = wanted;
       if (got == wanted) continue;

@@ -239,8 +239,14 @@ static bool convert_op(conversion *c, MlirOperation op) {
     ir_build(&c->b, IR_MOGG_OUTPUT, values, n, NULL, 0, NULL, 0);
     return true;
   }
-  if (id == IR_MO_READ_DIMS || id == IR_MO_CHECK_DIMS) {
-    convert_as_it_is(c, op, id == IR_MO_READ_DIMS ? IR_MOGG_READ_DIMS : IR_MOGG_CHECK_DIMS);
+  static const struct {
+    ir_op_id from, to;
+  } same[] = {{IR_MO_READ_DIMS, IR_MOGG_READ_DIMS},
+              {IR_MO_DEFINE_DIM, IR_MOGG_DEFINE_DIM},
+              {IR_MO_CHECK_DIMS, IR_MOGG_CHECK_DIMS}};
+  for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+    if (same[i].from != id) continue;
+    convert_as_it_is(c, op, same[i].to);
     return true;
   }
   const char *symbol = op_symbol(c->ctx, op);

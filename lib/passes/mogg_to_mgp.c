@@ -439,19 +439,30 @@ static bool launch(lowering *l, MlirOperation kernel) {
   return true;
 }
 
-// Sizes that a tensor holds get their names.
+// Integers that a tensor holds get their names, as sizes: a signed one as the difference of two.
 static void read_dims(lowering *l, MlirOperation op) {
   ir_context *ctx = l->ctx;
   section *s = &l->execute;
-  MlirValue memory = ir_map_get(&s->values, mlirOperationGetOperand(op, 0));
+  MlirValue memory = ir_map_get(&s->values, mlirOperationGetOperand(op, 0)), zero = size_of(s, ir_dim_constant(ctx, 0));
   MlirAttribute names = ir_get(op, "names");
+  bool is_signed = ir_get_bool(op, "signed", false);
+  MlirValue number = {NULL};
   for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(names); i++) {
     MlirStringRef text = mlirStringAttrGetValue(mlirArrayAttrGetElement(names, i));
     const char *name = ir_intern(ctx, text.data, text.length);
-    ir_attributes attributes = {0};
-    ir_add_int(ctx, &attributes, "index", i);
     s->b.location = ir_named(ctx, name, ir_unnamed(mlirOperationGetLocation(op)));
-    remember_size(s, ir_dim_symbol(ctx, name), emit(s, IR_MGP_READ, &memory, 1, size_type(ctx), &attributes));
+    if (!is_signed || i % 2 == 0) {
+      ir_attributes attributes = {0};
+      ir_add_int(ctx, &attributes, "index", is_signed ? i / 2 : i);
+      if (is_signed) ir_add_bool(ctx, &attributes, "signed", true);
+      number = emit(s, IR_MGP_READ, &memory, 1, size_type(ctx), &attributes);
+    } else {
+      number =
+          emit(s, IR_MGP_MUL, (MlirValue[]){number, size_of(s, ir_dim_constant(ctx, -1))}, 2, size_type(ctx), NULL);
+    }
+    MlirValue size = number;
+    if (is_signed) size = emit(s, IR_MGP_MAX, (MlirValue[]){number, zero}, 2, size_type(ctx), NULL);
+    remember_size(s, ir_dim_symbol(ctx, name), size);
   }
 }
 
@@ -543,6 +554,9 @@ static bool lower_graph(pass_context *p, MlirOperation graph) {
       ok = check_sizes(l, ops[i]);
     else if (id == IR_MOGG_KERNEL)
       ok = launch(l, ops[i]);
+    else if (id == IR_MOGG_DEFINE_DIM)
+      remember_size(&l->execute, ir_dim_symbol(ctx, ir_get_string(ctx, ops[i], "name")),
+                    size_of(&l->execute, ir_get_dim(ctx, ops[i], "value")));
     else if (id == IR_MOGG_READ_DIMS)
       read_dims(l, ops[i]);
   }

@@ -50,6 +50,8 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   RUN(mo_resolve_shapes);
   RUN(mo_remove_dead);
   if (stop == IR_MO) return true;
+  RUN(mo_use_slices);
+  RUN(mo_nest_concats);
   RUN(mo_move_axis_last);
   RUN(mo_canonicalise_views);
   RUN(mo_pack_weights);

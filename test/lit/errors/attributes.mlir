@@ -4,10 +4,10 @@
 // RUN: %python %S/Inputs/each.py %mxc %s %t.dir | FileCheck %s --strict-whitespace --match-full-lines --implicit-check-not='{{.*}}error:{{.*}}'
 
 mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[3, 2], f32>) {
-// CHECK:attributes.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' needs the attribute 'perm'
+// CHECK:attributes.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' needs 'perm'
 // CHECK-NEXT:    %y = mo.transpose(%x) : !mo.tensor<[2, 3], f32> -> !mo.tensor<[3, 2], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: add {perm = ..} before the types: a list of integers like [1, 0]
+// CHECK-NEXT:  hint: add {perm = ..} before the types: a list of integers like [1, 0]; or give it as operand 1
   %y = mo.transpose(%x) : !mo.tensor<[2, 3], f32> -> !mo.tensor<[3, 2], f32>
   mo.output %y : !mo.tensor<[3, 2], f32>
 }

@@ -3,24 +3,23 @@
 // Operands that must be known before kernels run, and results that declare dims.
 // RUN: %python %S/Inputs/each.py %mxc %s %t.dir | FileCheck %s --strict-whitespace --match-full-lines --implicit-check-not='{{.*}}error:{{.*}}'
 
-mo.graph @g<N>(%x: !mo.tensor<[N], f32>, %i: !mo.tensor<[1], si64>) -> (!mo.tensor<[R], f32>) {
-// CHECK:host_operands.mlir:[[#@LINE+4]]:8: error: 'mo.slice' operand 1, its start, is argument 1 of the graph: its value is only known when it runs
-// CHECK-NEXT:    %y = mo.slice(%x, %i) {stop = [N], step = [1]} : (!mo.tensor<[N], f32>, !mo.tensor<[1], si64>) -> !mo.tensor<[R], f32>
+mo.graph @g<N>(%x: !mo.tensor<[N, 2], f32>, %i: !mo.tensor<[2], si64>) -> (!mo.tensor<[2, N], f32>) {
+// CHECK:host_operands.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' operand 1, its perm, is argument 1 of the graph: its value is only known when it runs
+// CHECK-NEXT:    %y = mo.transpose(%x, %i) : (!mo.tensor<[N, 2], f32>, !mo.tensor<[2], si64>) -> !mo.tensor<[2, N], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: make it from constants and mo.shape_of, or give the attribute {start = ..}
-  %y = mo.slice(%x, %i) {stop = [N], step = [1]} : (!mo.tensor<[N], f32>, !mo.tensor<[1], si64>) -> !mo.tensor<[R], f32>
-  mo.output %y : !mo.tensor<[R], f32>
+// CHECK-NEXT:  hint: make it from constants and mo.shape_of, or give the attribute {perm = ..}
+  %y = mo.transpose(%x, %i) : (!mo.tensor<[N, 2], f32>, !mo.tensor<[2], si64>) -> !mo.tensor<[2, N], f32>
+  mo.output %y : !mo.tensor<[2, N], f32>
 }
 // -----
-mo.graph @g<N>(%x: !mo.tensor<[N], f32>, %i: !mo.tensor<[1], si64>) -> (!mo.tensor<[R], f32>) {
-  %s = mo.shape_of(%x) : !mo.tensor<[N], f32> -> !mo.tensor<[1], si64>
-  %j = mo.add(%i, %s) : !mo.tensor<[1], si64>
-// CHECK:host_operands.mlir:[[#@LINE+4]]:8: error: 'mo.slice' operand 2, its stop, is made by 'mo.add' in line [[#@LINE-1]]: its value is only known when it runs
-// CHECK-NEXT:    %y = mo.slice(%x, %s, %j) {step = [1]} : (!mo.tensor<[N], f32>, !mo.tensor<[1], si64>, !mo.tensor<[1], si64>) -> !mo.tensor<[R], f32>
+mo.graph @g<N>(%x: !mo.tensor<[N, 2], f32>, %i: !mo.tensor<[2], si64>) -> (!mo.tensor<[2, N], f32>) {
+  %j = mo.add(%i, %i) : !mo.tensor<[2], si64>
+// CHECK:host_operands.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' operand 1, its perm, is made by 'mo.add' in line [[#@LINE-1]]: its value is only known when it runs
+// CHECK-NEXT:    %y = mo.transpose(%x, %j) : (!mo.tensor<[N, 2], f32>, !mo.tensor<[2], si64>) -> !mo.tensor<[2, N], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: make it from constants and mo.shape_of, or give the attribute {stop = ..}
-  %y = mo.slice(%x, %s, %j) {step = [1]} : (!mo.tensor<[N], f32>, !mo.tensor<[1], si64>, !mo.tensor<[1], si64>) -> !mo.tensor<[R], f32>
-  mo.output %y : !mo.tensor<[R], f32>
+// CHECK-NEXT:  hint: make it from constants and mo.shape_of, or give the attribute {perm = ..}
+  %y = mo.transpose(%x, %j) : (!mo.tensor<[N, 2], f32>, !mo.tensor<[2], si64>) -> !mo.tensor<[2, N], f32>
+  mo.output %y : !mo.tensor<[2, N], f32>
 }
 // -----
 mo.graph @g<N>(%x: !mo.tensor<[N], f32>) -> (!mo.tensor<[R], f32>) {
