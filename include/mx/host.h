@@ -61,6 +61,9 @@ struct mx_host_api {
   /* Reports a failed check with the model's own message, and both values. Always returns non-zero. */
   int32_t (*check_failed)(mx_frame *frame, const char *message, int64_t got, int64_t want);
 
+  /* Copies bytes, which do not overlap. */
+  int32_t (*copy)(mx_frame *frame, void *to, const void *from, int64_t bytes);
+
   /* Asked once per turn of a loop: non-zero if the call is to end, because mx_context_interrupt was called. */
   int32_t (*interrupted)(mx_frame *frame);
 

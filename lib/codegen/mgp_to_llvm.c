@@ -221,6 +221,108 @@ static LLVMValueRef read_size(host_emitter *h, MlirOperation op) {
   return value;
 }
 
+// ---- control flow
+// ----------------------------------------------------------------------------------------------------------------
+
+// A function of execute: int32_t f(mx_frame *, void *const *buffers, const int64_t *sizes).
+static LLVMTypeRef function_type(cg_module *m) {
+  LLVMTypeRef types[] = {m->pointer, m->pointer, m->pointer};
+  return LLVMFunctionType(m->i32, types, 3, 0);
+}
+
+static LLVMValueRef find_function(host_emitter *h, MlirOperation op, const char *which) {
+  const char *name = ir_get_string(h->m.ctx, op, which);
+  LLVMValueRef function = LLVMGetNamedFunction(h->m.module, ir_format(h->m.ctx, "mgp.%s", name));
+  if (!function) cg_fail(&h->m, "no function @%s", name);
+  return function;
+}
+
+// Goes on only where it returns 0.
+static void call_function(host_emitter *h, MlirOperation op, const char *which, LLVMValueRef buffers,
+                          LLVMValueRef sizes) {
+  LLVMValueRef function = find_function(h, op, which), args[] = {h->frame, buffers, sizes};
+  if (function) go_on_if_zero(h, LLVMBuildCall2(h->m.builder, function_type(&h->m), function, args, 3, ""));
+}
+
+static LLVMBasicBlockRef new_block(host_emitter *h) {
+  LLVMBasicBlockRef block = LLVMAppendBasicBlockInContext(h->m.llvm, h->function, "");
+  LLVMMoveBasicBlockBefore(block, h->fail);
+  return block;
+}
+
+static LLVMValueRef is_set(cg_module *m, LLVMValueRef flag) {
+  LLVMValueRef value = LLVMBuildLoad2(m->builder, m->i8, flag, "");
+  return LLVMBuildICmp(m->builder, LLVMIntNE, value, LLVMConstInt(m->i8, 0, 0), "");
+}
+
+static void emit_branch(host_emitter *h, MlirOperation op) {
+  cg_module *m = &h->m;
+  int first, n_in = ir_group(m->ctx, op, 0, &first), n_out = ir_group(m->ctx, op, 1, NULL), at_sizes;
+  int n_sizes = ir_group(m->ctx, op, 2, &at_sizes);
+  LLVMValueRef buffers = array_of(h, m->pointer, op, 1, n_in - 1 + n_out),
+               sizes = array_of(h, m->i64, op, at_sizes, n_sizes);
+  LLVMBasicBlockRef sides[] = {new_block(h), new_block(h)}, join = new_block(h);
+  LLVMBuildCondBr(m->builder, is_set(m, value_of(h, mlirOperationGetOperand(op, 0))), sides[0], sides[1]);
+  for (int i = 0; i < 2; i++) {
+    LLVMPositionBuilderAtEnd(m->builder, sides[i]);
+    call_function(h, op, i ? "else" : "then", buffers, sizes);
+    LLVMBuildBr(m->builder, join);
+  }
+  LLVMMoveBasicBlockBefore(join, h->fail);
+  LLVMPositionBuilderAtEnd(m->builder, join);
+}
+
+// buffers: values, captured ones, and where cond or body writes. Two halves of memory take turns: `next` is the byte at
+// which the turn's pointers stand in `turns`.
+static void emit_loop(host_emitter *h, MlirOperation op) {
+  cg_module *m = &h->m;
+  int at_into, at_turns, at_sizes, at_bytes;
+  int n_in = ir_group(m->ctx, op, 0, NULL), n = ir_group(m->ctx, op, 1, &at_into);
+  ir_group(m->ctx, op, 2, &at_turns);
+  int n_sizes = ir_group(m->ctx, op, 3, &at_sizes);
+  ir_group(m->ctx, op, 4, &at_bytes);
+  LLVMValueRef cond_buffers = local(h, m->pointer, n_in + 1), body_buffers = local(h, m->pointer, n_in + n);
+  LLVMValueRef turns = array_of(h, m->pointer, op, at_turns + 1, 2 * n),
+               sizes = array_of(h, m->i64, op, at_sizes, n_sizes);
+  LLVMValueRef turn = local(h, m->i64, 1), flag = value_of(h, mlirOperationGetOperand(op, at_turns));
+  for (int i = 0; i < n_in; i++) {
+    LLVMBuildStore(m->builder, value_of(h, mlirOperationGetOperand(op, i)), at_byte(m, cond_buffers, (size_t)i * 8));
+    LLVMBuildStore(m->builder, value_of(h, mlirOperationGetOperand(op, i)), at_byte(m, body_buffers, (size_t)i * 8));
+  }
+  LLVMBuildStore(m->builder, flag, at_byte(m, cond_buffers, (size_t)n_in * 8));
+  LLVMBuildStore(m->builder, cg_i64(m, 0), turn);
+  LLVMBasicBlockRef head = new_block(h), body = new_block(h), done = new_block(h);
+  LLVMBuildBr(m->builder, head);
+
+  LLVMPositionBuilderAtEnd(m->builder, head);
+  go_on_if_zero(h, call_api(h, offsetof(mx_host_api, interrupted), NULL, 0));
+  call_function(h, op, "cond", cond_buffers, sizes);
+  LLVMBuildCondBr(m->builder, is_set(m, flag), body, done);
+
+  LLVMMoveBasicBlockBefore(body, h->fail);
+  LLVMPositionBuilderAtEnd(m->builder, body);
+  LLVMValueRef now = LLVMBuildLoad2(m->builder, m->i64, turn, "");
+  LLVMValueRef half = LLVMBuildInBoundsGEP2(m->builder, m->pointer, turns, &now, 1, "");
+  for (int i = 0; i < n; i++)
+    LLVMBuildStore(m->builder, load(m, m->pointer, half, (size_t)i * 8),
+                   at_byte(m, body_buffers, (size_t)(n_in + i) * 8));
+  call_function(h, op, "body", body_buffers, sizes);
+  for (int i = 0; i < n; i++) {
+    LLVMValueRef made = load(m, m->pointer, body_buffers, (size_t)(n_in + i) * 8);
+    LLVMBuildStore(m->builder, made, at_byte(m, body_buffers, (size_t)i * 8));
+    LLVMBuildStore(m->builder, made, at_byte(m, cond_buffers, (size_t)i * 8));
+  }
+  LLVMBuildStore(m->builder, LLVMBuildSub(m->builder, cg_i64(m, n), now, ""), turn);
+  LLVMBuildBr(m->builder, head);
+
+  LLVMMoveBasicBlockBefore(done, h->fail);
+  LLVMPositionBuilderAtEnd(m->builder, done);
+  for (int i = 0; i < n; i++)
+    go_on_if_zero(h, CALL(copy, value_of(h, mlirOperationGetOperand(op, at_into + i)),
+                          load(m, m->pointer, body_buffers, (size_t)i * 8),
+                          value_of(h, mlirOperationGetOperand(op, at_bytes + i))));
+}
+
 // ---- ops
 // -------------------------------------------------------------------------------------------------------------------------------
 
@@ -330,23 +432,24 @@ static void emit_op(host_emitter *h, MlirOperation op) {
     out = LLVMBuildLoad2(m->builder, m->pointer, place, "");
     break;
   case IR_MGP_LAUNCH: emit_launch(h, op); break;
+  case IR_MGP_BRANCH: emit_branch(h, op); break;
+  case IR_MGP_LOOP: emit_loop(h, op); break;
+  case IR_MGP_SIZE: out = load(m, m->i64, LLVMGetParam(h->function, 2), (size_t)ir_get_int(op, "index", 0) * 8); break;
   case IR_MGP_RETURN: LLVMBuildRet(m->builder, c32(m, 0)); break;
   default: cg_fail(m, "'%s' cannot be compiled: run all passes first", ir_op_name(m->ctx, op)); break;
   }
   if (out && !mlirValueIsNull(result)) set_value(h, result, out);
 }
 
-// Leaves the function out where there is nothing to do.
-static void emit_section(host_emitter *h, const char *name, MlirBlock block, bool optional) {
+static void emit_body(host_emitter *h, LLVMValueRef function, MlirBlock block) {
   cg_module *m = &h->m;
-  MlirOperation first = mlirBlockGetFirstOperation(block);
-  if (optional && !mlirOperationIsNull(first) && ir_op(m->ctx, first) == IR_MGP_RETURN) return;
   LLVMTypeRef i1 = LLVMInt1TypeInContext(m->llvm);
-  h->function = LLVMAddFunction(m->module, name, LLVMFunctionType(m->i32, &m->pointer, 1, 0));
-  h->frame = LLVMGetParam(h->function, 0);
+  bool is_entry = LLVMCountParams(function) == 1;
+  h->function = function;
+  h->frame = LLVMGetParam(function, 0);
   h->n_values = 0;
-  LLVMBasicBlockRef entry = LLVMAppendBasicBlockInContext(m->llvm, h->function, "entry");
-  h->fail = LLVMAppendBasicBlockInContext(m->llvm, h->function, "fail");
+  LLVMBasicBlockRef entry = LLVMAppendBasicBlockInContext(m->llvm, function, "entry");
+  h->fail = LLVMAppendBasicBlockInContext(m->llvm, function, "fail");
   LLVMPositionBuilderAtEnd(m->builder, h->fail);
   h->status = LLVMBuildPhi(m->builder, m->i32, "status");
   LLVMBuildRet(m->builder, h->status);
@@ -354,10 +457,13 @@ static void emit_section(host_emitter *h, const char *name, MlirBlock block, boo
   h->overflow = LLVMBuildAlloca(m->builder, i1, "overflow");
   LLVMBuildStore(m->builder, LLVMConstInt(i1, 0, 0), h->overflow);
   h->api = load(m, m->pointer, h->frame, offsetof(mx_frame, api));
-  LLVMValueRef inputs = load(m, m->pointer, h->frame, offsetof(mx_frame, inputs));
+  LLVMValueRef inputs =
+      is_entry ? load(m, m->pointer, h->frame, offsetof(mx_frame, inputs)) : LLVMGetParam(function, 1);
+  size_t stride = is_entry ? sizeof(mx_host_tensor) : sizeof(void *);
   for (intptr_t i = 0; i < mlirBlockGetNumArguments(block); i++)
-    set_value(h, mlirBlockGetArgument(block, i), load(m, m->pointer, inputs, (size_t)i * sizeof(mx_host_tensor)));
-  for (MlirOperation op = first; !mlirOperationIsNull(op) && !m->error; op = mlirOperationGetNextInBlock(op))
+    set_value(h, mlirBlockGetArgument(block, i), load(m, m->pointer, inputs, (size_t)i * stride));
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op) && !m->error;
+       op = mlirOperationGetNextInBlock(op))
     emit_op(h, op);
   if (LLVMCountIncoming(h->status) == 0) { // nothing can fail
     LLVMReplaceAllUsesWith(h->status, LLVMConstInt(m->i32, 0, 0));
@@ -365,11 +471,32 @@ static void emit_section(host_emitter *h, const char *name, MlirBlock block, boo
   }
 }
 
+// Leaves the function out where there is nothing to do.
+static void emit_section(host_emitter *h, const char *name, MlirBlock block, bool optional) {
+  cg_module *m = &h->m;
+  MlirOperation first = mlirBlockGetFirstOperation(block);
+  if (optional && !mlirOperationIsNull(first) && ir_op(m->ctx, first) == IR_MGP_RETURN) return;
+  emit_body(h, LLVMAddFunction(m->module, name, LLVMFunctionType(m->i32, &m->pointer, 1, 0)), block);
+}
+
+static void emit_functions(host_emitter *h) {
+  cg_module *m = &h->m;
+  MlirOperation op = mlirBlockGetFirstOperation(mlirOperationGetBlock(h->input->model));
+  for (; !mlirOperationIsNull(op) && !m->error; op = mlirOperationGetNextInBlock(op)) {
+    if (ir_op(m->ctx, op) != IR_MGP_FUNCTION) continue;
+    const char *name = ir_format(m->ctx, "mgp.%s", ir_get_string(m->ctx, op, "sym_name"));
+    LLVMValueRef function = LLVMAddFunction(m->module, name, function_type(m));
+    LLVMSetLinkage(function, LLVMInternalLinkage);
+    emit_body(h, function, ir_region_block(op, 0));
+  }
+}
+
 cg_bytes cg_emit_host(const cg_input *input, cg_output output) {
   static const cg_target baseline = {"x86-64", CG_X86, "x86_64-pc-linux-gnu", "x86-64", "", "x86-64", false, 1};
   host_emitter h = {.input = input};
   cg_module_begin(&h.m, input->ctx, input->registry, &baseline, "host");
-  emit_section(&h, "init", ir_region_block(input->model, 0), true);
+  emit_functions(&h);
+  if (!h.m.error) emit_section(&h, "init", ir_region_block(input->model, 0), true);
   if (!h.m.error) emit_section(&h, "execute", ir_region_block(input->model, 1), false);
   return cg_module_finish(&h.m, (const char *const[]){"init", "execute"}, 2, output);
 }

@@ -175,13 +175,14 @@ enum {
 
 // How an op is written.
 typedef enum ir_form {
-  IR_FORM_PLAIN,  // %r = op "symbol"(%a, %b) group (%c) {attributes} : (T, T) -> T   each part where there is one
-  IR_FORM_LIST,   // op %a, %b : T, T
-  IR_FORM_GRAPH,  // op @name<N, M>(%a: T) -> (T) { .. }
-  IR_FORM_KERNEL, // op @name<d0>(%a: T) into (%b: T) { .. }
-  IR_FORM_BIND,   // %r = op (%d) output_lambda(%v: f32, %at: index<2>) { .. } : (T) -> T
-  IR_FORM_REGION, // %r = op "symbol"(%a) {attributes} : (T) -> T { ^(%x: T, ..): .. }
-  IR_FORM_MODEL,  // op @name<N>(%a: T) -> (T) init { .. } execute { .. }
+  IR_FORM_PLAIN,   // %r = op "symbol"(%a, %b) group (%c) {attributes} : (T, T) -> T   each part where there is one
+  IR_FORM_LIST,    // op %a, %b : T, T
+  IR_FORM_GRAPH,   // op @name<N, M>(%a: T) -> (T) { .. }
+  IR_FORM_KERNEL,  // op @name<d0>(%a: T) into (%b: T) { .. }
+  IR_FORM_BIND,    // %r = op (%d) output_lambda(%v: f32, %at: index<2>) { .. } : (T) -> T
+  IR_FORM_REGION,  // %r = op "symbol"(%a) {attributes} : (T) -> T { ^(%x: T, ..): .. }
+  IR_FORM_REGIONS, // %r = op(%a) : (T) -> T { ^bb0(%x: T): .. } group { .. }   a region, and one per group
+  IR_FORM_MODEL,   // op @name<N>(%a: T) -> (T) init { .. } execute { .. }
 } ir_form;
 
 // The rule that operands, results and attributes obey (verify.c; rules.def says it in words).

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_VALUES = 1024, MAX_REGION_DEPTH = 32 };
+enum { MAX_VALUES = 1024, MAX_REGION_DEPTH = 32, MAX_REGIONS = 2 };
 
 typedef struct name_entry {
   const char *name; // interned
@@ -411,6 +411,42 @@ static bool parse_bind(parser *p, MlirBlock block, op_parts *parts) {
   return true;
 }
 
+// op(%a) : (T) -> T { ^bb0(%x: T): .. } word { .. }: a region, and one more for each word of the row's groups. They see
+// what is around them.
+static bool parse_with_regions(parser *p, MlirBlock block, op_parts *parts, const char *words) {
+  if (!parse_operand_groups(p, parts)) return false;
+  if (ir_at(&p->lexer, "{") && !ir_parse_attributes(&p->lexer, &parts->attributes)) return false;
+  if (!ir_expect(&p->lexer, ":", "before the op's types") ||
+      !parse_signature(p, parts->operands.count, parts->n_results, &parts->types) ||
+      !check_operand_types(p, &parts->operands, &parts->types, &parts->name) || !check_result_count(p, parts))
+    return false;
+  MlirBlock regions[MAX_REGIONS];
+  int n = 0;
+  bool ok = true;
+  for (;;) {
+    regions[n] = mlirBlockCreate(0, NULL, NULL);
+    ok = parse_region(p, regions[n++]) && ok;
+    size_t length = strcspn(words, " ");
+    if (!ok || !length || n == MAX_REGIONS) break;
+    const char *word = ir_copy(p->ctx, words, length);
+    if (!at_word(p, word)) {
+      ok = ir_error(p->ctx, here(p), NULL, "expected '%s' and another region of '%s', found %s", word, parts->name.text,
+                    ir_token_text(&p->lexer));
+      break;
+    }
+    ir_lex_next(&p->lexer);
+    words += length + (words[length] == ' ');
+  }
+  if (!ok || parts->operands.poisoned) {
+    for (int i = n; i-- > 0;) mlirBlockDestroy(regions[i]);
+    return false;
+  }
+  MlirOperation op = create(p, block, parts, n);
+  for (int i = 0; i < n; i++) mlirRegionAppendOwnedBlock(mlirOperationGetRegion(op, i), regions[i]);
+  define_results(p, parts, op);
+  return true;
+}
+
 // @name<N, M -> R>: what stands behind the arrow is declared by results, and need not be.
 static bool parse_symbol_and_names(parser *p, op_parts *parts) {
   if (p->lexer.token.kind != TOKEN_SYMBOL)
@@ -562,6 +598,7 @@ static bool parse_op(parser *p, MlirBlock block) {
         case IR_FORM_LIST: ok = parse_list(p, block, parts); break;
         case IR_FORM_BIND: ok = parse_bind(p, block, parts); break;
         case IR_FORM_REGION: ok = parse_with_region(p, block, parts); break;
+        case IR_FORM_REGIONS: ok = parse_with_regions(p, block, parts, ir_row(parts->id)->groups); break;
         case IR_FORM_GRAPH:
         case IR_FORM_KERNEL:
         case IR_FORM_MODEL: ok = parse_function(p, block, parts, form); break;

@@ -119,13 +119,14 @@ static void print_plain(printer *p, MlirOperation op, const ir_op_row *row) {
     ir_print_attribute(p->ctx, &p->out, ir_get(op, "symbol"));
   }
   int first, count = ir_group(p->ctx, op, 0, &first);
+  bool has_regions = row->form == IR_FORM_REGIONS;
   if (count || *row->groups || symbol) {
     ir_append(&p->out, "(");
     print_operands(p, op, first, count);
     ir_append(&p->out, ")");
   }
   int group = 1;
-  for (const char *g = row->groups; *g; group++) {
+  for (const char *g = has_regions ? "" : row->groups; *g; group++) {
     size_t n = strcspn(g, " ");
     count = ir_group(p->ctx, op, group, &first);
     if (count) {
@@ -231,6 +232,28 @@ static void print_op(printer *p, MlirOperation op, int indent) {
     print_ops(p, body, indent + 1);
     print_indent(p, indent);
     ir_append(&p->out, "}");
+    break;
+  }
+  case IR_FORM_REGIONS: {
+    print_plain(p, op, row);
+    const char *word = row->groups;
+    for (int r = 0; r < mlirOperationGetNumRegions(op); r++) {
+      MlirBlock body = ir_region_block(op, r);
+      intptr_t n = mlirBlockGetNumArguments(body);
+      size_t length = strcspn(word, " ");
+      if (r) ir_append(&p->out, " %.*s", (int)length, word);
+      if (r) word += length + (word[length] == ' ');
+      ir_append(&p->out, " {\n");
+      if (n) {
+        print_indent(p, indent);
+        ir_append(&p->out, "^bb0");
+        print_arguments(p, body, 0, n);
+        ir_append(&p->out, ":\n");
+      }
+      print_ops(p, body, indent + 1);
+      print_indent(p, indent);
+      ir_append(&p->out, "}");
+    }
     break;
   }
   case IR_FORM_GRAPH:

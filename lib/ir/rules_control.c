@@ -19,3 +19,70 @@ bool rule_read_dims(checked_op *o) {
          (long)n, count->text);
   return true;
 }
+
+static bool is_flag(const ir_type *type) {
+  return type->kind == IR_TENSOR && type->dtype == MX_BOOL && type->rank == 0;
+}
+
+// Region r ends with that op, whose operands from `first` on have the results' types.
+static bool check_end(checked_op *o, int r, ir_op_id end, int first) {
+  MlirBlock block = ir_region_block(o->op, r);
+  MlirOperation last = mlirBlockIsNull(block) ? (MlirOperation){NULL} : ir_terminator(block);
+  if (mlirOperationIsNull(last) || ir_op(o->ctx, last) != end)
+    FAIL(ir_format(o->ctx, "end it with %s", ir_row(end)->name), "region %d of '%s' does not end with '%s'", r, o->name,
+         ir_row(end)->name);
+  int n = (int)mlirOperationGetNumOperands(last) - first;
+  if (n != o->n_results)
+    FAIL("one value per result", "region %d of '%s' makes %d value%s for %d result%s", r, o->name, n, n == 1 ? "" : "s",
+         o->n_results, o->n_results == 1 ? "" : "s");
+  for (int i = 0; i < n; i++) {
+    MlirValue value = mlirOperationGetOperand(last, first + i);
+    if (!same_tensor(ir_value_type(o->ctx, value), result(o, i)))
+      return ir_error(o->ctx, mlirOperationGetLocation(last), "both have one type, to the last dim: see mo.rebind",
+                      "value %d of region %d of '%s' is %s, the result says %s", i, r, o->name,
+                      ir_type_text(o->ctx, mlirValueGetType(value)), result_text(o, i));
+  }
+  return true;
+}
+
+bool rule_if(checked_op *o) {
+  if (!is_flag(operand(o, 0)))
+    FAIL("make it !mo.tensor<[], bool>", "'%s' condition is %s", o->name, operand_text(o, 0));
+  return check_end(o, 0, IR_MO_YIELD, 0) && check_end(o, 1, IR_MO_YIELD, 0);
+}
+
+bool rule_while(checked_op *o) {
+  if (o->n_operands != o->n_results)
+    FAIL("a value that the loop carries has one of each", "'%s' has %d operands and %d results", o->name, o->n_operands,
+         o->n_results);
+  for (int i = 0; i < o->n_results; i++)
+    if (!same_tensor(operand(o, i), result(o, i)))
+      FAIL("a value that the loop carries keeps its type", "'%s' operand %d is %s, its result %s", o->name, i,
+           operand_text(o, i), result_text(o, i));
+  for (int r = 0; r < 2; r++) {
+    MlirBlock block = ir_region_block(o->op, r);
+    int n = mlirBlockIsNull(block) ? 0 : (int)mlirBlockGetNumArguments(block);
+    if (n != o->n_operands)
+      FAIL("begin it with ^bb0(%x: T, ..):", "region %d of '%s' has %d argument%s for %d operand%s", r, o->name, n,
+           n == 1 ? "" : "s", o->n_operands, o->n_operands == 1 ? "" : "s");
+    for (int i = 0; i < n; i++) {
+      MlirType type = mlirValueGetType(mlirBlockGetArgument(block, i));
+      if (!same_tensor(ir_type_of(o->ctx, type), operand(o, i)))
+        FAIL("it has the operand's type", "argument %d of region %d of '%s' is %s, the operand %s", i, r, o->name,
+             ir_type_text(o->ctx, type), operand_text(o, i));
+    }
+  }
+  if (!check_end(o, 0, IR_MO_WHILE_CONDITION, 1) || !check_end(o, 1, IR_MO_YIELD, 0)) return false;
+  MlirValue flag = mlirOperationGetOperand(ir_terminator(ir_region_block(o->op, 0)), 0);
+  if (!is_flag(ir_value_type(o->ctx, flag)))
+    FAIL("make it !mo.tensor<[], bool>", "'mo.while.condition' condition is %s",
+         ir_type_text(o->ctx, mlirValueGetType(flag)));
+  return true;
+}
+
+bool rule_region_end(checked_op *o) {
+  ir_op_id parent = ir_op(o->ctx, o->parent);
+  if (parent != IR_MO_IF && parent != IR_MO_WHILE)
+    FAIL("a graph ends with mo.output", "'%s' stands in '%s'", o->name, ir_op_name(o->ctx, o->parent));
+  return true;
+}

@@ -253,7 +253,9 @@ static void find_level(ir_context *ctx, MlirBlock block, ir_level *level) {
     ir_op_id id = ir_op(ctx, op);
     if (id == IR_OP_UNKNOWN) continue;
     if (ir_row(id)->level < *level && !(ir_row(id)->traits & IR_CONSTANT)) *level = ir_row(id)->level;
-    if (ir_row(id)->form == IR_FORM_GRAPH) find_level(ctx, ir_region_block(op, 0), level);
+    bool holds = ir_row(id)->form == IR_FORM_GRAPH || ir_row(id)->form == IR_FORM_REGIONS;
+    for (intptr_t r = 0; holds && r < mlirOperationGetNumRegions(op); r++)
+      find_level(ctx, ir_region_block(op, (int)r), level);
   }
 }
 

@@ -291,12 +291,14 @@ static void plan_block(ir_context *ctx, MlirBlock block, int64_t *n_slabs) {
 }
 
 bool pass_mgp_plan_memory(pass_context *p) {
-  MlirOperation *models;
-  size_t n = graphs_of(p, IR_MGP_MODEL, &models);
+  MlirOperation *models, *functions;
+  size_t n = graphs_of(p, IR_MGP_MODEL, &models), n_functions = graphs_of(p, IR_MGP_FUNCTION, &functions);
   for (size_t m = 0; m < n; m++)
     for (int region = 0; region < 2; region++) { // init and execute have slabs of their own
       int64_t n_slabs = 0;
       plan_block(p->ir, ir_region_block(models[m], region), &n_slabs);
+      for (size_t f = 0; region == 1 && f < n_functions; f++)
+        plan_block(p->ir, ir_region_block(functions[f], 0), &n_slabs);
     }
   return true;
 }

@@ -43,7 +43,13 @@ static void bind_itself(ir_dim symbol, void *user) {
   if (!meaning(symbol, user)) bind(user, symbol, symbol);
 }
 
-static void bind_arguments(resolution *r, MlirBlock body) {
+// A region's graph is handed its names as sizes.
+static void bind_arguments(resolution *r, MlirOperation graph, MlirBlock body) {
+  MlirAttribute names = ir_get(graph, "symbols");
+  for (intptr_t i = 0; ir_get_bool(graph, "region", false) && i < mlirArrayAttrGetNumElements(names); i++) {
+    MlirStringRef name = mlirStringAttrGetValue(mlirArrayAttrGetElement(names, i));
+    bind_itself(ir_dim_symbol(r->ctx, ir_intern(r->ctx, name.data, name.length)), r);
+  }
   for (intptr_t i = 0; i < mlirBlockGetNumArguments(body); i++) {
     const ir_type *type = ir_value_type(r->ctx, mlirBlockGetArgument(body, i));
     for (int d = 0; d < type->rank; d++) ir_dim_symbols(type->dims[d], bind_itself, r);
@@ -399,7 +405,7 @@ static bool resolve_graph(pass_context *p, MlirOperation graph) {
   resolution *r = ir_alloc(p->ir, sizeof *r);
   *r = (resolution){.p = p, .ctx = p->ir, .values = {.p = p}};
   MlirBlock body = ir_region_block(graph, 0);
-  bind_arguments(r, body);
+  bind_arguments(r, graph, body);
   size_t errors = ir_error_count(p->ir);
   MlirOperation *ops;
   size_t n = ir_block_ops(p->ir, body, &ops);

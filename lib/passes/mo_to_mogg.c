@@ -243,7 +243,9 @@ static bool convert_op(conversion *c, MlirOperation op) {
     ir_op_id from, to;
   } same[] = {{IR_MO_READ_DIMS, IR_MOGG_READ_DIMS},
               {IR_MO_DEFINE_DIM, IR_MOGG_DEFINE_DIM},
-              {IR_MO_CHECK_DIMS, IR_MOGG_CHECK_DIMS}};
+              {IR_MO_CHECK_DIMS, IR_MOGG_CHECK_DIMS},
+              {IR_MO_BRANCH, IR_MOGG_BRANCH},
+              {IR_MO_LOOP, IR_MOGG_LOOP}};
   for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
     if (same[i].from != id) continue;
     convert_as_it_is(c, op, same[i].to);

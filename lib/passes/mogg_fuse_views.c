@@ -98,10 +98,12 @@ static void settle_outputs(pass_context *p, MlirOperation output) {
   }
 }
 
-// The host reads row-major memory.
-static void settle_read(pass_context *p, MlirOperation op) {
-  MlirValue value = mlirOperationGetOperand(op, 0);
-  if (is_view(p->ir, value)) mlirOperationSetOperand(op, 0, materialise(p, value, op));
+// What is no kernel (the host, which reads a size or calls a graph) takes row-major memory.
+static void settle_operands(pass_context *p, MlirOperation op) {
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); i++) {
+    MlirValue value = mlirOperationGetOperand(op, i);
+    if (is_view(p->ir, value)) mlirOperationSetOperand(op, i, materialise(p, value, op));
+  }
 }
 
 // How many views lie between a value and memory; `length` knows those of the views before it.
@@ -133,8 +135,10 @@ bool pass_mogg_fuse_views(pass_context *p) {
     settle_views(p, body);
     settle_outputs(p, ir_terminator(body));
     size_t n = ir_block_ops(p->ir, body, &ops);
-    for (size_t i = 0; i < n; i++)
-      if (ir_op(p->ir, ops[i]) == IR_MOGG_READ_DIMS) settle_read(p, ops[i]);
+    for (size_t i = 0; i < n; i++) {
+      ir_op_id id = ir_op(p->ir, ops[i]);
+      if (id == IR_MOGG_READ_DIMS || id == IR_MOGG_BRANCH || id == IR_MOGG_LOOP) settle_operands(p, ops[i]);
+    }
     n = ir_block_ops(p->ir, body, &ops);
     for (size_t i = 0; i < n; i++)
       if (ir_op(p->ir, ops[i]) == IR_MOGG_KERNEL) sink_operands(p, ops[i]);

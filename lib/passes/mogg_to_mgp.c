@@ -30,12 +30,13 @@ typedef struct lowering {
   pass_context *p;
   ir_context *ctx;
   MlirOperation graph;
-  ir_table kernels; // text without the name, which decides whether two kernels are one -> outlined
-  ir_table names;   // taken -> the number that the next kernel of this name may get
-  ir_table outputs; // value -> which of the graph's results it is, from 1
-  section init, execute;
-  int n_constants;
-  MlirOperation model;
+  ir_table kernels;      // text without the name, which decides whether two kernels are one -> outlined
+  ir_table names;        // taken -> the number that the next kernel of this name may get
+  ir_table outputs;      // value -> which of the graph's results it is, from 1
+  ir_table constants;    // (value or name, type) -> number + 1
+  section init, execute; // execute: of the graph that is being lowered
+  bool is_region;        // it is a function, whose last arguments are its results
+  int n_outputs, n_constants;
 } lowering;
 
 static MlirType memory_type(ir_context *ctx) { return ir_type_make(ctx, &(ir_type){.kind = IR_MEMORY}); }
@@ -355,7 +356,9 @@ static MlirValue destination(lowering *l, section *s, MlirValue result) {
   ir_attributes attributes = {0};
   MlirValue dst;
   int index = s == &l->execute ? output_index(l, result) : -1;
-  if (index >= 0) {
+  if (index >= 0 && l->is_region) {
+    return mlirBlockGetArgument(s->b.block, mlirBlockGetNumArguments(s->b.block) - l->n_outputs + index);
+  } else if (index >= 0) {
     MlirValue sizes[MX_MAX_RANK];
     for (int a = 0; a < type->rank; a++) sizes[a] = size_of(s, type->dims[a]);
     ir_add_int(ctx, &attributes, "index", index);
@@ -487,19 +490,28 @@ static bool check_sizes(lowering *l, MlirOperation op) {
 // ---- the model
 // -------------------------------------------------------------------------------------------------------------------
 
+typedef struct constant_key {
+  const void *value, *type;
+} constant_key;
+
+// Graphs that use the same constant share it: what one thinks of as its own is a weight's name, or a literal.
 static void add_constant(lowering *l, MlirOperation op) {
   ir_context *ctx = l->ctx;
-  const char *name = ir_get_string(ctx, op, "name"), *value_name = ir_value_name(ctx, mlirOperationGetResult(op, 0));
+  MlirValue result = mlirOperationGetResult(op, 0);
+  const char *name = ir_get_string(ctx, op, "name"), *value_name = ir_value_name(ctx, result);
+  MlirAttribute value = ir_get(op, "value"), named = ir_get(op, "name");
+  constant_key key = {mlirAttributeIsNull(value) ? named.ptr : value.ptr, mlirValueGetType(result).ptr};
+  void **number = ir_table_at(ctx, &l->constants, &key, sizeof key);
+  bool is_new = !*number;
+  if (is_new) *number = (void *)(intptr_t)(++l->n_constants);
   ir_attributes attributes = {0};
-  ir_add_int(ctx, &attributes, "index", l->n_constants++);
+  ir_add_int(ctx, &attributes, "index", (intptr_t)*number - 1);
   ir_add_string(ctx, &attributes, "name", name ? name : value_name ? value_name : "");
-  MlirAttribute value = ir_get(op, "value");
   section *sections[] = {&l->init, &l->execute};
   for (int i = 0; i < 2; i++) {
     sections[i]->b.location = mlirOperationGetLocation(op);
-    MlirValue seen =
-        emit(sections[i], IR_MGP_CONSTANT, NULL, 0, mlirValueGetType(mlirOperationGetResult(op, 0)), &attributes);
-    ir_map_set(&sections[i]->values, mlirOperationGetResult(op, 0), seen);
+    MlirValue seen = emit(sections[i], IR_MGP_CONSTANT, NULL, 0, mlirValueGetType(result), &attributes);
+    ir_map_set(&sections[i]->values, result, seen);
     if (!mlirAttributeIsNull(value)) ir_set(ctx, mlirOpResultGetOwner(seen), "value", value);
   }
 }
@@ -515,65 +527,190 @@ static void remove_unused(ir_context *ctx, MlirBlock block) {
   }
 }
 
-static bool lower_graph(pass_context *p, MlirOperation graph) {
-  ir_context *ctx = p->ir;
-  lowering *l = ir_alloc(ctx, sizeof *l);
-  *l = (lowering){.p = p, .ctx = ctx, .graph = graph};
-  MlirBlock from = ir_region_block(graph, 0);
-  MlirOperation output = ir_terminator(from);
-  ir_builder top = {
-      .ctx = ctx, .block = mlirModuleGetBody(p->module), .before = graph, .location = mlirOperationGetLocation(graph)};
+// ---- graphs
+// ----------------------------------------------------------------------------------------------------------------------
+
+static bool sizes_of(lowering *l, MlirOperation op, MlirValue *out_sizes, int *out_count) {
+  ir_dim dims[KERNEL_MAX_SIZES];
+  int n = ir_get_dims(l->ctx, op, "sizes", dims, KERNEL_MAX_SIZES);
+  if (n > KERNEL_MAX_SIZES)
+    return ir_error(l->ctx, mlirOperationGetLocation(op), "split it", "a region uses %d names of sizes, at most %d", n,
+                    KERNEL_MAX_SIZES);
+  for (int i = 0; i < n; i++) {
+    out_sizes[i] = size_of(&l->execute, dims[i]);
+    if (mlirValueIsNull(out_sizes[i])) return unbound(l->ctx, mlirOperationGetLocation(op), dims[i]);
+  }
+  *out_count = n;
+  return true;
+}
+
+// A branch writes its results; a loop's last values do so after its turns, which go through two sets of buffers.
+static bool call_graphs(lowering *l, MlirOperation op) {
+  ir_context *ctx = l->ctx;
+  section *s = &l->execute;
+  bool loop = ir_op(ctx, op) == IR_MOGG_LOOP;
+  int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op), count = 0, n_sizes;
+  MlirValue sizes[KERNEL_MAX_SIZES];
+  s->b.location = ir_unnamed(mlirOperationGetLocation(op));
+  if (!sizes_of(l, op, sizes, &n_sizes)) return false;
+  MlirValue *operands = ir_alloc(ctx, (size_t)(n + 4 * m + 1 + n_sizes) * sizeof *operands);
+  for (int i = 0; i < n; i++) operands[count++] = ir_map_get(&s->values, mlirOperationGetOperand(op, i));
+  for (int i = 0; i < m; i++) {
+    MlirValue result = mlirOperationGetResult(op, i);
+    const ir_type *type = ir_value_type(ctx, result);
+    for (int d = 0; d < type->rank; d++)
+      if (mlirValueIsNull(size_of(s, type->dims[d])))
+        return ir_error(ctx, mlirOperationGetLocation(op), "make the sizes before it, or of what it takes",
+                        "result %d is %s: its size is known only inside of the region", i,
+                        ir_type_text(ctx, mlirValueGetType(result)));
+    operands[count++] = destination(l, s, result);
+    ir_map_set(&s->values, result, operands[count - 1]);
+  }
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(graph); i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(graph, i);
-  l->model = ir_build(&top, IR_MGP_MODEL, NULL, 0, NULL, 0, &attributes, 2);
-  l->graph = l->model; // kernels stand before the model
-  section *sections[] = {&l->init, &l->execute};
-  for (int i = 0; i < 2; i++) {
-    sections[i]->b =
-        (ir_builder){.ctx = ctx, .block = ir_add_block(l->model, i), .location = mlirOperationGetLocation(graph)};
-    sections[i]->values.ctx = ctx;
+  int segments[] = {n, m, loop ? 2 * m + 1 : n_sizes, n_sizes, m};
+  const char *const names[][2] = {{"then", "else"}, {"cond", "body"}};
+  for (int i = 0; i < 2; i++) ir_add_attribute(ctx, &attributes, names[loop][i], ir_get(op, names[loop][i]));
+  if (loop) {
+    MlirType flag = ir_tensor(ctx, MX_BOOL, 0, NULL);
+    MlirValue one = size_of(s, ir_dim_constant(ctx, 1));
+    operands[count++] = emit(s, IR_MGP_ALLOC, &one, 1, flag, NULL);
+    for (int i = 0; i < 2 * m; i++) {
+      MlirType type = mlirValueGetType(mlirOperationGetResult(op, i % m));
+      MlirValue bytes = size_of(s, bytes_of(ctx, ir_type_of(ctx, type)));
+      operands[count++] = emit(s, IR_MGP_ALLOC, &bytes, 1, type, NULL);
+    }
   }
-  for (intptr_t i = 0; i < mlirBlockGetNumArguments(from); i++) {
-    MlirValue argument = mlirBlockGetArgument(from, i);
-    ir_map_set(&l->execute.values, argument,
-               mlirBlockAddArgument(l->execute.b.block, mlirValueGetType(argument), mlirValueGetLocation(argument)));
-  }
-  for (intptr_t i = mlirOperationGetNumOperands(output); i-- > 0;) {
-    MlirValue result = mlirOperationGetOperand(output, i);
-    *ir_table_at(ctx, &l->outputs, &result.ptr, sizeof result.ptr) = (void *)(i + 1);
-  }
-  bool ok = bind_inputs(l, from);
+  for (int i = 0; i < n_sizes; i++) operands[count++] = sizes[i];
+  for (int i = 0; loop && i < m; i++)
+    operands[count++] = size_of(s, bytes_of(ctx, ir_value_type(ctx, mlirOperationGetResult(op, i))));
+  ir_add_segments(ctx, &attributes, segments, loop ? 5 : 3);
+  ir_build(&s->b, loop ? IR_MGP_LOOP : IR_MGP_BRANCH, operands, count, NULL, 0, &attributes, 0);
+  return true;
+}
+
+static bool lower_ops(lowering *l, MlirBlock from) {
+  ir_context *ctx = l->ctx;
+  bool ok = true;
   MlirOperation *ops;
   size_t n = ir_block_ops(ctx, from, &ops);
   for (size_t i = 0; ok && i < n; i++) {
     ir_op_id id = ir_op(ctx, ops[i]);
     if (ir_row(id)->traits & IR_CONSTANT)
       add_constant(l, ops[i]);
-    else if (id == IR_MOGG_CHECK_DIMS)
-      ok = check_sizes(l, ops[i]);
     else if (id == IR_MOGG_KERNEL)
       ok = launch(l, ops[i]);
+    else if (id == IR_MOGG_CHECK_DIMS)
+      ok = check_sizes(l, ops[i]);
     else if (id == IR_MOGG_DEFINE_DIM)
       remember_size(&l->execute, ir_dim_symbol(ctx, ir_get_string(ctx, ops[i], "name")),
                     size_of(&l->execute, ir_get_dim(ctx, ops[i], "value")));
     else if (id == IR_MOGG_READ_DIMS)
       read_dims(l, ops[i]);
+    else if (id == IR_MOGG_BRANCH || id == IR_MOGG_LOOP)
+      ok = call_graphs(l, ops[i]);
   }
-  for (int i = 0; i < 2; i++) {
-    sections[i]->b.location = mlirOperationGetLocation(output);
-    ir_build(&sections[i]->b, IR_MGP_RETURN, NULL, 0, NULL, 0, NULL, 0);
-    remove_unused(ctx, sections[i]->b.block);
+  return ok;
+}
+
+// The graph's arguments, results and ops, into the block that l->execute builds.
+static bool lower_body(lowering *l, MlirOperation graph, MlirBlock to) {
+  ir_context *ctx = l->ctx;
+  MlirBlock from = ir_region_block(graph, 0);
+  MlirOperation output = ir_terminator(from);
+  l->execute =
+      (section){.b = {.ctx = ctx, .block = to, .location = mlirOperationGetLocation(graph)}, .values = {.ctx = ctx}};
+  l->outputs = (ir_table){0};
+  l->n_outputs = (int)mlirOperationGetNumOperands(output);
+  l->is_region = ir_get_bool(graph, "region", false);
+  for (intptr_t i = 0; i < mlirBlockGetNumArguments(from); i++) {
+    MlirValue argument = mlirBlockGetArgument(from, i);
+    ir_map_set(&l->execute.values, argument,
+               mlirBlockAddArgument(to, mlirValueGetType(argument), mlirValueGetLocation(argument)));
   }
+  for (intptr_t i = l->n_outputs; i-- > 0;) {
+    MlirValue result = mlirOperationGetOperand(output, i);
+    *ir_table_at(ctx, &l->outputs, &result.ptr, sizeof result.ptr) = (void *)(i + 1);
+  }
+  if (!l->is_region) {
+    if (!bind_inputs(l, from)) return false;
+  } else {
+    for (int i = 0; i < l->n_outputs; i++) {
+      const char *name = ir_value_name(ctx, mlirOperationGetOperand(output, i));
+      mlirBlockAddArgument(to, mlirValueGetType(mlirOperationGetOperand(output, i)),
+                           ir_named(ctx, name ? name : "dst", l->execute.b.location));
+    }
+    MlirAttribute symbols = ir_get(graph, "symbols");
+    for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(symbols); i++) {
+      MlirStringRef text = mlirStringAttrGetValue(mlirArrayAttrGetElement(symbols, i));
+      const char *name = ir_intern(ctx, text.data, text.length);
+      ir_attributes attributes = {0};
+      ir_add_int(ctx, &attributes, "index", i);
+      l->execute.b.location = ir_named(ctx, name, ir_unnamed(mlirOperationGetLocation(graph)));
+      remember_size(&l->execute, ir_dim_symbol(ctx, name),
+                    emit(&l->execute, IR_MGP_SIZE, NULL, 0, size_type(ctx), &attributes));
+    }
+  }
+  bool ok = lower_ops(l, from);
+  l->execute.b.location = mlirOperationGetLocation(output);
+  ir_build(&l->execute.b, IR_MGP_RETURN, NULL, 0, NULL, 0, NULL, 0);
+  remove_unused(ctx, to);
+  return ok;
+}
+
+static bool lower_region(lowering *l, MlirOperation graph) {
+  ir_context *ctx = l->ctx;
+  ir_builder top = {.ctx = ctx,
+                    .block = mlirModuleGetBody(l->p->module),
+                    .before = l->graph,
+                    .location = mlirOperationGetLocation(graph)};
+  ir_attributes attributes = {0};
+  ir_add_attribute(ctx, &attributes, "sym_name", ir_get(graph, "sym_name"));
+  ir_add_attribute(ctx, &attributes, "symbols", ir_get(graph, "symbols"));
+  ir_add_int(ctx, &attributes, "inputs", mlirBlockGetNumArguments(ir_region_block(graph, 0)));
+  MlirOperation function = ir_build(&top, IR_MGP_FUNCTION, NULL, 0, NULL, 0, &attributes, 1);
+  bool ok = lower_body(l, graph, ir_add_block(function, 0));
+  ir_erase(graph);
+  return ok;
+}
+
+// The model's graph, and the graphs of its regions, which stand before it.
+static bool lower_graphs(pass_context *p, MlirOperation graph, MlirOperation *graphs, size_t n) {
+  ir_context *ctx = p->ir;
+  lowering *l = ir_alloc(ctx, sizeof *l);
+  *l = (lowering){.p = p, .ctx = ctx, .graph = graph};
+  ir_builder top = {
+      .ctx = ctx, .block = mlirModuleGetBody(p->module), .before = graph, .location = mlirOperationGetLocation(graph)};
+  ir_attributes attributes = {0};
+  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(graph); i++)
+    attributes.items[attributes.count++] = mlirOperationGetAttribute(graph, i);
+  MlirOperation model = ir_build(&top, IR_MGP_MODEL, NULL, 0, NULL, 0, &attributes, 2);
+  l->graph = model; // kernels and functions stand before the model
+  l->init = (section){.b = {.ctx = ctx, .block = ir_add_block(model, 0), .location = mlirOperationGetLocation(graph)},
+                      .values = {.ctx = ctx}};
+  MlirBlock execute = ir_add_block(model, 1);
+  bool ok = true;
+  for (size_t i = 0; i < n; i++)
+    if (!mlirOperationEqual(graphs[i], graph)) ok = ok && lower_region(l, graphs[i]);
+  ok = ok && lower_body(l, graph, execute);
+  l->init.b.location = mlirOperationGetLocation(graph);
+  ir_build(&l->init.b, IR_MGP_RETURN, NULL, 0, NULL, 0, NULL, 0);
+  remove_unused(ctx, l->init.b.block);
   ir_erase(graph);
   return ok;
 }
 
 bool pass_mogg_to_mgp(pass_context *p) {
   MlirOperation *graphs;
-  size_t n = graphs_of(p, IR_MOGG_GRAPH, &graphs);
-  if (n != 1)
-    return ir_error(p->ir, n ? mlirOperationGetLocation(graphs[1]) : (MlirLocation){NULL},
-                    "put each graph in a file of its own", "a model has one graph, the file has %zu", n);
-  return lower_graph(p, graphs[0]);
+  size_t n = graphs_of(p, IR_MOGG_GRAPH, &graphs), n_models = 0, model = 0, other = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (ir_get_bool(graphs[i], "region", false)) continue;
+    if (n_models++)
+      other = i;
+    else
+      model = i;
+  }
+  if (n_models != 1)
+    return ir_error(p->ir, n_models ? mlirOperationGetLocation(graphs[other]) : (MlirLocation){NULL},
+                    "put each graph in a file of its own", "a model has one graph, the file has %zu", n_models);
+  return lower_graphs(p, graphs[model], graphs, n);
 }

@@ -43,6 +43,7 @@ bool pipeline_run(pass_context *p, ir_level stop) {
 
   // RMO: what front ends write. Broadcasts and promotions become ops.
   if (stop == IR_RMO) return true;
+  RUN(mo_outline_regions);
   RUN(rmo_to_mo);
 
   // MO: strict operators. Every operand type is equal to the last symbol; side effects and dead ops are settled here.

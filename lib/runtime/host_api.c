@@ -6,6 +6,7 @@
 #include "rt.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <xmmintrin.h>
 
 static rt_frame *whole(mx_frame *frame) { return (rt_frame *)frame; }
@@ -186,6 +187,12 @@ static int32_t api_check_failed(mx_frame *f, const char *message, int64_t got, i
               mx_status_make(MX_FAILED, "%s: got %lld, expected %lld", message, (long long)got, (long long)want));
 }
 
+static int32_t api_copy(mx_frame *f, void *to, const void *from, int64_t bytes) {
+  (void)f;
+  if (bytes > 0) memcpy(to, from, (size_t)bytes);
+  return 0;
+}
+
 static int32_t api_interrupted(mx_frame *f) {
   rt_frame *frame = whole(f);
   if (!frame->context || !atomic_load_explicit(&frame->context->is_interrupted, memory_order_relaxed)) return 0;
@@ -206,6 +213,7 @@ static const mx_host_api api = {
     .launch = api_launch,
     .dim_mismatch = api_dim_mismatch,
     .check_failed = api_check_failed,
+    .copy = api_copy,
     .interrupted = api_interrupted,
     .bad_size = api_bad_size,
 };
