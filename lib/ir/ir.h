@@ -206,7 +206,8 @@ typedef struct ir_op_row {
 
 // One of a row's attributes, written name:kind, then @n where an operand at place n may stand for it (a host operand:
 // its values are known when compiling or to shape code, and mo_resolve_shapes makes it the attribute), then ? if
-// optional. A kind "AVG|MAX" is one of these words, in quotes; a kernel's parameter is the word's number.
+// optional. A kind "AVG|MAX" is one of these words, in quotes, or its number; a kernel's parameter is the word's
+// number.
 typedef struct ir_attribute_spec {
   const char *name, *kind; // interned
   int operand;             // -1: an attribute only

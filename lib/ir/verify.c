@@ -60,10 +60,16 @@ static const struct attribute_kind {
     {"string", mlirAttributeIsAString, "text in quotes"},
 };
 
-// A kind "half|even|odd" is one of these words.
+// A kind "half|even|odd" is one of these words, or its number, from 0.
 static bool is_words(const char *kind) { return strchr(kind, '|'); }
 static int word_number(const char *kind, MlirAttribute a) {
-  if (mlirAttributeIsNull(a) || !mlirAttributeIsAString(a)) return -1;
+  if (mlirAttributeIsNull(a)) return -1;
+  if (is_int(a)) {
+    int64_t count = 1, number = mlirIntegerAttrGetValueInt(a);
+    for (const char *at = kind; *at; at++) count += *at == '|';
+    return number >= 0 && number < count ? (int)number : -1;
+  }
+  if (!mlirAttributeIsAString(a)) return -1;
   MlirStringRef word = mlirStringAttrGetValue(a);
   for (int i = 0;; i++, kind++) {
     size_t length = strcspn(kind, "|");
