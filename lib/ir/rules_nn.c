@@ -40,7 +40,8 @@ static bool list_of(checked_op *o, const char *name, int rank, int each, int64_t
   int n = ir_get_dims(o->ctx, o->op, name, out, 2 * MAX_SPATIAL);
   if (n != each * rank)
     FAIL(each == 1 ? "it takes one per spatial dim" : "it takes two per spatial dim: before and after",
-         "'%s' %s has %d entries for %d spatial dim%s", o->name, name, n, rank, rank == 1 ? "" : "s");
+         "'%s' %s has %d entr%s for %d spatial dim%s", o->name, name, n, n == 1 ? "y" : "ies", rank,
+         rank == 1 ? "" : "s");
   for (int i = 0; i < n; i++)
     if (out[i]->kind == IR_DIM_CONSTANT && out[i]->value < least)
       FAIL(ir_format(o->ctx, "it is %lld or more", (long long)least), "'%s' %s entry %d is %s", o->name, name, i,
@@ -81,7 +82,8 @@ static bool windows(checked_op *o, const window *w, int s, ir_dim in, ir_dim siz
   ir_dim one = ir_dim_constant(ctx, 1), padded = add(ctx, in, add(ctx, w->paddings[2 * s], w->paddings[2 * s + 1]));
   ir_dim span = reach(o, w, s, size), room = minus(ctx, minus(ctx, padded, span), one);
   if (!check_window_size(o, s, size)) return false;
-  if (room->kind == IR_DIM_CONSTANT && room->value < -1)
+  bool nothing = ir_dim_is(span, 0) && ir_dim_is(padded, 0); // of which there are no windows
+  if (room->kind == IR_DIM_CONSTANT && room->value < 0 && !nothing)
     FAIL("pad more, dilate less, or take a smaller window",
          "'%s' window spans %s elements of spatial dim %d, the padded input has %s", o->name, add(ctx, span, one)->text,
          s, padded->text);
