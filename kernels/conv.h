@@ -15,10 +15,12 @@
 TEMPLATE_LOAD_HOOK(KERNEL, x, T, 2)
 TEMPLATE_LOAD_HOOK(KERNEL, filter, T, FILTER_RANK)
 TEMPLATE_STORE_HOOK(KERNEL, y, T, 2)
+TEMPLATE_FETCH_HOOK(KERNEL, y, 2)
 
 #define PROBLEM conv_problem
 #define LOAD_B(env, p, group, row, column) FN(_filter)(env, FILTER_AT(p, group, row, column))
 #define STORE_C(env, p, group, i, j, value) FN(_y)(env, i, (group) * (p)->size.n + (j), value)
+#define FETCH_C(env, p, group, i, j) FN(_y_fetch)(env, i, (group) * (p)->size.n + (j))
 
 // Runs of channels: c in [c, c + n) of the group at one tap.
 MX_INLINE void FN(_pack_a)(const mx_env *env, const conv_problem *p, int64_t group, int64_t i, int64_t rows, int64_t k,
@@ -106,3 +108,4 @@ TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = SYMBOL, .target = TARGET,
 #undef PROBLEM
 #undef LOAD_B
 #undef STORE_C
+#undef FETCH_C

@@ -8,26 +8,18 @@
 #include <mlir-c/BuiltinAttributes.h>
 #include <string.h>
 
-static MlirValue transpose(ir_builder *b, MlirValue value, const int64_t *perm) {
-  const ir_type *type = ir_value_type(b->ctx, value);
-  ir_dim dims[MX_MAX_RANK];
-  for (int i = 0; i < type->rank; i++) dims[i] = type->dims[perm[i]];
-  MlirType to = ir_tensor(b->ctx, type->dtype, type->rank, dims);
-  ir_attributes attributes = {0};
-  ir_add_ints(b->ctx, &attributes, "perm", perm, type->rank);
-  return mlirOperationGetResult(ir_build(b, IR_MO_TRANSPOSE, &value, 1, &to, 1, &attributes, 0), 0);
-}
-
 // The perm that brings dims named by the letters of `from` into the order of `to`.
 static void order(const char *from, const char *to, int64_t *out_perm) {
   for (int i = 0; to[i]; i++) out_perm[i] = strchr(from, to[i]) - from;
 }
 
-static void order_channels(pass_context *p, MlirOperation op, ir_op_id id) {
+static bool order_channels(pass_context *p, MlirOperation op) {
   static const char *const inputs[] = {"NWC", "NHWC", "NDHWC"}, *const filters[] = {"SCF", "RSCF", "QRSCF"},
                            *const transposed[] = {"SFC", "RSFC", "QRSFC"},
                            *const filters_first[] = {"FCS", "FCRS", "FCQRS"};
   ir_context *ctx = p->ir;
+  ir_op_id id = ir_op(ctx, op);
+  if (id != IR_MO_CONV && id != IR_MO_CONV_TRANSPOSE) return true;
   MlirValue y = mlirOperationGetResult(op, 0), operands[2];
   for (int i = 0; i < 2; i++) operands[i] = mlirOperationGetOperand(op, i);
   ir_type type = *ir_value_type(ctx, y);
@@ -36,7 +28,7 @@ static void order_channels(pass_context *p, MlirOperation op, ir_op_id id) {
   const char *from[] = {ir_get_string(ctx, op, "input_layout"), ir_get_string(ctx, op, "filter_layout")};
   if (!from[0]) from[0] = inputs[family];
   if (!from[1]) from[1] = id == IR_MO_CONV ? filters_first[family] : transposed[family];
-  if (!strcmp(from[0], to[0]) && !strcmp(from[1], to[1])) return;
+  if (!strcmp(from[0], to[0]) && !strcmp(from[1], to[1])) return true;
 
   int64_t perm[MX_MAX_RANK], back[MX_MAX_RANK];
   ir_builder b = {.ctx = ctx,
@@ -45,7 +37,7 @@ static void order_channels(pass_context *p, MlirOperation op, ir_op_id id) {
                   .location = ir_unnamed(mlirOperationGetLocation(op))};
   for (int i = 0; i < 2; i++) {
     order(from[i], to[i], perm);
-    if (strcmp(from[i], to[i])) operands[i] = transpose(&b, operands[i], perm);
+    if (strcmp(from[i], to[i])) operands[i] = build_transpose(&b, operands[i], perm);
   }
   order(from[0], to[0], perm);
   order(to[0], from[0], back);
@@ -61,19 +53,9 @@ static void order_channels(pass_context *p, MlirOperation op, ir_op_id id) {
   MlirType result = ir_type_make(ctx, &made);
   b.location = mlirOperationGetLocation(op);
   MlirValue out = mlirOperationGetResult(ir_build(&b, id, operands, 2, &result, 1, &attributes, 0), 0);
-  ir_replace_uses(y, strcmp(from[0], to[0]) ? transpose(&b, out, back) : out);
+  ir_replace_uses(y, strcmp(from[0], to[0]) ? build_transpose(&b, out, back) : out);
   ir_erase(op);
-}
-
-bool pass_mo_order_channels(pass_context *p) {
-  MlirOperation *graphs, *ops;
-  size_t n_graphs = graphs_of(p, IR_MO_GRAPH, &graphs);
-  for (size_t g = 0; g < n_graphs; g++) {
-    size_t n = ir_block_ops(p->ir, ir_region_block(graphs[g], 0), &ops);
-    for (size_t i = 0; i < n; i++) {
-      ir_op_id id = ir_op(p->ir, ops[i]);
-      if (id == IR_MO_CONV || id == IR_MO_CONV_TRANSPOSE) order_channels(p, ops[i], id);
-    }
-  }
   return true;
 }
+
+bool pass_mo_order_channels(pass_context *p) { return each_op(p, IR_MO_GRAPH, order_channels); }

@@ -42,8 +42,10 @@ static MlirValue resample(ir_builder *b, MlirOperation op, ir_op_id id, MlirValu
   return convert(b, IR_MO_STATIC_RESHAPE, made, &type);
 }
 
-static void split(pass_context *p, MlirOperation op, ir_op_id id) {
+static bool split(pass_context *p, MlirOperation op) {
   ir_context *ctx = p->ir;
+  ir_op_id id = ir_op(ctx, op);
+  if (ir_row(id)->rule != IR_RULE_RESIZE) return true;
   MlirValue x = mlirOperationGetOperand(op, 0), y = mlirOperationGetResult(op, 0);
   ir_type type = *ir_value_type(ctx, x), want = *ir_value_type(ctx, y);
   ir_builder b = {.ctx = ctx,
@@ -58,17 +60,7 @@ static void split(pass_context *p, MlirOperation op, ir_op_id id) {
   if (widen) x = convert(&b, IR_MO_CAST, x, &want);
   ir_replace_uses(y, x);
   ir_erase(op);
-}
-
-bool pass_mo_split_resizes(pass_context *p) {
-  MlirOperation *graphs, *ops;
-  size_t n_graphs = graphs_of(p, IR_MO_GRAPH, &graphs);
-  for (size_t g = 0; g < n_graphs; g++) {
-    size_t n = ir_block_ops(p->ir, ir_region_block(graphs[g], 0), &ops);
-    for (size_t i = 0; i < n; i++) {
-      ir_op_id id = ir_op(p->ir, ops[i]);
-      if (ir_row(id)->rule == IR_RULE_RESIZE) split(p, ops[i], id);
-    }
-  }
   return true;
 }
+
+bool pass_mo_split_resizes(pass_context *p) { return each_op(p, IR_MO_GRAPH, split); }
