@@ -406,6 +406,44 @@ def roi_align(rng, dtype, size):
     )
 
 
+# ---- attention ------------------------------------------------------------------------------------------------------
+
+
+def attention(groups, masked):
+    """groups: heads of q that share one of k; 0: H of both."""
+
+    def make(rng, dtype, size):
+        b, n, s, t, d, e = (1 if groups and name == "H" else size(name) for name in "BHSTDE")
+        heads, kv, per = (n, n, 1) if groups == 0 else (2 * groups, 2, groups)
+        q, k, v = matrices(rng, dtype, (b, heads, s, d), (b, kv, t, d), (b, kv, t, e))
+        causal, softcap = bool(rng.integers(2)), float(rng.choice([0, 2]))
+        scale = float(rng.choice([0, 0.25]))
+        scores = q @ np.repeat(k, per, 1).swapaxes(-1, -2) * (scale or 1 / np.sqrt(max(d, 1)))
+        if softcap:
+            scores = softcap * np.tanh(scores / softcap)
+        q_dims, kv_dims = ("B, H", "B, H") if groups == 0 else (f"B, {heads}", "B, 2")
+        inputs = [In(f"{q_dims}, S, D", dtype, q), In(f"{kv_dims}, T, D", dtype, k), In(f"{kv_dims}, T, E", dtype, v)]
+        if masked:
+            mask = sample(rng, scores.shape, dtype)
+            mask[rng.random(mask.shape) < 0.3] = -np.inf
+            scores = scores + mask
+            inputs.append(In(f"{q_dims}, S, T", dtype, mask))
+        if causal:
+            scores = np.where(np.arange(t) <= np.arange(s)[:, None] + t - s, scores, -np.inf)
+        weights = np.exp(scores - np.max(scores, -1, initial=-np.inf, keepdims=True))
+        weights = weights / weights.sum(-1, keepdims=True)
+        values = np.repeat(v, per, 1)
+        options = f"causal = {str(causal).lower()}, softcap = {softcap}" + (f", scale = {scale}" if scale else "")
+        return Case(
+            inputs=inputs,
+            attributes=f"{{{options}}}",
+            outputs=[Out(f"{q_dims}, S, E", dtype, weights @ values, scale=10 * (weights @ np.abs(values) + 0.1))],
+            at_least={"D": 1},
+        )
+
+    return make
+
+
 OPS = [
     Op("mo.batch_matmul", NUMERIC, batch_matmul(["A"], False)),
     Op("mo.batch_matmul", NUMERIC, batch_matmul(["A"], True)),
@@ -430,5 +468,6 @@ OPS = [
     *(Op(f"mo.max_pool{'_ceil_mode_true' * c}", NUMERIC, pool("max", r, c)) for c in (0, 1) for r in (1, 2, 3)),
     *(Op(f"mo.resize.{kind}", FLOATS, resize(kind, rank)) for kind in ("linear", "bicubic") for rank in (1, 3, 4)),
     *(Op("mo.resize.nearest", ANY, resize("nearest", rank)) for rank in (2, 4)),
+    *(Op("mo.attention", FLOATS, attention(groups, masked)) for groups in (0, 3) for masked in (False, True)),
     Op("mo.roi_align", FLOATS, roi_align),
 ]

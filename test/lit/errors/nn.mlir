@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Batches of matrices, windows and images: ranks, layouts, channels, groups, sizes.
+// Batches of matrices, windows, images and attention: ranks, layouts, channels, groups, sizes.
 // RUN: %python %S/Inputs/each.py %mxc %s %t.dir | FileCheck %s --strict-whitespace --match-full-lines --implicit-check-not='{{.*}}error:{{.*}}'
 
 mo.graph @g(%x: !mo.tensor<[2, 3], f32>, %w: !mo.tensor<[2, 3, 4], f32>) -> (!mo.tensor<[2, 3, 4], f32>) {
@@ -424,4 +424,94 @@ mo.graph @g(%x: !mo.tensor<[1, 8, 8, 3], f32>, %w: !mo.tensor<[5, 5], f32>) -> (
 // CHECK-NEXT:  hint: 0 takes one sample per pixel
   %y = mo.roi_align(%x, %w) {output_height = 2, output_width = 2, spatial_scale = 1.0, sampling_ratio = -1} : (!mo.tensor<[1, 8, 8, 3], f32>, !mo.tensor<[5, 5], f32>) -> !mo.tensor<[5, 2, 2, 3], f32>
   mo.output %y : !mo.tensor<[5, 2, 2, 3], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 3, 4], f32>, %w: !mo.tensor<[2, 3, 4], f32>, %z: !mo.tensor<[2, 3, 4], f32>) -> (!mo.tensor<[2, 3, 4], f32>) {
+// CHECK:nn.mlir:[[#@LINE+4]]:8: error: 'mo.attention' q has rank 3, not 4
+// CHECK-NEXT:    %y = mo.attention(%x, %w, %z) : (!mo.tensor<[2, 3, 4], f32>, !mo.tensor<[2, 3, 4], f32>, !mo.tensor<[2, 3, 4], f32>) -> !mo.tensor<[2, 3, 4], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: operands are [batch, heads, rows, columns]: reshape with mo.static.reshape
+  %y = mo.attention(%x, %w, %z) : (!mo.tensor<[2, 3, 4], f32>, !mo.tensor<[2, 3, 4], f32>, !mo.tensor<[2, 3, 4], f32>) -> !mo.tensor<[2, 3, 4], f32>
+  mo.output %y : !mo.tensor<[2, 3, 4], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[1, 2, 3, 4], f32>, %w: !mo.tensor<[1, 2, 3, 4], f32>, %z: !mo.tensor<[1, 2, 3, 4], f32>, %u: !mo.tensor<[1, 2, 3, 3], f32>, %v: !mo.tensor<[1], f32>) -> (!mo.tensor<[1, 2, 3, 4], f32>) {
+// CHECK:nn.mlir:[[#@LINE+4]]:8: error: 'mo.attention' takes 3 or 4 operands, 5 are given
+// CHECK-NEXT:    %y = mo.attention(%x, %w, %z, %u, %v) : (!mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 3, 3], f32>, !mo.tensor<[1], f32>) -> !mo.tensor<[1, 2, 3, 4], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: they are q, k, v and a mask, which may be left out
+  %y = mo.attention(%x, %w, %z, %u, %v) : (!mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 3, 3], f32>, !mo.tensor<[1], f32>) -> !mo.tensor<[1, 2, 3, 4], f32>
+  mo.output %y : !mo.tensor<[1, 2, 3, 4], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[1, 2, 3, 4], f32>, %w: !mo.tensor<[1, 2, 3, 4], f32>, %z: !mo.tensor<[1, 2, 3, 4], f16>) -> (!mo.tensor<[1, 2, 3, 4], f32>) {
+// CHECK:nn.mlir:[[#@LINE+4]]:8: error: 'mo.attention' operands have dtypes f32 and f16
+// CHECK-NEXT:    %y = mo.attention(%x, %w, %z) : (!mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 3, 4], f16>) -> !mo.tensor<[1, 2, 3, 4], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: convert one with mo.cast
+  %y = mo.attention(%x, %w, %z) : (!mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 3, 4], f16>) -> !mo.tensor<[1, 2, 3, 4], f32>
+  mo.output %y : !mo.tensor<[1, 2, 3, 4], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[1, 2, 3, 4], f32>, %w: !mo.tensor<[1, 2, 5, 4], f32>, %z: !mo.tensor<[1, 2, 6, 4], f32>) -> (!mo.tensor<[1, 2, 3, 4], f32>) {
+// CHECK:nn.mlir:[[#@LINE+4]]:8: error: 'mo.attention' k [1, 2, 5, 4] and v [1, 2, 6, 4] differ in dim 2
+// CHECK-NEXT:    %y = mo.attention(%x, %w, %z) : (!mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>, !mo.tensor<[1, 2, 6, 4], f32>) -> !mo.tensor<[1, 2, 3, 4], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: each key has a value
+  %y = mo.attention(%x, %w, %z) : (!mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>, !mo.tensor<[1, 2, 6, 4], f32>) -> !mo.tensor<[1, 2, 3, 4], f32>
+  mo.output %y : !mo.tensor<[1, 2, 3, 4], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[1, 2, 3, 4], f32>, %w: !mo.tensor<[1, 2, 5, 8], f32>, %z: !mo.tensor<[1, 2, 5, 8], f32>) -> (!mo.tensor<[1, 2, 3, 8], f32>) {
+// CHECK:nn.mlir:[[#@LINE+4]]:8: error: 'mo.attention' q [1, 2, 3, 4] and k [1, 2, 5, 8] differ in the batch or the depth
+// CHECK-NEXT:    %y = mo.attention(%x, %w, %z) : (!mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 5, 8], f32>, !mo.tensor<[1, 2, 5, 8], f32>) -> !mo.tensor<[1, 2, 3, 8], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: give both the same names or sizes
+  %y = mo.attention(%x, %w, %z) : (!mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 5, 8], f32>, !mo.tensor<[1, 2, 5, 8], f32>) -> !mo.tensor<[1, 2, 3, 8], f32>
+  mo.output %y : !mo.tensor<[1, 2, 3, 8], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[1, 3, 3, 4], f32>, %w: !mo.tensor<[1, 2, 5, 4], f32>, %z: !mo.tensor<[1, 2, 5, 4], f32>) -> (!mo.tensor<[1, 3, 3, 4], f32>) {
+// CHECK:nn.mlir:[[#@LINE+4]]:8: error: 'mo.attention' has 2 heads of k for 3 of q
+// CHECK-NEXT:    %y = mo.attention(%x, %w, %z) : (!mo.tensor<[1, 3, 3, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>) -> !mo.tensor<[1, 3, 3, 4], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: each head of k serves as many of q
+  %y = mo.attention(%x, %w, %z) : (!mo.tensor<[1, 3, 3, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>) -> !mo.tensor<[1, 3, 3, 4], f32>
+  mo.output %y : !mo.tensor<[1, 3, 3, 4], f32>
+}
+// -----
+mo.graph @g<H, G>(%x: !mo.tensor<[1, H, 3, 4], f32>, %w: !mo.tensor<[1, G, 5, 4], f32>, %z: !mo.tensor<[1, G, 5, 4], f32>) -> (!mo.tensor<[1, H, 3, 4], f32>) {
+// CHECK:nn.mlir:[[#@LINE+4]]:8: error: 'mo.attention' has G heads of k for H of q
+// CHECK-NEXT:    %y = mo.attention(%x, %w, %z) : (!mo.tensor<[1, H, 3, 4], f32>, !mo.tensor<[1, G, 5, 4], f32>, !mo.tensor<[1, G, 5, 4], f32>) -> !mo.tensor<[1, H, 3, 4], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: each head of k serves as many of q
+  %y = mo.attention(%x, %w, %z) : (!mo.tensor<[1, H, 3, 4], f32>, !mo.tensor<[1, G, 5, 4], f32>, !mo.tensor<[1, G, 5, 4], f32>) -> !mo.tensor<[1, H, 3, 4], f32>
+  mo.output %y : !mo.tensor<[1, H, 3, 4], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[1, 2, 3, 4], f32>, %w: !mo.tensor<[1, 2, 5, 4], f32>, %z: !mo.tensor<[1, 2, 5, 4], f32>, %u: !mo.tensor<[3, 5], f32>) -> (!mo.tensor<[1, 2, 3, 4], f32>) {
+// CHECK:nn.mlir:[[#@LINE+4]]:8: error: 'mo.attention' mask has rank 2, not 4
+// CHECK-NEXT:    %y = mo.attention(%x, %w, %z, %u) : (!mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>, !mo.tensor<[3, 5], f32>) -> !mo.tensor<[1, 2, 3, 4], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: operands are [batch, heads, rows, columns]: reshape with mo.static.reshape
+  %y = mo.attention(%x, %w, %z, %u) : (!mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>, !mo.tensor<[3, 5], f32>) -> !mo.tensor<[1, 2, 3, 4], f32>
+  mo.output %y : !mo.tensor<[1, 2, 3, 4], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[1, 2, 3, 4], f32>, %w: !mo.tensor<[1, 2, 5, 4], f32>, %z: !mo.tensor<[1, 2, 5, 4], f32>, %u: !mo.tensor<[1, 1, 3, 5], f32>) -> (!mo.tensor<[1, 2, 3, 4], f32>) {
+// CHECK:nn.mlir:[[#@LINE+4]]:8: error: 'mo.attention' mask is [1, 1, 3, 5], the scores are [1, 2, 3, 5]
+// CHECK-NEXT:    %y = mo.attention(%x, %w, %z, %u) : (!mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>, !mo.tensor<[1, 1, 3, 5], f32>) -> !mo.tensor<[1, 2, 3, 4], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: broadcast it with mo.static.broadcast_to, which costs nothing
+  %y = mo.attention(%x, %w, %z, %u) : (!mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>, !mo.tensor<[1, 1, 3, 5], f32>) -> !mo.tensor<[1, 2, 3, 4], f32>
+  mo.output %y : !mo.tensor<[1, 2, 3, 4], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[1, 2, 3, 4], f32>, %w: !mo.tensor<[1, 2, 5, 4], f32>, %z: !mo.tensor<[1, 2, 5, 7], f32>) -> (!mo.tensor<[1, 2, 3, 4], f32>) {
+// CHECK:nn.mlir:[[#@LINE+4]]:8: error: 'mo.attention' makes !mo.tensor<[1, 2, 3, 7], f32>, its result says !mo.tensor<[1, 2, 3, 4], f32>
+// CHECK-NEXT:    %y = mo.attention(%x, %w, %z) : (!mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>, !mo.tensor<[1, 2, 5, 7], f32>) -> !mo.tensor<[1, 2, 3, 4], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: declare the result as !mo.tensor<[1, 2, 3, 7], f32>
+  %y = mo.attention(%x, %w, %z) : (!mo.tensor<[1, 2, 3, 4], f32>, !mo.tensor<[1, 2, 5, 4], f32>, !mo.tensor<[1, 2, 5, 7], f32>) -> !mo.tensor<[1, 2, 3, 4], f32>
+  mo.output %y : !mo.tensor<[1, 2, 3, 4], f32>
 }
