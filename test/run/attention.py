@@ -5,7 +5,7 @@ and of keys, on one thread and on three."""
 import numpy as np
 from mx import attempt, close, compile, each_level, run, sample, same, tensor
 
-B, H, S, T, D, E = 2, 3, 131, 257, 150, 67
+B, H, S, T, D, E = 2, 3, 257, 301, 150, 67
 
 
 def graph(dtype, causal):
