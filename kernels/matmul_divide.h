@@ -22,9 +22,18 @@ enum {
   UNIT_FLOPS = 3000000     // some 30 us
 };
 
+typedef struct matmul_size {
+  int64_t count, m, n, depth;    // so many products of m x depth by depth x n
+  int64_t transpose_b, packed_b; // B is [n, depth]; B is in panels already
+} matmul_size;
+
+typedef struct matmul_problem {
+  matmul_size size;
+} matmul_problem;
+
 typedef struct matmul_geometry {
-  int64_t panels, groups;         // of B
-  int64_t rows, blocks;           // rows of a block, blocks of C
+  int64_t panels, groups;         // of one B
+  int64_t rows, blocks;           // rows of a block, blocks of one C
   int64_t depth, segment;         // of a block of K; of the blocks that one copy of A holds
   int64_t packs;                  // B, in a phase of its own
   int64_t strips;                 // B is packed strip by strip
@@ -41,9 +50,17 @@ MX_INLINE int64_t matmul_min(int64_t x, int64_t y) { return x < y ? x : y; }
 #define A_STRIDE (DEPTH + PANEL)
 #define SUMS_STRIDE (GROUP * PANEL)
 
-// m x n x depth; B is packed already or not; columns of a panel; rows of the tallest tile, most depth of a block of K.
-MX_INLINE matmul_geometry matmul_divide(int64_t m, int64_t n, int64_t depth, int64_t transposed, int64_t packed,
-                                        int64_t panel, int64_t tile_rows, int64_t block_depth) {
+// Of c[.., m, n] = a[.., m, depth] b, all leading dims one after the other.
+MX_INLINE matmul_size matmul_size_of(const mx_view *c, const mx_view *a, int64_t transpose_b, int64_t packed_b) {
+  matmul_size size = {1, c->dim[c->rank - 2], c->dim[c->rank - 1], a->dim[a->rank - 1], transpose_b, packed_b};
+  for (int64_t d = 0; d + 2 < c->rank; d++) size.count *= c->dim[d];
+  return size;
+}
+
+// Columns of a panel; rows of the tallest tile, most depth of a block of K.
+MX_INLINE matmul_geometry matmul_divide(const matmul_size *size, int64_t panel, int64_t tile_rows,
+                                        int64_t block_depth) {
+  int64_t m = size->m, n = size->n, depth = size->depth, packed = size->packed_b;
   matmul_geometry g;
   g.panels = matmul_ceildiv(n, panel);
   g.groups = matmul_ceildiv(g.panels, GROUP);
@@ -53,7 +70,7 @@ MX_INLINE matmul_geometry matmul_divide(int64_t m, int64_t n, int64_t depth, int
   g.strips = !packed && g.blocks <= 1;
   g.packs = !packed && !g.strips;
 
-  int64_t few = m <= FEW_ROWS, wide = g.strips && !transposed;
+  int64_t few = m <= FEW_ROWS, wide = g.strips && !size->transpose_b;
   int64_t depth_blocks = matmul_ceildiv(depth, few && wide ? STRIP_DEPTH : block_depth);
   g.depth = depth ? matmul_ceildiv(depth, depth_blocks) : 1;
   g.segment = few ? g.depth * depth_blocks : g.depth;
@@ -78,22 +95,30 @@ MX_INLINE matmul_geometry matmul_divide(int64_t m, int64_t n, int64_t depth, int
 }
 
 // Phase 0 packs B: a unit is PACK_PANELS panels where columns of B are contiguous, else PACK_LINES lines of all panels.
-MX_INLINE void matmul_pack_plan(mx_plan *plan, int64_t panels, int64_t depth, int64_t transposed) {
+MX_INLINE int64_t matmul_pack_units(int64_t panels, int64_t depth, int64_t transposed) {
   int64_t units = transposed ? matmul_ceildiv(panels, PACK_PANELS) : matmul_ceildiv(depth, PACK_LINES);
-  plan->units[0] = units > 0 ? units : 1;
+  return units > 0 ? units : 1;
+}
+
+// count: of Bs.
+MX_INLINE void matmul_pack_plan(mx_plan *plan, int64_t count, int64_t panels, int64_t depth, int64_t transposed) {
+  plan->units[0] = count * matmul_pack_units(panels, depth, transposed);
   plan->grain[0] = PACK_GRAIN_LINES / (transposed ? (depth + 32) * PACK_PANELS : (panels + 1) * PACK_LINES) + 1;
 }
 
-MX_INLINE void matmul_plan(int64_t m, int64_t n, int64_t depth, int64_t transposed, int64_t packed, int64_t panel,
-                           int64_t tile_rows, int64_t block_depth, int64_t element_bytes, int64_t n_threads,
-                           mx_plan *plan) {
-  matmul_geometry g = matmul_divide(m, n, depth, transposed, packed, panel, tile_rows, block_depth);
-  int64_t units = g.blocks * g.col_units, at = 0;
-  if (g.packs) matmul_pack_plan(plan, g.panels, depth, transposed), at = 1;
+MX_INLINE void matmul_plan(const matmul_size *size, int64_t panel, int64_t tile_rows, int64_t block_depth,
+                           int64_t element_bytes, int64_t n_threads, mx_plan *plan) {
+  matmul_geometry g = matmul_divide(size, panel, tile_rows, block_depth);
+  int64_t units = size->count * g.blocks * g.col_units, at = 0;
+  if (g.packs) matmul_pack_plan(plan, size->count, g.panels, size->depth, size->transpose_b), at = 1;
   plan->n_phases = at + 1;
   plan->units[at] = units;
   plan->grain[at] = units / (n_threads * 32) + 1; // long ranges reuse a block of A; many a thread even out
-  plan->shared_bytes = g.packs ? g.panels * (depth | 1) * panel * element_bytes : 0;
+  if (size->count > 1) {                          // small products, several at a time
+    int64_t flops = 2 * size->m * size->n * (size->depth + 16) / (g.blocks * g.col_units + 1), few = UNIT_FLOPS / 4;
+    if (plan->grain[at] * flops < few) plan->grain[at] = few / (flops + 1) + 1;
+  }
+  plan->shared_bytes = g.packs ? size->count * g.panels * (size->depth | 1) * panel * element_bytes : 0;
   plan->thread_bytes = (g.a_elements + g.sums_elements + g.strip_elements) * element_bytes;
 }
 

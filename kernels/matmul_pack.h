@@ -6,22 +6,26 @@
 // Panels follow each other at a stride of K | 1 lines: an odd number, so that the panels a tile reads together never
 // fall into the same cache sets. A whole B takes ceil(N / PANEL) * (K | 1) * PANEL elements.
 //
-// Before including: KERNEL, whose hook KERNEL_b is read, T and PANEL.
+// Before including: KERNEL, T, PANEL, and how B is read: LOAD_B(env, p, product, row, column) with p of type PROBLEM *
+// (matmul_multiply.h).
 
 // Lines [k, k + depth) of whole panels from column j of b[K, N]: along its rows, all panels advance together.
-MX_INLINE void FN(_pack_rows)(const mx_env *env, int64_t j, int64_t panels, int64_t k, int64_t depth, T *to,
-                              int64_t stride) {
+MX_INLINE void FN(_pack_rows)(const mx_env *env, const PROBLEM *p, int64_t product, int64_t j, int64_t panels,
+                              int64_t k, int64_t depth, T *to, int64_t stride) {
+  (void)p, (void)product;
   for (int64_t line = 0; line < depth; line++)
-    for (int64_t p = 0; p < panels; p++) {
-      T *MX_RESTRICT out = to + p * stride + line * PANEL;
+    for (int64_t panel = 0; panel < panels; panel++) {
+      T *MX_RESTRICT out = to + panel * stride + line * PANEL;
 #pragma clang loop vectorize(enable) unroll(disable)
-      for (int64_t q = 0; q < PANEL; q++) out[q] = FN(_b)(env, k + line, j + p * PANEL + q);
+      for (int64_t q = 0; q < PANEL; q++) out[q] = LOAD_B(env, p, product, k + line, j + panel * PANEL + q);
     }
 }
 
 // The same lines of one whole panel from column j of b[N, K], whose columns are contiguous: they are staged in a local
 // array, and turned into lines in squares of 16-byte vectors.
-MX_INLINE void FN(_pack_columns)(const mx_env *env, int64_t j, int64_t k, int64_t depth, T *MX_RESTRICT to) {
+MX_INLINE void FN(_pack_columns)(const mx_env *env, const PROBLEM *p, int64_t product, int64_t j, int64_t k,
+                                 int64_t depth, T *MX_RESTRICT to) {
+  (void)p, (void)product;
   enum { BLOCK = 64, SIDE = 16 / sizeof(T) };
   typedef T square __attribute__((vector_size(16), aligned(sizeof(T))));
   for (int64_t line = 0; line < depth; line += BLOCK, to += BLOCK * PANEL) {
@@ -30,7 +34,7 @@ MX_INLINE void FN(_pack_columns)(const mx_env *env, int64_t j, int64_t k, int64_
     MX_NO_UNROLL
     for (int64_t q = 0; q < PANEL; q++) {
       MX_VECTORIZE
-      for (int64_t r = 0; r < lines; r++) stage[q][r] = FN(_b)(env, j + q, k + line + r);
+      for (int64_t r = 0; r < lines; r++) stage[q][r] = LOAD_B(env, p, product, j + q, k + line + r);
     }
     for (; i + SIDE <= lines; i += SIDE) {
       MX_UNROLL
@@ -59,13 +63,13 @@ MX_INLINE void FN(_pack_columns)(const mx_env *env, int64_t j, int64_t k, int64_
 }
 
 // Packs lines [k, k + depth) of `panels` panels, beginning with number `panel` of n columns; to has the given stride.
-MX_INLINE void FN(_pack_b)(const mx_env *env, int64_t transpose_b, int64_t n, int64_t panel, int64_t panels, int64_t k,
-                           int64_t depth, T *MX_RESTRICT to, int64_t stride) {
+MX_INLINE void FN(_pack_b)(const mx_env *env, const PROBLEM *p, int64_t product, int64_t transpose_b, int64_t n,
+                           int64_t panel, int64_t panels, int64_t k, int64_t depth, T *MX_RESTRICT to, int64_t stride) {
   int64_t j = panel * PANEL, whole = matmul_min((n - j) / PANEL, panels);
   if (!transpose_b) {
-    FN(_pack_rows)(env, j, whole, k, depth, to, stride);
+    FN(_pack_rows)(env, p, product, j, whole, k, depth, to, stride);
   } else {
-    for (int64_t p = 0; p < whole; p++) FN(_pack_columns)(env, j + p * PANEL, k, depth, to + p * stride);
+    for (int64_t w = 0; w < whole; w++) FN(_pack_columns)(env, p, product, j + w * PANEL, k, depth, to + w * stride);
   }
   if (whole == panels) return;
 
@@ -76,15 +80,16 @@ MX_INLINE void FN(_pack_b)(const mx_env *env, int64_t transpose_b, int64_t n, in
     MX_NO_UNROLL
     for (int64_t q = 0; q < PANEL; q++) {
       T v = 0;
-      if (j + q < n) v = transpose_b ? FN(_b)(env, j + q, k + line) : FN(_b)(env, k + line, j + q);
+      if (j + q < n)
+        v = transpose_b ? LOAD_B(env, p, product, j + q, k + line) : LOAD_B(env, p, product, k + line, j + q);
       to[line * PANEL + q] = v;
     }
   }
 }
 
 // Units [begin, end) of a whole B[K, N]: matmul_pack_plan says what a unit is.
-MX_INLINE void FN(_pack_units)(const mx_env *env, int64_t transpose_b, int64_t n, int64_t depth, int64_t begin,
-                               int64_t end, T *to, int64_t stride) {
+MX_INLINE void FN(_pack_units)(const mx_env *env, const PROBLEM *p, int64_t product, int64_t transpose_b, int64_t n,
+                               int64_t depth, int64_t begin, int64_t end, T *to, int64_t stride) {
   int64_t panel = 0, panels = matmul_ceildiv(n, PANEL), line = 0, lines = depth;
   if (transpose_b) {
     panel = begin * PACK_PANELS;
@@ -93,5 +98,5 @@ MX_INLINE void FN(_pack_units)(const mx_env *env, int64_t transpose_b, int64_t n
     line = begin * PACK_LINES;
     lines = matmul_min(end * PACK_LINES, depth) - line;
   }
-  FN(_pack_b)(env, transpose_b, n, panel, panels, line, lines, to + panel * stride + line * PANEL, stride);
+  FN(_pack_b)(env, p, product, transpose_b, n, panel, panels, line, lines, to + panel * stride + line * PANEL, stride);
 }

@@ -94,13 +94,13 @@ static bool parse_value(ir_lexer *lexer, int depth, MlirAttribute *out) {
   }
   if (token.kind == TOKEN_HASH) return parse_mosh(lexer, depth, out);
   if (token.kind == TOKEN_FLOAT) {
-    *out = mlirFloatAttrDoubleGet(ctx->mlir, mlirF64TypeGet(ctx->mlir), strtod(token.text, NULL));
+    *out = ir_real_attribute(ctx, strtod(token.text, NULL));
   } else if (token.kind == TOKEN_STRING) {
     *out = ir_string_attribute(ctx, token.text);
   } else if (keyword && (token.text[0] == 't' || token.text[0] == 'f')) {
     *out = mlirBoolAttrGet(ctx->mlir, token.text[0] == 't');
   } else if (keyword) {
-    *out = mlirFloatAttrDoubleGet(ctx->mlir, mlirF64TypeGet(ctx->mlir), strtod(token.text, NULL));
+    *out = ir_real_attribute(ctx, strtod(token.text, NULL));
   } else {
     return ir_error(ctx, location, "values are numbers, true, false, \"text\", [lists] and {dictionaries}",
                     "expected an attribute's value, found %s", ir_token_text(lexer));

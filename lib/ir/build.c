@@ -13,6 +13,10 @@
 MlirAttribute ir_string_attribute(ir_context *ctx, const char *text) {
   return mlirStringAttrGet(ctx->mlir, ir_ref(text));
 }
+MlirAttribute ir_real_attribute(ir_context *ctx, double value) {
+  return mlirFloatAttrDoubleGet(ir_mlir(ctx), mlirF64TypeGet(ir_mlir(ctx)), value);
+}
+
 MlirAttribute ir_int_attribute(ir_context *ctx, int64_t value) {
   return mlirIntegerAttrGet(mlirIntegerTypeGet(ctx->mlir, 64), value);
 }

@@ -207,7 +207,8 @@ typedef struct ir_op_row {
 
 // One of a row's attributes, written name:kind, then @n where an operand at place n may stand for it (a host operand:
 // its values are known when compiling or to shape code, and mo_resolve_shapes makes it the attribute), then ? if
-// optional.
+// optional. A kind "AVG|MAX" is one of these words, in quotes, or its number; a kernel's parameter is the word's
+// number.
 typedef struct ir_attribute_spec {
   const char *name, *kind; // interned
   int operand;             // -1: an attribute only
@@ -254,6 +255,8 @@ bool ir_get_bool(MlirOperation op, const char *name, bool otherwise);
 const char *ir_get_string(ir_context *ctx, MlirOperation op, const char *name);         // NULL if absent
 int ir_get_ints(MlirOperation op, const char *name, int64_t *out_values, int capacity); // count; -1 if absent
 MlirAttribute ir_get(MlirOperation op, const char *name);                               // null if absent
+// Of an attribute that is one of several words: its number among them.
+int ir_get_word(ir_context *ctx, MlirOperation op, const char *name, int otherwise);
 double ir_get_real(MlirOperation op, const char *name, double otherwise);
 // Attributes of kind "dim" and "dims": integers or dim expressions.
 ir_dim ir_get_dim(ir_context *ctx, MlirOperation op, const char *name); // NULL if absent
@@ -266,6 +269,7 @@ ir_dim ir_attribute_dim(ir_context *ctx, MlirAttribute a); // of an integer or a
 void ir_set(ir_context *ctx, MlirOperation op, const char *name, MlirAttribute value);
 MlirAttribute ir_string_attribute(ir_context *ctx, const char *text);
 MlirAttribute ir_int_attribute(ir_context *ctx, int64_t value);
+MlirAttribute ir_real_attribute(ir_context *ctx, double value);
 MlirAttribute ir_ints_attribute(ir_context *ctx, const int64_t *values, int count);
 
 // Operand groups (IR_FORM_PLAIN rows with groups): group 0 is the parenthesised list.

@@ -75,18 +75,28 @@ bool rule_relaxed_select(checked_op *o) {
   all.dtype = want.dtype;
   return check_result(o, &all);
 }
+// A 1-D operand is a row on the left, a column on the right, and the result lacks the dim that it would have added.
 bool rule_relaxed_matmul(checked_op *o) {
   const ir_type *a = operand(o, 0), *b = operand(o, 1);
-  if (a->rank < 1 || a->rank > 2 || b->rank < 1 || b->rank > 2)
-    FAIL("reshape to matrices", "'%s' operands have ranks %d and %d, not 1 or 2", o->name, a->rank, b->rank);
-  ir_type want = {.kind = IR_TENSOR, .dtype = ir_promote(a->dtype, b->dtype)};
-  if (want.dtype == MX_DTYPE_INVALID)
+  if (a->rank < 1 || b->rank < 1)
+    FAIL("reshape to a vector or a matrix", "'%s' operands have ranks %d and %d, not 1 or more", o->name, a->rank,
+         b->rank);
+  ir_type want = {.kind = IR_TENSOR}, batch_a = *a, batch_b = *b;
+  batch_a.rank = a->rank > 2 ? a->rank - 2 : 0;
+  batch_b.rank = b->rank > 2 ? b->rank - 2 : 0;
+  ir_dim depth_a = a->dims[a->rank - 1], depth_b = b->dims[b->rank > 1 ? b->rank - 2 : 0];
+  if (ir_promote(a->dtype, b->dtype) == MX_DTYPE_INVALID)
     FAIL("choose one with mo.cast", "'%s' has no safe common dtype for %s and %s", o->name, mx_dtype_name(a->dtype),
          mx_dtype_name(b->dtype));
-  if (a->dims[a->rank - 1] != b->dims[0])
-    FAIL("give both the same name or size", "'%s' inner dims differ: %s of %s and %s of %s", o->name,
-         a->dims[a->rank - 1]->text, ir_shape_text(o->ctx, a), b->dims[0]->text, ir_shape_text(o->ctx, b));
-  if (a->rank == 2) want.dims[want.rank++] = a->dims[0];
-  if (b->rank == 2) want.dims[want.rank++] = b->dims[1];
+  if (depth_a != depth_b)
+    FAIL("give both the same name or size", "'%s' inner dims differ: %s of %s and %s of %s", o->name, depth_a->text,
+         ir_shape_text(o->ctx, a), depth_b->text, ir_shape_text(o->ctx, b));
+  if (!broadcast(&batch_a, &batch_b, &want))
+    FAIL("leading dims are aligned at the end: each must be equal or 1",
+         "'%s' cannot broadcast the leading dims of %s with %s", o->name, ir_shape_text(o->ctx, a),
+         ir_shape_text(o->ctx, b));
+  want.dtype = ir_promote(a->dtype, b->dtype);
+  if (a->rank > 1) want.dims[want.rank++] = a->dims[a->rank - 2];
+  if (b->rank > 1) want.dims[want.rank++] = b->dims[b->rank - 1];
   return check_result(o, &want);
 }

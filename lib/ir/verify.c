@@ -60,10 +60,53 @@ static const struct attribute_kind {
     {"string", mlirAttributeIsAString, "text in quotes"},
 };
 
+// A kind "half|even|odd" is one of these words, or its number, from 0.
+static bool is_words(const char *kind) { return strchr(kind, '|'); }
+static int word_number(const char *kind, MlirAttribute a) {
+  if (mlirAttributeIsNull(a)) return -1;
+  if (is_int(a)) {
+    int64_t count = 1, number = mlirIntegerAttrGetValueInt(a);
+    for (const char *at = kind; *at; at++) count += *at == '|';
+    return number >= 0 && number < count ? (int)number : -1;
+  }
+  if (!mlirAttributeIsAString(a)) return -1;
+  MlirStringRef word = mlirStringAttrGetValue(a);
+  for (int i = 0;; i++, kind++) {
+    size_t length = strcspn(kind, "|");
+    if (length == word.length && !memcmp(kind, word.data, length)) return i;
+    kind += length;
+    if (!*kind) return -1;
+  }
+}
+
+int ir_get_word(ir_context *ctx, MlirOperation op, const char *name, int otherwise) {
+  ir_attribute_spec spec;
+  for (const char *specs = ir_row(ir_op(ctx, op))->attributes; ir_next_attribute(ctx, &specs, &spec);)
+    if (!strcmp(spec.name, name)) {
+      int number = word_number(spec.kind, ir_get(op, name));
+      return number < 0 ? otherwise : number;
+    }
+  return otherwise;
+}
+
+static const char *words_text(ir_context *ctx, const char *kind) {
+  ir_text text = {.ctx = ctx};
+  for (const char *at = kind; *at; at++) {
+    size_t length = strcspn(at, "|");
+    ir_append(&text, "%s\"%.*s\"", at == kind ? "one of " : ", ", (int)length, at);
+    at += length - !at[length];
+  }
+  return text.data;
+}
+
 static const struct attribute_kind *kind_of(const ir_attribute_spec *spec) {
   size_t i = 0;
   while (i + 1 < sizeof kinds / sizeof *kinds && strcmp(kinds[i].name, spec->kind)) i++;
   return &kinds[i];
+}
+
+static const char *kind_text(ir_context *ctx, const ir_attribute_spec *spec) {
+  return is_words(spec->kind) ? words_text(ctx, spec->kind) : kind_of(spec)->text;
 }
 
 // "axis:int perm:ints?" for people.
@@ -71,7 +114,7 @@ static const char *attributes_text(ir_context *ctx, const char *specs) {
   ir_text text = {.ctx = ctx};
   ir_attribute_spec spec;
   while (ir_next_attribute(ctx, &specs, &spec))
-    ir_append(&text, "%s%s = %s%s", text.length ? ", " : "it takes ", spec.name, kind_of(&spec)->text,
+    ir_append(&text, "%s%s = %s%s", text.length ? ", " : "it takes ", spec.name, kind_text(ctx, &spec),
               spec.optional ? " (optional)" : "");
   return text.data;
 }
@@ -84,18 +127,17 @@ static bool check_attributes(checked_op *o) {
   ir_attribute_spec spec;
   for (const char *specs = o->row->attributes; ir_next_attribute(o->ctx, &specs, &spec);) {
     MlirAttribute a = ir_get(o->op, spec.name);
-    const struct attribute_kind *kind = kind_of(&spec);
+    const char *text = kind_text(o->ctx, &spec);
     if (mlirAttributeIsNull(a)) {
       if (!spec.optional && spec.operand < 0)
-        ok = ir_error(o->ctx, o->location,
-                      ir_format(o->ctx, "add {%s = ..} before the types: %s", spec.name, kind->text),
+        ok = ir_error(o->ctx, o->location, ir_format(o->ctx, "add {%s = ..} before the types: %s", spec.name, text),
                       "'%s' needs the attribute '%s'", o->name, spec.name);
-    } else if (!kind->matches(a)) {
+    } else if (is_words(spec.kind) ? word_number(spec.kind, a) < 0 : !kind_of(&spec)->matches(a)) {
       ir_text value = {.ctx = o->ctx};
       ir_append(&value, "%s", "");
       ir_print_attribute(o->ctx, &value, a);
-      ok = ir_error(o->ctx, o->location, ir_format(o->ctx, "write %s", kind->text), "'%s' attribute '%s' is %s",
-                    o->name, spec.name, value.data);
+      ok = ir_error(o->ctx, o->location, ir_format(o->ctx, "write %s", text), "'%s' attribute '%s' is %s", o->name,
+                    spec.name, value.data);
     }
   }
   for (intptr_t i = 0; i < mlirOperationGetNumAttributes(o->op); i++) {

@@ -6,16 +6,6 @@
 //   mo.reduce.add(%x) {axis = 0}   becomes   mo.transpose . mo.reduce.add {axis = rank - 1} . mo.transpose
 #include "passes/passes.h"
 
-static MlirValue transpose(ir_builder *b, MlirValue value, const int64_t *perm) {
-  const ir_type *type = ir_value_type(b->ctx, value);
-  ir_dim dims[MX_MAX_RANK];
-  for (int i = 0; i < type->rank; i++) dims[i] = type->dims[perm[i]];
-  MlirType to = ir_tensor(b->ctx, type->dtype, type->rank, dims);
-  ir_attributes attributes = {0};
-  ir_add_ints(b->ctx, &attributes, "perm", perm, type->rank);
-  return mlirOperationGetResult(ir_build(b, IR_MO_TRANSPOSE, &value, 1, &to, 1, &attributes, 0), 0);
-}
-
 static bool move_axis(pass_context *p, MlirOperation op) {
   ir_context *ctx = p->ir;
   ir_op_id id = ir_op(ctx, op);
@@ -33,14 +23,14 @@ static bool move_axis(pass_context *p, MlirOperation op) {
   for (int i = 0; i < rank; i++) perm[i] = i == axis ? rank - 1 : i == rank - 1 ? axis : i;
   MlirLocation location = mlirOperationGetLocation(op);
   ir_builder b = {.ctx = ctx, .block = mlirOperationGetBlock(op), .before = op, .location = location};
-  MlirValue swapped = transpose(&b, x, perm);
+  MlirValue swapped = build_transpose(&b, x, perm);
   ir_dim dims[MX_MAX_RANK];
   for (int i = 0; i < rank; i++) dims[i] = type->dims[perm[i]];
   MlirType to = ir_tensor(ctx, type->dtype, rank, dims);
   ir_attributes attributes = {0};
   ir_add_int(ctx, &attributes, "axis", rank - 1);
   MlirValue reduced = mlirOperationGetResult(ir_build(&b, id, &swapped, 1, &to, 1, &attributes, 0), 0);
-  ir_replace_uses(y, transpose(&b, reduced, perm));
+  ir_replace_uses(y, build_transpose(&b, reduced, perm));
   ir_erase(op);
   return true;
 }

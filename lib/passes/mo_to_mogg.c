@@ -37,7 +37,8 @@ static MlirAttribute parameter_of(MlirOperation op, bool custom, const char *nam
   return mlirDictionaryAttrGetElementByName(parameters, mlirStringRefCreateFromCString(name));
 }
 
-// {transpose_b = false, ..}: the kernel's parameters in its order, from the op's attributes; absent booleans are false.
+// {transpose_b = false, ..}: the kernel's parameters in its order, from the op's attributes: words by their numbers,
+// absent ones as false or 0.
 static bool add_parameters(conversion *c, MlirOperation op, const pkg_kernel *kernel, ir_attributes *out) {
   bool custom = ir_op(c->ctx, op) == IR_MO_CUSTOM, ok = true;
   MlirLocation location = mlirOperationGetLocation(op);
@@ -45,6 +46,8 @@ static bool add_parameters(conversion *c, MlirOperation op, const pkg_kernel *ke
   for (int i = 0; i < kernel->n_parameters; i++) {
     const pkg_parameter *parameter = &kernel->parameters[i];
     MlirAttribute a = parameter_of(op, custom, parameter->name);
+    if (!custom && parameter->kind == PKG_INT && !mlirAttributeIsNull(a) && mlirAttributeIsAString(a))
+      a = ir_int_attribute(c->ctx, ir_get_word(c->ctx, op, parameter->name, 0));
     bool dims = kernel->form == PKG_EXECUTE || kernel->form == PKG_VIEW; // those know their sizes
     bool matches =
         !mlirAttributeIsNull(a) &&
@@ -56,6 +59,8 @@ static bool add_parameters(conversion *c, MlirOperation op, const pkg_kernel *ke
         [PKG_INT] = "an integer or a boolean", [PKG_FLOAT] = "a number", [PKG_INTS] = "a list of integers"};
     if (mlirAttributeIsNull(a) && !custom && parameter->kind == PKG_INT) {
       ir_add_bool(c->ctx, &list, parameter->name, false);
+    } else if (mlirAttributeIsNull(a) && !custom && parameter->kind == PKG_FLOAT) {
+      ir_add_attribute(c->ctx, &list, parameter->name, ir_real_attribute(c->ctx, 0));
     } else if (!matches) {
       ok = ir_error(c->ctx, location,
                     ir_format(c->ctx, "write parameters = {%s = ..}: %s", parameter->name, kinds[parameter->kind]),

@@ -45,6 +45,8 @@ size_t graphs_of(pass_context *p, ir_op_id id, MlirOperation **out_graphs);
 // Calls visit for each op of every such graph, in order; false if one returned false. visit may erase its op and ops
 // before it, and insert others there.
 bool each_op(pass_context *p, ir_op_id graph, bool (*visit)(pass_context *p, MlirOperation op));
+// mo.transpose of value, before the builder's place (build_views.c).
+MlirValue build_transpose(ir_builder *b, MlirValue value, const int64_t *perm);
 
 MlirOperation kernel_execute(ir_context *ctx, MlirOperation kernel); // its mogg.call.execute
 bool kernel_is_elementwise(pass_context *p, MlirOperation kernel);   // its loop only calls the output lambda

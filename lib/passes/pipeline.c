@@ -54,6 +54,8 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   RUN(mo_use_slices);
   RUN(mo_nest_concats);
   RUN(mo_move_axis_last);
+  RUN(mo_order_channels);
+  RUN(mo_split_resizes);
   RUN(mo_canonicalise_views);
   RUN(mo_pack_weights);
 

@@ -27,23 +27,67 @@ static MlirValue reshape(ir_builder *b, MlirValue value, int rank, const ir_dim 
   return mlirOperationGetResult(ir_build(b, IR_MO_STATIC_RESHAPE, &value, 1, &to, 1, NULL, 0), 0);
 }
 
-// A row for a 1-D left operand, a column for a 1-D right one; the added dims go away after.
+// A row for a 1-D left operand, a column for a 1-D right one; the added dims go away after. Leading dims of the left
+// alone are more rows of one matrix; otherwise both sides are broadcast to all leading dims.
 static MlirValue legalise_matmul(ir_builder *b, MlirOperation op) {
   ir_context *ctx = b->ctx;
   MlirValue side[2];
+  ir_type type[2];
   const ir_type *result = ir_value_type(ctx, mlirOperationGetResult(op, 0));
   ir_dim one = ir_dim_constant(ctx, 1);
+  int leading = result->rank;
   for (int i = 0; i < 2; i++) {
     side[i] = mlirOperationGetOperand(op, i);
     side[i] = convert(b, side[i], result->dtype, ir_value_type(ctx, side[i]));
-    const ir_type *type = ir_value_type(ctx, side[i]);
-    if (type->rank == 1) side[i] = reshape(b, side[i], 2, (ir_dim[]){i ? type->dims[0] : one, i ? one : type->dims[0]});
+    const ir_type *have = ir_value_type(ctx, side[i]);
+    if (have->rank > 1)
+      leading--;
+    else
+      side[i] = reshape(b, side[i], 2, (ir_dim[]){i ? have->dims[0] : one, i ? one : have->dims[0]});
+    type[i] = *ir_value_type(ctx, side[i]);
   }
-  ir_dim dims[] = {ir_value_type(ctx, side[0])->dims[0], ir_value_type(ctx, side[1])->dims[1]};
-  MlirType type = ir_tensor(ctx, result->dtype, 2, dims);
+  bool batched = type[1].rank > 2;
+  if (!batched && leading) {
+    ir_dim rows = ir_dim_product(ctx, type[0].dims, (size_t)type[0].rank - 1);
+    side[0] = reshape(b, side[0], 2, (ir_dim[]){rows, type[0].dims[type[0].rank - 1]});
+    type[0] = *ir_value_type(ctx, side[0]);
+  }
+  ir_type made = {.kind = IR_TENSOR, .dtype = result->dtype, .rank = batched ? leading + 2 : 2};
+  for (int i = 0; batched && i < 2; i++) {
+    ir_type wide = made;
+    memcpy(wide.dims, result->dims, (size_t)leading * sizeof *wide.dims);
+    memcpy(wide.dims + leading, type[i].dims + type[i].rank - 2, 2 * sizeof *wide.dims);
+    side[i] = convert(b, side[i], result->dtype, &wide);
+    type[i] = wide;
+    made = wide;
+  }
+  made.dims[made.rank - 2] = type[0].dims[made.rank - 2];
+  made.dims[made.rank - 1] = type[1].dims[made.rank - 1];
+  MlirType to = ir_type_make(ctx, &made);
   b->location = mlirOperationGetLocation(op);
-  MlirValue out = mlirOperationGetResult(ir_build(b, IR_MO_MATMUL, side, 2, &type, 1, NULL, 0), 0);
-  return result->rank == 2 ? out : reshape(b, out, result->rank, result->dims);
+  ir_op_id id = batched ? IR_MO_BATCH_MATMUL : IR_MO_MATMUL;
+  MlirValue out = mlirOperationGetResult(ir_build(b, id, side, 2, &to, 1, NULL, 0), 0);
+  return ir_same_shape(&made, result) ? out : reshape(b, out, result->rank, result->dims);
+}
+
+// The strict op of the same name with the same attributes; ceil_mode chooses between two.
+static MlirValue legalise_window(ir_builder *b, MlirOperation op) {
+  ir_context *ctx = b->ctx;
+  MlirValue operands[2];
+  int n = (int)mlirOperationGetNumOperands(op);
+  for (int i = 0; i < n; i++) operands[i] = mlirOperationGetOperand(op, i);
+  ir_attributes attributes = {0};
+  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++) {
+    MlirNamedAttribute a = mlirOperationGetAttribute(op, i);
+    if (!mlirStringRefEqual(mlirIdentifierStr(a.name), mlirStringRefCreateFromCString("ceil_mode")))
+      attributes.items[attributes.count++] = a;
+  }
+  const char *name = ir_op_name(ctx, op) + 1; // "rmo.conv" -> "mo.conv"
+  if (ir_get_bool(op, "ceil_mode", false)) name = ir_format(ctx, "%s_ceil_mode_true", name);
+  MlirType type = mlirValueGetType(mlirOperationGetResult(op, 0));
+  b->location = mlirOperationGetLocation(op);
+  ir_op_id strict = ir_op_from_name(ctx, name, strlen(name));
+  return mlirOperationGetResult(ir_build(b, strict, operands, n, &type, 1, &attributes, 0), 0);
 }
 
 // The strict op with the same attributes and first operand; unknown for ops that broadcast and promote.
@@ -64,6 +108,8 @@ static MlirValue legalise(ir_builder *b, MlirOperation op, ir_op_id id) {
   ir_context *ctx = b->ctx;
   if (id == IR_RMO_MATMUL) return legalise_matmul(b, op);
   const ir_op_row *row = ir_row(id);
+  if (row->rule == IR_RULE_CONV || row->rule == IR_RULE_CONV_TRANSPOSE || row->rule == IR_RULE_POOL)
+    return legalise_window(b, op);
   MlirType type = mlirValueGetType(mlirOperationGetResult(op, 0));
   const ir_type *result = ir_type_of(ctx, type);
   MlirValue operands[3];

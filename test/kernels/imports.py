@@ -33,20 +33,23 @@ def hook(line):
     """A hook for its declaration: a contiguous array [.., cols], whose pointer and cols the environment holds."""
     result, name, parameters = re.match(r"declare (?:\w+ )*?(void|float|double|i64|ptr) @(\w+)\((.*)\)", line).groups()
     types = re.findall(r"(?:^|, )(ptr|i64|float|double)", parameters)
-    first = 3 if name.endswith("_tile") else 2 if types[1] == "ptr" else 1  # of the two indices
-    value = types[first + 2] if len(types) > first + 2 else None  # what a store hook stores
+    first = 3 if name.endswith("_tile") else 2 if types[1] == "ptr" else 1  # of the indices
+    compute = name.startswith("foreach_") or name.endswith("_fetch")
+    value = types[-1] if result == "void" and not compute else None  # what a store hook stores
     kind = value or (result if result not in ("void", "ptr") else "i32")
+    last = len(types) - (2 if value else 1)
+    row, column = last - 1 if last > first else last, last
     head = f"define {result} @{name}({', '.join(f'{kind} %{number}' for number, kind in enumerate(types))}) alwaysinline {{\n"
     body = ("  %data = load ptr, ptr %0, !invariant.load !99999\n  %cols.at = getelementptr i8, ptr %0, i64 8\n"
             "  %cols = load i64, ptr %cols.at, !invariant.load !99999\n"
-            f"  %row = mul i64 %{first}, %cols\n  %at = add i64 %row, %{first + 1}\n"
+            f"  %row = mul i64 %{row}, %cols\n  %at = add i64 %row, %{column}\n"
             f"  %p = getelementptr {kind}, ptr %data, i64 %at\n")
     if result == "ptr":  # the address of an element, and its size through the second parameter
         body += "  store i64 4, ptr %1\n  ret ptr %p\n"
     elif result != "void":
         body += f"  %x = load {kind}, ptr %p\n  ret {result} %x\n"
     elif value:
-        body += f"  store {kind} %{first + 2}, ptr %p\n  ret void\n"
+        body += f"  store {kind} %{last + 1}, ptr %p\n  ret void\n"
     else:  # a compute hook: x = -x, in place or into a tile
         to = "%p" if types[1] != "ptr" else "%tile"
         body += "  %tile = getelementptr i32, ptr %1, i64 %2\n" if to == "%tile" else ""

@@ -84,13 +84,13 @@ mo.graph @g(%x: !mo.tensor<[3], f32>, %z: !mo.tensor<[2, 4], f32>) -> (!mo.tenso
   mo.output %y : !mo.tensor<[4], f32>
 }
 // -----
-mo.graph @g(%x: !mo.tensor<[2, 3, 4], f32>, %z: !mo.tensor<[4], f32>) -> (!mo.tensor<[2, 3], f32>) {
-// CHECK:relaxed.mlir:[[#@LINE+4]]:8: error: 'rmo.matmul' operands have ranks 3 and 1, not 1 or 2
-// CHECK-NEXT:    %y = rmo.matmul(%x, %z) : (!mo.tensor<[2, 3, 4], f32>, !mo.tensor<[4], f32>) -> !mo.tensor<[2, 3], f32>
+mo.graph @g(%x: !mo.tensor<[], f32>, %z: !mo.tensor<[4], f32>) -> (!mo.tensor<[4], f32>) {
+// CHECK:relaxed.mlir:[[#@LINE+4]]:8: error: 'rmo.matmul' operands have ranks 0 and 1, not 1 or more
+// CHECK-NEXT:    %y = rmo.matmul(%x, %z) : (!mo.tensor<[], f32>, !mo.tensor<[4], f32>) -> !mo.tensor<[4], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: reshape to matrices
-  %y = rmo.matmul(%x, %z) : (!mo.tensor<[2, 3, 4], f32>, !mo.tensor<[4], f32>) -> !mo.tensor<[2, 3], f32>
-  mo.output %y : !mo.tensor<[2, 3], f32>
+// CHECK-NEXT:  hint: reshape to a vector or a matrix
+  %y = rmo.matmul(%x, %z) : (!mo.tensor<[], f32>, !mo.tensor<[4], f32>) -> !mo.tensor<[4], f32>
+  mo.output %y : !mo.tensor<[4], f32>
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[4], f16>, %z: !mo.tensor<[4], bf16>) -> (!mo.tensor<[], f32>) {

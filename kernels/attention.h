@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Template: mo.attention for one element type and one x86 level (levels_f32.h), with or without a mask.
+//
+// A unit is a block of QUERIES rows of one head, which meets the keys KEYS at a time: scores = q k^T, then, with the
+// largest score so far, p = e^(score - largest), out = out * e^(former largest - largest) + p v, and likewise for the
+// sum of p, by which the finished rows are divided. So no score is ever stored, whatever the number of keys.
+//
+// Before including, besides what the level defines: MASKED, 0 or 1.
+
+TEMPLATE_LOAD_HOOK(KERNEL, q, T, 3) // all by (head over all batches, row, column)
+TEMPLATE_LOAD_HOOK(KERNEL, k, T, 3)
+TEMPLATE_LOAD_HOOK(KERNEL, v, T, 3)
+#if MASKED
+TEMPLATE_LOAD_HOOK(KERNEL, mask, T, 3)
+#endif
+TEMPLATE_STORE_HOOK(KERNEL, y, T, 3)
+
+#define PROBLEM attention_side
+#define LOAD_B(env, p, head, row, column)                                                                              \
+  ((p)->values ? FN(_v)(env, head, row, column) : FN(_k)(env, head, row, column))
+#include "matmul_pack.h"
+#include "matmul_tile.h"
+
+// sums[rows, cols] (+)= a[rows, depth] b: one group of panels.
+MX_INLINE void FN(_product)(int64_t rows, int64_t cols, int64_t depth, const T *a, const T *b, int64_t stride_b,
+                            T *sums, int64_t first) {
+  enum { PER_PANEL = PANEL / WIDTH };
+  int64_t vectors = matmul_ceildiv(cols, PANEL) * PER_PANEL, span = SPAN(rows, vectors);
+  MX_NO_UNROLL
+  for (int64_t c = 0; c < vectors; c += span) {
+    MX_NO_UNROLL
+    for (int64_t r = 0, height; r < rows; r += height) {
+      height = FN(_tile_rows)(rows - r);
+      FN(_any_tile)(height, span, depth, a + r * A_STRIDE, b + c / PER_PANEL * stride_b + c % PER_PANEL * WIDTH,
+                    stride_b, sums + r * SUMS_STRIDE + c * WIDTH, first);
+    }
+  }
+}
+
+// Row i of a head, at keys [key, key + keys): what the scores become before e^x is taken of them; the largest of them
+// and `largest`.
+MX_INLINE T FN(_scores)(const mx_env *env, const attention *a, int64_t head, int64_t i, int64_t key, int64_t keys,
+                        T largest, T *MX_RESTRICT scores) {
+  T scale = (T)a->scale, cap = (T)a->softcap;
+  MX_VECTORIZE
+  for (int64_t j = 0; j < keys; j++) scores[j] *= scale;
+  if (a->softcap > 0) {
+    MX_VECTORIZE
+    for (int64_t j = 0; j < keys; j++) scores[j] = cap * mx_tanh(scores[j] / cap);
+  }
+#if MASKED
+  MX_VECTORIZE
+  for (int64_t j = 0; j < keys; j++) scores[j] += FN(_mask)(env, head, i, key + j);
+#else
+  (void)env, (void)head;
+#endif
+  if (a->causal) {
+    int64_t seen = i + a->keys - a->queries + 1 - key; // keys of this block that row i sees
+    MX_VECTORIZE
+    for (int64_t j = 0; j < keys; j++) scores[j] = j < seen ? scores[j] : -(T)MX_INF_F64;
+  }
+  MX_NO_UNROLL
+  for (int64_t j = 0; j < keys; j++) largest = mx_max(largest, scores[j]);
+  return largest;
+}
+
+// Scores of all rows to p; sums, largest and out follow.
+MX_INLINE void FN(_softmax)(const mx_env *env, const attention *a, int64_t head, int64_t i, int64_t rows, int64_t key,
+                            int64_t keys, T *scores, T *p, T *largest, T *total, T *out) {
+  int64_t out_groups = matmul_ceildiv(a->out, SUMS_STRIDE);
+  MX_NO_UNROLL
+  for (int64_t r = 0; r < rows; r++) {
+    T *MX_RESTRICT from = scores + r * SUMS_STRIDE, *MX_RESTRICT to = p + r * A_STRIDE, sum = 0;
+    T most = FN(_scores)(env, a, head, i + r, key, keys, largest[r], from);
+    T base = most == -(T)MX_INF_F64 ? 0 : most; // nothing seen yet: e^-inf is 0
+    MX_VECTORIZE
+    for (int64_t j = 0; j < keys; j++) {
+#pragma clang fp reassociate(on)
+      T e = mx_exp(from[j] - base);
+      to[j] = e;
+      sum += e;
+    }
+    T rescale = mx_exp(largest[r] - base);
+    total[r] = total[r] * rescale + sum;
+    largest[r] = most;
+    for (int64_t g = 0; g < out_groups; g++) {
+      T *MX_RESTRICT row = out + (g * rows + r) * SUMS_STRIDE;
+      MX_VECTORIZE
+      for (int64_t c = 0; c < SUMS_STRIDE; c++) row[c] *= rescale;
+    }
+  }
+}
+
+// Rows [i, i + rows) of a head.
+MX_INLINE void FN(_block)(const mx_env *env, const attention *a, int64_t head, int64_t i, int64_t rows, T *local) {
+  attention_scratch s = attention_scratch_of(a, PANEL);
+  T *q = local, *k = q + s.q, *v = k + s.k, *scores = v + s.v, *p = scores + s.scores, *out = p + s.p;
+  T *largest = out + s.out, *total = largest + QUERIES;
+  int64_t kv_head = head / a->heads * a->kv_heads + head % a->heads / (a->heads / a->kv_heads);
+  int64_t k_stride = (a->depth | 1) * PANEL, v_stride = (SUMS_STRIDE | 1) * PANEL;
+  int64_t end = a->causal ? matmul_min(a->keys, i + rows + a->keys - a->queries) : a->keys;
+  attention_side keys_side = {0}, values_side = {1};
+
+  MX_NO_UNROLL
+  for (int64_t r = 0; r < rows; r++) {
+    largest[r] = -(T)MX_INF_F64;
+    total[r] = 0;
+    for (int64_t d = 0; d < a->depth; d += BLOCK_DEPTH) {
+      T *MX_RESTRICT to = q + d * QUERIES / BLOCK_DEPTH * A_STRIDE + r * A_STRIDE;
+      MX_VECTORIZE
+      for (int64_t e = 0; e < matmul_min(a->depth - d, BLOCK_DEPTH); e++) to[e] = FN(_q)(env, head, i + r, d + e);
+    }
+  }
+  MX_VECTORIZE
+  for (int64_t e = 0; e < s.out; e++) out[e] = 0;
+
+  for (int64_t key = 0; key < end; key += SUMS_STRIDE) {
+    int64_t keys = matmul_min(a->keys - key, SUMS_STRIDE);
+    FN(_pack_b)(env, &keys_side, kv_head, 1, a->keys, key / PANEL, matmul_ceildiv(keys, PANEL), 0, a->depth, k,
+                k_stride);
+    FN(_pack_b)(env, &values_side, kv_head, 0, a->out, 0, matmul_ceildiv(a->out, PANEL), key, keys, v, v_stride);
+    for (int64_t d = 0; d == 0 || d < a->depth; d += BLOCK_DEPTH)
+      FN(_product)(rows, keys, matmul_min(a->depth - d, BLOCK_DEPTH), q + d * QUERIES / BLOCK_DEPTH * A_STRIDE,
+                   k + d * PANEL, k_stride, scores, d == 0);
+    FN(_softmax)(env, a, head, i, rows, key, keys, scores, p, largest, total, out);
+    for (int64_t c = 0; c < a->out; c += SUMS_STRIDE)
+      FN(_product)(rows, matmul_min(a->out - c, SUMS_STRIDE), keys, p, v + c / PANEL * v_stride, v_stride,
+                   out + c * rows, 0);
+  }
+
+  MX_NO_UNROLL
+  for (int64_t r = 0; r < rows; r++) {
+    T sum = a->keys > 0 ? total[r] : 1;
+    for (int64_t c = 0; c < a->out; c += SUMS_STRIDE) {
+      const T *MX_RESTRICT row = out + c * rows + r * SUMS_STRIDE;
+      MX_VECTORIZE
+      for (int64_t e = 0; e < matmul_min(a->out - c, SUMS_STRIDE); e++) FN(_y)(env, head, i + r, c + e, row[e] / sum);
+    }
+  }
+}
+
+#if MASKED
+#define MASK_VIEW const mx_view *mask,
+#define MASK_INPUT                                                                                                     \
+  , { "mask", TYPES, 4, MX_FUSED }
+#define IGNORE_MASK (void)mask
+#else
+#define MASK_VIEW
+#define MASK_INPUT
+#define IGNORE_MASK (void)0
+#endif
+
+static void KERNEL(const mx_env *env, const mx_view *y, const mx_view *q, const mx_view *k, const mx_view *v,
+                   MASK_VIEW int64_t causal, double scale, double softcap, const mx_work *work) {
+  IGNORE_MASK;
+  attention a = attention_of(q, k, v, causal, scale, softcap);
+  (void)y;
+  int64_t blocks = matmul_ceildiv(a.queries, QUERIES);
+  for (int64_t u = work->begin; u < work->end; u++) {
+    int64_t head = u / blocks, i = u % blocks * QUERIES;
+    FN(_block)(env, &a, head, i, matmul_min(a.queries - i, QUERIES), (T *)work->local);
+  }
+}
+
+static void FN(_plan)(const mx_view *y, const mx_view *q, const mx_view *k, const mx_view *v, MASK_VIEW int64_t causal,
+                      double scale, double softcap, int64_t n_threads, mx_plan *plan) {
+  IGNORE_MASK;
+  attention a = attention_of(q, k, v, causal, scale, softcap);
+  attention_scratch s = attention_scratch_of(&a, PANEL);
+  (void)y, (void)n_threads;
+  plan->n_phases = 1;
+  plan->units[0] = q->dim[0] * a.heads * matmul_ceildiv(a.queries, QUERIES);
+  int64_t products = matmul_min(a.queries, QUERIES) * a.keys * (a.depth + a.out);
+  plan->grain[0] = GRAIN_PRODUCTS / (products + 1024) + 1;
+  plan->shared_bytes = 0;
+  plan->thread_bytes = (s.q + s.k + s.v + s.scores + s.p + s.out + 2 * QUERIES) * (int64_t)sizeof(T);
+}
+
+TEMPLATE_KERNEL_PLANNED(
+    KERNEL, FN(_plan), .symbol = "mo.attention", .target = TARGET, .outputs = {{"y", TYPES, 4, MX_FUSED}},
+    .inputs = {{"q", TYPES, 4, MX_FUSED}, {"k", TYPES, 4, MX_FUSED}, {"v", TYPES, 4, MX_FUSED} MASK_INPUT},
+    .parameters = {"causal", "scale", "softcap"})
+
+#undef MASK_VIEW
+#undef MASK_INPUT
+#undef IGNORE_MASK
+#undef PROBLEM
+#undef LOAD_B

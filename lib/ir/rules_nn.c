@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Rules of batches of matrices, convolution and pooling.
+#include "ir/verify.h"
+#include <mx/tensor.h>
+#include <string.h>
+
+bool rule_batch_matmul(checked_op *o) {
+  ir_context *ctx = o->ctx;
+  const ir_type *a = operand(o, 0), *b = operand(o, 1);
+  int rank = a->rank, k = ir_get_bool(o->op, "transpose_b", false) ? rank - 1 : rank - 2;
+  if (rank < 2 || b->rank != rank)
+    FAIL("reshape with mo.static.reshape, or use rmo.matmul, which broadcasts",
+         "'%s' operands have ranks %d and %d, not one rank of 2 or more", o->name, rank, b->rank);
+  if (!one_dtype(o, 1, 2)) return false;
+  for (int i = 0; i < rank - 2; i++)
+    if (a->dims[i] != b->dims[i])
+      FAIL("broadcast with mo.static.broadcast_to, or use rmo.matmul, which broadcasts",
+           "'%s' leading dims differ: %s of %s and %s of %s", o->name, a->dims[i]->text, ir_shape_text(ctx, a),
+           b->dims[i]->text, ir_shape_text(ctx, b));
+  if (a->dims[rank - 1] != b->dims[k])
+    FAIL("give both the same name or size", "'%s' inner dims differ: %s of %s and %s of %s", o->name,
+         a->dims[rank - 1]->text, ir_shape_text(ctx, a), b->dims[k]->text, ir_shape_text(ctx, b));
+  ir_type want = *a;
+  want.dims[rank - 1] = b->dims[2 * rank - 3 - k];
+  return makes(o, 0, &want);
+}
+
+// ---- windows that slide over 1 to 3 spatial dims
+
+enum { MAX_SPATIAL = 3 };
+
+typedef struct window {
+  int rank; // spatial dims
+  ir_dim strides[MAX_SPATIAL], dilations[MAX_SPATIAL], paddings[2 * MAX_SPATIAL];
+} window;
+
+// The list `name`: `each` entries per spatial dim, none below `least` where it is a number.
+static bool list_of(checked_op *o, const char *name, int rank, int each, int64_t least, ir_dim *out) {
+  int n = ir_get_dims(o->ctx, o->op, name, out, 2 * MAX_SPATIAL);
+  if (n != each * rank)
+    FAIL(each == 1 ? "it takes one per spatial dim" : "it takes two per spatial dim: before and after",
+         "'%s' %s has %d entr%s for %d spatial dim%s", o->name, name, n, n == 1 ? "y" : "ies", rank,
+         rank == 1 ? "" : "s");
+  for (int i = 0; i < n; i++)
+    if (out[i]->kind == IR_DIM_CONSTANT && out[i]->value < least)
+      FAIL(ir_format(o->ctx, "it is %lld or more", (long long)least), "'%s' %s entry %d is %s", o->name, name, i,
+           out[i]->text);
+  return true;
+}
+
+static bool window_of(checked_op *o, window *w) {
+  w->rank = operand(o, 0)->rank - 2;
+  if (w->rank < 1 || w->rank > MAX_SPATIAL)
+    FAIL("an input has a batch dim, one to three spatial dims and channels: reshape it with mo.static.reshape",
+         "'%s' input %s has rank %d", o->name, ir_shape_text(o->ctx, operand(o, 0)), operand(o, 0)->rank);
+  return list_of(o, "strides", w->rank, 1, 1, w->strides) && list_of(o, "dilations", w->rank, 1, 1, w->dilations) &&
+         list_of(o, "paddings", w->rank, 2, 0, w->paddings);
+}
+
+static ir_dim add(ir_context *ctx, ir_dim a, ir_dim b) { return ir_dim_binary(ctx, IR_DIM_ADD, a, b); }
+static ir_dim times(ir_context *ctx, ir_dim a, ir_dim b) { return ir_dim_binary(ctx, IR_DIM_MUL, a, b); }
+static ir_dim minus(ir_context *ctx, ir_dim a, ir_dim b) {
+  return add(ctx, a, times(ctx, ir_dim_constant(ctx, -1), b));
+}
+
+// How far the first element of a window of `size` is from its last.
+static ir_dim reach(checked_op *o, const window *w, int s, ir_dim size) {
+  return times(o->ctx, w->dilations[s], minus(o->ctx, size, ir_dim_constant(o->ctx, 1)));
+}
+
+static bool check_window_size(checked_op *o, int s, ir_dim size) {
+  if (size->kind == IR_DIM_CONSTANT && size->value < 1)
+    FAIL("a window has one element or more in each spatial dim", "'%s' window is %s wide in spatial dim %d", o->name,
+         size->text, s);
+  return true;
+}
+
+// How many windows of `size` fit along spatial dim s, `in` wide.
+static bool windows(checked_op *o, const window *w, int s, ir_dim in, ir_dim size, ir_dim_kind division, ir_dim *out) {
+  ir_context *ctx = o->ctx;
+  ir_dim one = ir_dim_constant(ctx, 1), padded = add(ctx, in, add(ctx, w->paddings[2 * s], w->paddings[2 * s + 1]));
+  ir_dim span = reach(o, w, s, size), room = minus(ctx, minus(ctx, padded, span), one);
+  if (!check_window_size(o, s, size)) return false;
+  bool nothing = ir_dim_is(span, 0) && ir_dim_is(padded, 0); // of which there are no windows
+  if (room->kind == IR_DIM_CONSTANT && room->value < 0 && !nothing)
+    FAIL("pad more, dilate less, or take a smaller window",
+         "'%s' window spans %s elements of spatial dim %d, the padded input has %s", o->name, add(ctx, span, one)->text,
+         s, padded->text);
+  *out = add(ctx, ir_dim_binary(ctx, division, room, w->strides[s]), one);
+  return true;
+}
+
+// ---- layouts: where an input or a filter has its dims
+
+// The layout's number among the words of the attribute's kind, which list those of 1, 2 and 3 spatial dims in two
+// families, the default first or second; false, reported, where it is for another number of spatial dims.
+static bool family_of(checked_op *o, const char *attribute, int rank, int otherwise, int *out_family) {
+  int word = ir_get_word(o->ctx, o->op, attribute, otherwise * MAX_SPATIAL + rank - 1);
+  if (word % MAX_SPATIAL + 1 != rank)
+    FAIL(ir_format(o->ctx, "the input has %d spatial dim%s", rank, rank == 1 ? "" : "s"),
+         "'%s' %s %s has %d spatial dim%s", o->name, attribute, ir_get_string(o->ctx, o->op, attribute),
+         word % MAX_SPATIAL + 1, word % MAX_SPATIAL ? "s" : "");
+  *out_family = word / MAX_SPATIAL;
+  return true;
+}
+
+// Dims of an input and a filter by their meaning.
+typedef struct convolution {
+  window w;
+  int channels, spatial;                     // axes of the input; spatial: of the first one
+  int filter_in, filter_out, filter_spatial; // axes of the filter
+  ir_dim groups;
+} convolution;
+
+static bool convolution_of(checked_op *o, bool transposed, convolution *c) {
+  const ir_type *x = operand(o, 0), *filter = operand(o, 1);
+  int inputs, filters;
+  if (!window_of(o, &c->w) || !one_dtype(o, 1, 2)) return false;
+  int rank = c->w.rank;
+  if (filter->rank != rank + 2)
+    FAIL(ir_format(o->ctx, "a filter has the input's rank, %d", x->rank), "'%s' filter %s has rank %d", o->name,
+         ir_shape_text(o->ctx, filter), filter->rank);
+  if (!family_of(o, "input_layout", rank, 0, &inputs) || !family_of(o, "filter_layout", rank, !transposed, &filters))
+    return false;
+  c->channels = inputs ? 1 : rank + 1;
+  c->spatial = inputs ? 2 : 1;
+  c->filter_spatial = filters ? 2 : 0;
+  // Spatial dims first: RSCF, or RSFC where transposed; last: FCRS, or CFRS.
+  int first = filters ? 0 : rank, second = first + 1;
+  c->filter_in = filters ? transposed ? first : second : transposed ? second : first;
+  c->filter_out = filters ? transposed ? second : first : transposed ? first : second;
+  ir_dim groups = ir_get_dim(o->ctx, o->op, "num_groups");
+  c->groups = groups ? groups : ir_dim_constant(o->ctx, 1);
+  if (c->groups->kind == IR_DIM_CONSTANT && c->groups->value < 1)
+    FAIL("1 is a plain convolution", "'%s' num_groups is %s", o->name, c->groups->text);
+  return true;
+}
+
+static bool divides(checked_op *o, const convolution *c, ir_dim channels, const char *what) {
+  if (c->groups->kind == IR_DIM_CONSTANT && channels->kind == IR_DIM_CONSTANT && channels->value % c->groups->value)
+    FAIL("each group has as many", "'%s' num_groups %s does not divide %s %s", o->name, c->groups->text, channels->text,
+         what);
+  return true;
+}
+
+bool rule_conv(checked_op *o) {
+  convolution c;
+  if (!convolution_of(o, false, &c)) return false;
+  const ir_type *x = operand(o, 0), *filter = operand(o, 1);
+  ir_dim channels = x->dims[c.channels], per_group = filter->dims[c.filter_in];
+  if (!divides(o, &c, channels, "input channels")) return false;
+  if (times(o->ctx, per_group, c.groups) != channels)
+    FAIL("the filter has the input's channels divided by num_groups; filter_layout says where it has them",
+         "'%s' input has %s channels, the filter takes %s in each of %s groups", o->name, channels->text,
+         per_group->text, c.groups->text);
+  if (!divides(o, &c, filter->dims[c.filter_out], "output channels")) return false;
+  ir_type want = *x;
+  want.dims[c.channels] = filter->dims[c.filter_out];
+  for (int s = 0; s < c.w.rank; s++)
+    if (!windows(o, &c.w, s, x->dims[c.spatial + s], filter->dims[c.filter_spatial + s], IR_DIM_FLOORDIV,
+                 &want.dims[c.spatial + s]))
+      return false;
+  return makes(o, 0, &want);
+}
+
+bool rule_conv_transpose(checked_op *o) {
+  ir_context *ctx = o->ctx;
+  convolution c;
+  ir_dim extra[2 * MAX_SPATIAL];
+  if (!convolution_of(o, true, &c) || !list_of(o, "output_paddings", c.w.rank, 1, 0, extra)) return false;
+  const ir_type *x = operand(o, 0), *filter = operand(o, 1);
+  ir_dim one = ir_dim_constant(ctx, 1), channels = x->dims[c.channels];
+  if (filter->dims[c.filter_in] != channels)
+    FAIL("a transposed filter has all input channels; filter_layout says where it has them",
+         "'%s' input has %s channels, the filter takes %s", o->name, channels->text, filter->dims[c.filter_in]->text);
+  if (!divides(o, &c, channels, "input channels")) return false;
+  ir_type want = *x;
+  want.dims[c.channels] = times(ctx, filter->dims[c.filter_out], c.groups);
+  for (int s = 0; s < c.w.rank; s++) {
+    ir_dim size = filter->dims[c.filter_spatial + s];
+    ir_dim paddings = add(ctx, c.w.paddings[2 * s], c.w.paddings[2 * s + 1]);
+    ir_dim last = times(ctx, minus(ctx, x->dims[c.spatial + s], one), c.w.strides[s]);
+    ir_dim extent = add(ctx, minus(ctx, add(ctx, last, reach(o, &c.w, s, size)), paddings), add(ctx, extra[s], one));
+    if (!check_window_size(o, s, size)) return false;
+    if (extent->kind == IR_DIM_CONSTANT && extent->value < 0)
+      FAIL("paddings take away from the result: use smaller ones", "'%s' makes %s elements of spatial dim %d", o->name,
+           extent->text, s);
+    want.dims[c.spatial + s] = extent;
+  }
+  return makes(o, 0, &want);
+}
+
+bool rule_pool(checked_op *o) {
+  window w;
+  ir_dim size[2 * MAX_SPATIAL];
+  if (!window_of(o, &w) || !list_of(o, "filter_shape", w.rank, 1, 1, size)) return false;
+  bool ceil = strstr(o->name, "ceil_mode_true") || ir_get_bool(o->op, "ceil_mode", false);
+  ir_type want = *operand(o, 0);
+  for (int s = 0; s < w.rank; s++)
+    if (!windows(o, &w, s, want.dims[1 + s], size[s], ceil ? IR_DIM_CEILDIV : IR_DIM_FLOORDIV, &want.dims[1 + s]))
+      return false;
+  return makes(o, 0, &want);
+}
