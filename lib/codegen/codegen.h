@@ -78,15 +78,18 @@ typedef struct cg_module {
   LLVMTargetMachineRef machine;
   LLVMBuilderRef builder;
   LLVMTypeRef i8, i32, i64, f32, f64, pointer, void_type, view;
-  const char *error;               // the first one
-  const pkg_package *packages[16]; // whose bitcode is needed
-  int n_packages;
+  const char *error; // the first one
+  struct cg_part {
+    const pkg_package *package;
+    int32_t part;
+  } parts[64]; // of bitcode that are needed
+  int n_parts;
   const char *inlined[160]; // package functions called: inlined; contraction stops at what they return
   int n_inlined;
 } cg_module;
 void cg_module_begin(cg_module *m, ir_context *ctx, const pkg_registry *registry, const cg_target *target,
                      const char *name);
-void cg_need_package(cg_module *m, const pkg_package *package);
+void cg_need_kernel(cg_module *m, const pkg_kernel *kernel); // its bitcode
 // Links packages, keeps only `exported`, optimises, emits; disposes of everything.
 cg_bytes cg_module_finish(cg_module *m, const char *const *exported, int n_exported, cg_output output);
 LLVMValueRef cg_alloca(cg_module *m, LLVMTypeRef type, int64_t count); // a generic pointer on every target

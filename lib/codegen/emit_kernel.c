@@ -58,7 +58,7 @@ static bool read_kernel(kernel_emitter *e, MlirOperation kernel) {
   e->signature = find_signature(m, e->execute);
   if (!e->signature)
     return cg_fail(m, "no kernel '%s' for %s", ir_get_string(m->ctx, e->execute, "symbol"), m->target->name), false;
-  cg_need_package(m, e->signature->package);
+  cg_need_kernel(m, e->signature);
   MlirAttribute symbols = ir_get(kernel, "symbols");
   e->n_sizes = (int)mlirArrayAttrGetNumElements(symbols);
   for (int i = 0; i < e->n_sizes && i < MAX_SIZE_ARGUMENTS; i++) {
@@ -146,7 +146,7 @@ static void call_view(kernel_emitter *e, LLVMValueRef env, MlirOperation op) {
     cg_fail(m, "no view kernel '%s'", ir_get_string(m->ctx, op, "symbol"));
     return;
   }
-  cg_need_package(m, kernel->package);
+  cg_need_kernel(m, kernel);
   LLVMValueRef from = emit_slot_view(e, env, emit_slot(e, mlirOperationGetOperand(op, 0)));
   LLVMValueRef to = emit_slot_view(e, env, emit_slot(e, mlirOperationGetResult(op, 0)));
   fill_dims(e, to, ir_value_type(m->ctx, mlirOperationGetResult(op, 0)));

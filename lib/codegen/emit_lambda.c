@@ -139,7 +139,7 @@ static LLVMValueRef call_elementwise(lambda_emitter *l, MlirOperation op) {
   if (!kernel)
     return cg_fail(m, "no elementwise kernel '%s' for these dtypes on %s", symbol, m->target->name),
            LLVMGetUndef(cg_scalar_type(m, result));
-  cg_need_package(m, kernel->package);
+  cg_need_kernel(m, kernel);
   int count = cg_parameters(m, kernel, ir_get(op, "parameters"), args, types, n, cg_no_size, m);
   LLVMTypeRef type = LLVMFunctionType(cg_scalar_type(m, result), types, (unsigned)count, 0);
   return cg_round_scalar(m, result, cg_call(m, kernel->function, type, args, count));

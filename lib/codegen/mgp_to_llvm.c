@@ -185,7 +185,7 @@ static void call_shape(host_emitter *h, MlirOperation op) {
     cg_fail(m, "no shape kernel '%s'", ir_get_string(m->ctx, op, "symbol"));
     return;
   }
-  cg_need_package(m, kernel->package);
+  cg_need_kernel(m, kernel);
   LLVMValueRef args[PKG_MAX_INPUTS + 1 + 2 * PKG_MAX_PARAMETERS];
   LLVMTypeRef types[PKG_MAX_INPUTS + 1 + 2 * PKG_MAX_PARAMETERS];
   for (int i = 0; i < n; i++) {

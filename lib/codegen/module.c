@@ -72,13 +72,13 @@ LLVMValueRef cg_alloca(cg_module *m, LLVMTypeRef type, int64_t count) {
   return m->target->family == CG_AMDGPU ? LLVMBuildAddrSpaceCast(m->builder, place, m->pointer, "") : place;
 }
 
-void cg_need_package(cg_module *m, const pkg_package *package) {
-  for (int i = 0; i < m->n_packages; i++)
-    if (m->packages[i] == package) return;
-  if (m->n_packages == 16)
-    cg_fail(m, "a kernel calls more than 16 packages");
+void cg_need_kernel(cg_module *m, const pkg_kernel *kernel) {
+  for (int i = 0; i < m->n_parts; i++)
+    if (m->parts[i].package == kernel->package && m->parts[i].part == kernel->part) return;
+  if (m->n_parts == (int)(sizeof m->parts / sizeof *m->parts))
+    cg_fail(m, "a kernel calls functions of more than %d source files", m->n_parts);
   else
-    m->packages[m->n_packages++] = package;
+    m->parts[m->n_parts++] = (struct cg_part){kernel->package, kernel->part};
 }
 
 LLVMValueRef cg_declare(cg_module *m, const char *name, LLVMTypeRef type) {
@@ -159,25 +159,31 @@ int cg_parameters(cg_module *m, const pkg_kernel *kernel, MlirAttribute paramete
   return count;
 }
 
+static const pkg_bitcode *find_bitcode(const cg_module *m, const struct cg_part *part) {
+  for (size_t b = 0; b < part->package->n_bitcode; b++) {
+    const pkg_bitcode *bitcode = &part->package->bitcode[b];
+    if (bitcode->part == part->part && !strcmp(bitcode->target, m->target->bitcode)) return bitcode;
+  }
+  return NULL;
+}
+
 static bool link_packages(cg_module *m) {
-  for (int i = 0; i < m->n_packages; i++) {
-    const pkg_bitcode *bitcode = NULL;
-    for (size_t b = 0; b < m->packages[i]->n_bitcode; b++)
-      if (!strcmp(m->packages[i]->bitcode[b].target, m->target->bitcode)) bitcode = &m->packages[i]->bitcode[b];
+  for (int i = 0; i < m->n_parts; i++) {
+    const char *name = m->parts[i].package->name;
+    const pkg_bitcode *bitcode = find_bitcode(m, &m->parts[i]);
     if (!bitcode) {
-      cg_fail(m, "package '%s' has no code for %s", m->packages[i]->name, m->target->name);
+      cg_fail(m, "package '%s' has no code for %s", name, m->target->name);
       return false;
     }
     // The buffer belongs to the lazily read module, which linking consumes.
-    LLVMMemoryBufferRef buffer =
-        LLVMCreateMemoryBufferWithMemoryRange(bitcode->bytes, bitcode->n_bytes, m->packages[i]->name, 0);
+    LLVMMemoryBufferRef buffer = LLVMCreateMemoryBufferWithMemoryRange(bitcode->bytes, bitcode->n_bytes, name, 0);
     LLVMModuleRef package;
     if (LLVMGetBitcodeModuleInContext2(m->llvm, buffer, &package)) {
-      cg_fail(m, "package '%s': its bitcode for %s cannot be read", m->packages[i]->name, m->target->bitcode);
+      cg_fail(m, "package '%s': its bitcode for %s cannot be read", name, m->target->bitcode);
       return false;
     }
     if (LLVMLinkModules2(m->module, package)) {
-      cg_fail(m, "package '%s' cannot be linked", m->packages[i]->name);
+      cg_fail(m, "package '%s' cannot be linked", name);
       return false;
     }
   }

@@ -95,10 +95,9 @@ static void merge(build *b, const build_records *records, build_records *table) 
   }
 }
 
-// Bitcode of the target at hand, with its kernels added to the table. NULL on failure.
-static LLVMMemoryBufferRef build_target(build *b, build_records *table) {
+// Bitcode of the target at hand, a part per source, with its kernels added to the table. Nothing is written on failure.
+static void build_target(build *b, build_records *table, LLVMMemoryBufferRef *parts) {
   build_records records = {0};
-  LLVMMemoryBufferRef bitcode = NULL;
   LLVMContextRef context = LLVMContextCreate();
   LLVMModuleRef module = build_link(b, context, &records);
   if (module) {
@@ -108,13 +107,12 @@ static LLVMMemoryBufferRef build_target(build *b, build_records *table) {
     if (!b->n_errors && !b->status) {
       build_finish_module(b, module);
       merge(b, &records, table);
-      bitcode = LLVMWriteBitcodeToMemoryBuffer(module);
+      for (size_t s = 0; s < b->options->n_sources; s++) parts[s] = build_part(b, module, &records, s);
     }
     LLVMDisposeModule(module);
   }
   LLVMContextDispose(context);
   free(records.items);
-  return bitcode;
 }
 
 // ---- the whole table
@@ -143,16 +141,25 @@ static void check_table(build *b, const build_records *table) {
                 "no kernel is registered\n  hint: write a record for each: MX_UNARY, MX_KERNEL .. of <mx/kernel.h>");
 }
 
+// bitcode: by target, then by source.
 static mx_status write_table(build *b, const build_records *table, LLVMMemoryBufferRef *bitcode) {
+  size_t n_parts = b->options->n_sources;
   pkg_package package = {.name = b->name, .n_kernels = table->count};
   package.kernels = calloc(table->count, sizeof *package.kernels);
-  if (!package.kernels) return mx_status_make(MX_OUT_OF_MEMORY, "out of memory while packaging kernels");
-  for (size_t i = 0; i < table->count; i++) package.kernels[i] = table->items[i].kernel;
-  for (int t = 0; t < PKG_N_TARGETS; t++)
-    package.bitcode[package.n_bitcode++] =
-        (pkg_bitcode){pkg_target_names[t], LLVMGetBufferStart(bitcode[t]), LLVMGetBufferSize(bitcode[t])};
-  mx_status status = pkg_write(&package, b->options->output);
+  package.bitcode = calloc(PKG_N_TARGETS * n_parts, sizeof *package.bitcode);
+  mx_status status = NULL;
+  if (package.kernels && package.bitcode) {
+    for (size_t i = 0; i < table->count; i++) package.kernels[i] = table->items[i].kernel;
+    for (size_t i = 0; i < PKG_N_TARGETS * n_parts; i++)
+      package.bitcode[package.n_bitcode++] =
+          (pkg_bitcode){pkg_target_names[i / n_parts], (int32_t)(i % n_parts), LLVMGetBufferStart(bitcode[i]),
+                        LLVMGetBufferSize(bitcode[i])};
+    status = pkg_write(&package, b->options->output);
+  } else {
+    status = mx_status_make(MX_OUT_OF_MEMORY, "out of memory while packaging kernels");
+  }
   free(package.kernels);
+  free(package.bitcode);
   return status;
 }
 
@@ -165,14 +172,17 @@ static mx_status take_errors(build *b) {
 }
 
 static mx_status build_all(build *b) {
-  LLVMMemoryBufferRef bitcode[PKG_N_TARGETS] = {0};
+  size_t n_parts = b->options->n_sources;
+  LLVMMemoryBufferRef *bitcode = calloc(PKG_N_TARGETS * n_parts, sizeof *bitcode);
   build_records table = {0};
+  if (!bitcode) out_of_memory(b);
   for (b->target = 0; b->target < PKG_N_TARGETS && !b->n_errors && !b->status; b->target++)
-    bitcode[b->target] = build_target(b, &table);
+    build_target(b, &table, bitcode + (size_t)b->target * n_parts);
   if (!b->n_errors && !b->status) check_table(b, &table);
   if (!b->n_errors && !b->status) b->status = write_table(b, &table, bitcode);
-  for (int t = 0; t < PKG_N_TARGETS; t++)
-    if (bitcode[t]) LLVMDisposeMemoryBuffer(bitcode[t]);
+  for (size_t i = 0; bitcode && i < PKG_N_TARGETS * n_parts; i++)
+    if (bitcode[i]) LLVMDisposeMemoryBuffer(bitcode[i]);
+  free(bitcode);
   free(table.items);
   return b->status ? b->status : b->n_errors ? take_errors(b) : NULL;
 }

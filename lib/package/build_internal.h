@@ -84,6 +84,8 @@ const char *build_type_text(LLVMTypeRef type);
 LLVMModuleRef build_link(build *b, LLVMContextRef context, build_records *records);
 /* Makes the module one that is linked lazily; prefixes every name. */
 void build_finish_module(build *b, LLVMModuleRef module);
+/* Bitcode of what the kernels of one source need, from a finished module. */
+LLVMMemoryBufferRef build_part(build *b, LLVMModuleRef module, const build_records *records, size_t source);
 
 /* What no kernel may hold: state, tables of addresses, calls that nothing answers. Hooks are checked and named by now.
  */

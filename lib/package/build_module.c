@@ -5,6 +5,7 @@
 // the attributes that fix a CPU are dropped.
 #include "build_internal.h"
 #include <llvm-c/BitReader.h>
+#include <llvm-c/BitWriter.h>
 #include <llvm-c/Linker.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 #include <stdlib.h>
@@ -72,6 +73,16 @@ static bool is_registered(const build_records *records, LLVMValueRef fn) {
   return false;
 }
 
+static void run_globaldce(build *b, LLVMModuleRef module) {
+  LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
+  LLVMErrorRef error = LLVMRunPasses(module, "globaldce", NULL, options);
+  LLVMDisposePassBuilderOptions(options);
+  if (!error) return;
+  char *message = LLVMGetErrorMessage(error);
+  if (!b->status) b->status = mx_status_make(MX_INTERNAL, "globaldce: %s", message);
+  LLVMDisposeErrorMessage(message);
+}
+
 // Nothing but two lists kept the records, and nothing but records the functions for other targets.
 static void drop_unused(build *b, LLVMModuleRef module, const build_records *records) {
   static const char *const lists[] = {"llvm.used", "llvm.compiler.used"};
@@ -83,13 +94,7 @@ static void drop_unused(build *b, LLVMModuleRef module, const build_records *rec
     if (!LLVMIsDeclaration(f) && !is_registered(records, f)) LLVMSetLinkage(f, LLVMInternalLinkage);
   for (LLVMValueRef g = LLVMGetFirstGlobal(module); g; g = LLVMGetNextGlobal(g))
     if (LLVMGetInitializer(g) && strncmp(name_of(g), "llvm.", 5)) LLVMSetLinkage(g, LLVMInternalLinkage);
-  LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
-  LLVMErrorRef error = LLVMRunPasses(module, "globaldce", NULL, options);
-  LLVMDisposePassBuilderOptions(options);
-  if (!error) return;
-  char *message = LLVMGetErrorMessage(error);
-  if (!b->status) b->status = mx_status_make(MX_INTERNAL, "globaldce: %s", message);
-  LLVMDisposeErrorMessage(message);
+  run_globaldce(b, module);
 }
 
 static void find_functions(LLVMModuleRef module, build_records *records) {
@@ -145,4 +150,22 @@ void build_finish_module(build *b, LLVMModuleRef module) {
   }
   LLVMSetSourceFileName(module, b->name, strlen(b->name));
   LLVMSetModuleIdentifier(module, b->name, strlen(b->name));
+}
+
+LLVMMemoryBufferRef build_part(build *b, LLVMModuleRef module, const build_records *records, size_t source) {
+  LLVMModuleRef part = LLVMCloneModule(module);
+  for (int keep = 1; keep >= 0; keep--) { // what is linked lazily goes unless somebody may call it
+    for (size_t i = 0; i < records->count; i++) {
+      if (records->items[i].source != source) continue;
+      LLVMValueRef functions[] = {records->items[i].fn, records->items[i].plan_fn};
+      for (int f = 0; f < 2; f++) {
+        LLVMValueRef fn = functions[f] ? LLVMGetNamedFunction(part, name_of(functions[f])) : NULL;
+        if (fn) LLVMSetLinkage(fn, keep ? LLVMExternalLinkage : LLVMLinkOnceODRLinkage);
+      }
+    }
+    if (keep) run_globaldce(b, part);
+  }
+  LLVMMemoryBufferRef bitcode = LLVMWriteBitcodeToMemoryBuffer(part);
+  LLVMDisposeModule(part);
+  return bitcode;
 }

@@ -137,7 +137,7 @@ static void read_record(build *b, const record_image *image, pkg_form form, size
   LLVMValueRef fn = NULL, plan = NULL;
   pkg_kernel *kernel = &out->kernel;
   *out = (build_record){.source = source};
-  *kernel = (pkg_kernel){.form = form, .target = "", .bitcodes = 1u << b->target};
+  *kernel = (pkg_kernel){.form = form, .target = "", .bitcodes = 1u << b->target, .part = (int32_t)source};
   for (int i = 0; i < PKG_MAX_OUTPUTS; i++) kernel->outputs[i].name = "";
   for (int i = 0; i < PKG_MAX_INPUTS; i++) kernel->inputs[i].name = "";
   switch (form) {

@@ -53,11 +53,14 @@ typedef struct pkg_kernel {
   const char *file; /* where the record stands, for messages */
   int32_t line;
   uint32_t bitcodes; /* set of PKG_X86_64 ..: the bitcodes that hold it */
+  int32_t part;      /* of these bitcodes: the source file's number */
   const pkg_package *package;
 } pkg_kernel;
 
+/* One part for each source file, with what its kernels call, so that a kernel's part is all that is read for it. */
 typedef struct pkg_bitcode {
   const char *target; /* "x86-64", "nvptx64", "amdgcn" */
+  int32_t part;
   const void *bytes;
   size_t n_bytes;
 } pkg_bitcode;
@@ -68,7 +71,7 @@ struct pkg_package {
   bool user; /* given with --kernels; beats a built-in of equal rank */
   pkg_kernel *kernels;
   size_t n_kernels;
-  pkg_bitcode bitcode[3];
+  pkg_bitcode *bitcode; /* by target, then by part */
   size_t n_bitcode;
 };
 

@@ -17,6 +17,7 @@ typedef struct parsed_package {
 typedef struct parser {
   pkg_package *package;
   uint32_t bitcodes; // those of the package
+  int32_t n_parts;   // of each
   int line;          // of the table, from 1
   char *rest;        // of this line; NULL at its end
   mx_status status;  // the first failure
@@ -186,6 +187,12 @@ static bool parse_clause(parser *p, pkg_kernel *kernel, const char *word) {
     kernel->inputs[0].flags |= MX_CONTIGUOUS;
     return true;
   }
+  if (!strcmp(word, "part")) {
+    if (!take_word(p, &number)) return false;
+    if (!parse_number(number, INT32_MAX, &n) || (int32_t)n >= p->n_parts) return fail(p, "no part:", number);
+    kernel->part = (int32_t)n;
+    return true;
+  }
   if (strcmp(word, "inputs") || kernel->form != PKG_SHAPE) return fail(p, "unknown word", word);
   if (!take_word(p, &number)) return false;
   if (!parse_number(number, PKG_MAX_INPUTS, &n)) return fail(p, "no number of inputs:", number);
@@ -218,10 +225,16 @@ static bool parse_bitcode(parser *p) {
   if (!take_word(p, &target) || !take_word(p, &number)) return false;
   int t = 0;
   while (t < PKG_N_TARGETS && strcmp(target, pkg_target_names[t])) t++;
-  if (t == PKG_N_TARGETS || p->bitcodes >> t & 1) return fail(p, "unknown or repeated target", target);
+  pkg_package *package = p->package;
+  pkg_bitcode *last = package->n_bitcode ? &package->bitcode[package->n_bitcode - 1] : NULL;
+  bool next_part = last && !strcmp(last->target, target);
+  if (t == PKG_N_TARGETS || (p->bitcodes >> t & 1 && !next_part)) return fail(p, "unknown or repeated target", target);
   if (!parse_number(number, SIZE_MAX / 8, &n_bytes)) return fail(p, "no size:", number);
   p->bitcodes |= 1u << t;
-  p->package->bitcode[p->package->n_bitcode++] = (pkg_bitcode){.target = target, .n_bytes = (size_t)n_bytes};
+  package->bitcode[package->n_bitcode++] =
+      (pkg_bitcode){.target = target, .part = next_part ? last->part + 1 : 0, .n_bytes = (size_t)n_bytes};
+  if (package->bitcode[package->n_bitcode - 1].part >= p->n_parts)
+    p->n_parts = package->bitcode[package->n_bitcode - 1].part + 1;
   return true;
 }
 
@@ -302,14 +315,16 @@ mx_status pkg_parse(const void *bytes, size_t n_bytes, bool user, pkg_package **
                                            "make it again with 'mxc package'");
   parsed_package *parsed = malloc(sizeof *parsed + n_table + 1);
   pkg_kernel *kernels = calloc(n_lines, sizeof *kernels);
-  if (!parsed || !kernels) {
+  pkg_bitcode *bitcode = calloc(n_lines, sizeof *bitcode);
+  if (!parsed || !kernels || !bitcode) {
     free(parsed);
     free(kernels);
+    free(bitcode);
     return mx_status_make(MX_OUT_OF_MEMORY, "kernel package: out of memory");
   }
   memcpy(parsed->text, bytes, n_table);
   parsed->text[n_table] = '\0';
-  parsed->package = (pkg_package){.name = "", .user = user, .kernels = kernels};
+  parsed->package = (pkg_package){.name = "", .user = user, .kernels = kernels, .bitcode = bitcode};
   parser p = {.package = &parsed->package};
   if (parse_table(&p, parsed->text)) locate_bitcode(&p, bytes, n_bytes, n_table);
   if (!p.status && !*parsed->package.name) fail(&p, "the table lacks the line", "package");
@@ -323,5 +338,6 @@ mx_status pkg_parse(const void *bytes, size_t n_bytes, bool user, pkg_package **
 void pkg_destroy(pkg_package *package) {
   if (!package) return;
   free(package->kernels);
+  free(package->bitcode);
   free((parsed_package *)(void *)package);
 }

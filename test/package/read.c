@@ -140,8 +140,10 @@ int main(int argc, char **argv) {
   show_lines("bitcode", "execute s p.f bitcode amdgcn out y f32 2 plain at a.c:1\n");
   // CHECK: parameter: kernel package 'p': line 4: no kind of a parameter: 'bool'
   show_lines("parameter", "view s p.f parameter p bool at a.c:1\n");
-  // CHECK: twice: kernel package 'p': line 4: unknown or repeated target 'x86-64'
-  show_lines("twice", "bitcode x86-64 4\n");
+  // CHECK: twice: kernel package 'p': line 5: unknown or repeated target 'x86-64'
+  show_lines("twice", "bitcode nvptx64 4\nbitcode x86-64 4\n");
+  // CHECK: part: kernel package 'p': line 4: no part: '1'
+  show_lines("part", "elementwise my.x p.f in f32 out f32 part 1 at a.c:1\n");
 
   // CHECK: prefixes: all refused
   // CHECK-NEXT: bytes: done
