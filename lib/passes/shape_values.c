@@ -361,7 +361,9 @@ static const struct evaluator {
   bool plain; // its operands' values do not matter
 } evaluators[] = {
     {"mo.add", binary, IR_DIM_ADD, false},
+    {"mo.add_singleton_dim", same_elements, 0, false},
     {"mo.broadcast_shape", broadcast_shape, 0, false},
+    {"mo.broadcast_to", broadcast_to, 0, false},
     {"mo.cast", cast, 0, false},
     {"mo.concat", concat, 0, false},
     {"mo.constant", constant, 0, true},
@@ -373,6 +375,7 @@ static const struct evaluator {
     {"mo.greater", compare, GREATER, false},
     {"mo.greater_equal", compare, GREATER_EQUAL, false},
     {"mo.max", binary, IR_DIM_MAX, false},
+    {"mo.merge_dim", same_elements, 0, false},
     {"mo.min", binary, IR_DIM_MIN, false},
     {"mo.mod", binary, IR_DIM_MOD, false},
     {"mo.mul", binary, IR_DIM_MUL, false},
@@ -387,6 +390,7 @@ static const struct evaluator {
     {"mo.shape.to_tensor", shape_to_tensor, 0, true},
     {"mo.shape_of", shape_of, 0, true},
     {"mo.slice", slice, 0, false},
+    {"mo.split_dim", same_elements, 0, false},
     {"mo.squeeze_shape", squeeze_shape, 0, false},
     {"mo.static.broadcast_to", broadcast_to, 0, false},
     {"mo.static.reshape", same_elements, 0, false},
