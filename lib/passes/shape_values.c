@@ -235,7 +235,8 @@ static bool gather(evaluation *e) {
     index_of(e->type, i, index);
     ir_dim at = e->in[1]->elements[place_of(indices, index + axis)];
     if (!at || at->kind != IR_DIM_CONSTANT) continue;
-    for (int d = 0; d < x->rank; d++) from[d] = d < axis ? index[d] : index[d + indices->rank - 1];
+    for (int d = 0; d < x->rank; d++)
+      if (d != axis) from[d] = index[d < axis ? d : d + indices->rank - 1];
     from[axis] = at->value < 0 ? at->value + size_at(x, axis) : at->value;
     if (from[axis] < 0 || from[axis] >= size_at(x, axis)) return false; // the run reports it
     e->out[i] = e->in[0]->elements[place_of(x, from)];
