@@ -107,7 +107,7 @@ void *ir_grow(ir_context *ctx, void *array, size_t count, size_t *capacity, size
 
 void ir_append_n(ir_text *text, const char *bytes, size_t length) {
   text->data = ir_grow(text->ctx, text->data, text->length + length + 1, &text->capacity, 1);
-  memcpy(text->data + text->length, bytes, length);
+  if (length) memcpy(text->data + text->length, bytes, length); // bytes may be NULL then
   text->length += length;
   text->data[text->length] = 0;
 }

@@ -188,9 +188,8 @@ static void absorb(ir_context *ctx, const dim_term *others, const ir_dim *operan
       int64_t have = rest->terms[at].coefficient, c = others->coefficient;
       if ((have < 0) == (c < 0) || have == INT64_MIN || have % c) continue;
       t.coefficient = have / c;
-      product.coefficient = -have;
       dim_add_term(out_shift, &t);
-      dim_add_term(rest, &product);
+      dim_remove_term(rest, at);
     }
   }
 }
@@ -268,10 +267,9 @@ ir_dim dim_spell(ir_context *ctx, const dim_sum *sum) {
       const dim_term *t = &sum->terms[i];
       bool holds = false;
       for (int a = 0; a < t->n_atoms; a++) holds |= dim_is_max(t->atoms[a]);
-      if (holds != maxima || !t->n_atoms || dim_find_term(&rest, t) < 0) continue;
-      dim_term spelled = *t;
-      spelled.coefficient = -t->coefficient;
-      dim_add_term(&rest, &spelled);
+      int at = dim_find_term(&rest, t);
+      if (holds != maxima || !t->n_atoms || at < 0) continue;
+      dim_remove_term(&rest, at);
       pieces[n++] = spell_term(ctx, t, &rest);
     }
   }

@@ -35,6 +35,7 @@ struct ir_dim_form {
 // ---------------------------------------------------------
 
 void dim_copy(dim_sum *to, const dim_sum *from);
+void dim_remove_term(dim_sum *sum, int at);
 bool dim_add_term(dim_sum *sum, const dim_term *t);
 bool dim_add_scaled(dim_sum *sum, const dim_sum *other, int64_t scale);
 bool dim_multiply_term(const dim_term *a, const dim_term *b, dim_term *out);

@@ -157,7 +157,7 @@ static bool split(const dim_sum *a, int64_t c, bool up, dim_sum *quotient, dim_s
   for (int i = 0; i < a->n_terms; i++) {
     dim_term q = a->terms[i], r = q;
     q.coefficient = floor_div(q.coefficient, c);
-    r.coefficient -= q.coefficient * c;
+    r.coefficient = (int64_t)((dim_wide)r.coefficient - (dim_wide)q.coefficient * c);
     if (up && !q.n_atoms && r.coefficient) q.coefficient++, r.coefficient -= c;
     if (!dim_add_term(quotient, &q) || !dim_add_term(rest, &r)) return false;
   }
@@ -261,6 +261,8 @@ static bool divide_by_term(ir_context *ctx, ir_dim_kind kind, const dim_sum *a, 
 
 bool dim_fold_division(ir_context *ctx, ir_dim_kind kind, const dim_sum *a, const dim_sum *b, dim_sum *out) {
   int64_t c;
+  for (int i = 0; i < a->n_terms; i++)
+    if (a->terms[i].coefficient == INT64_MIN) return false; // has no negative
   if (dim_is_constant(b, &c)) {
     if (c > 0) return divide_by_constant(ctx, kind, a, c, out);
     dim_sum negated = {0}, value;
@@ -270,6 +272,8 @@ bool dim_fold_division(ir_context *ctx, ir_dim_kind kind, const dim_sum *a, cons
     out->n_terms = 0;
     return dim_add_scaled(out, &value, kind == IR_DIM_MOD ? -1 : 1);
   }
+  for (int i = 0; i < b->n_terms; i++)
+    if (b->terms[i].coefficient == INT64_MIN) return false;
   if (dim_divide_exactly(a, b, out)) {
     if (kind == IR_DIM_MOD) out->n_terms = 0;
     return true;

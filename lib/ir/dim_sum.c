@@ -23,16 +23,18 @@ int dim_find_term(const dim_sum *sum, const dim_term *t) {
   return -1;
 }
 
+void dim_remove_term(dim_sum *sum, int at) {
+  sum->n_terms--;
+  memmove(&sum->terms[at], &sum->terms[at + 1], (size_t)(sum->n_terms - at) * sizeof *sum->terms);
+}
+
 bool dim_add_term(dim_sum *sum, const dim_term *t) {
   if (!t->coefficient) return true;
   int at = 0, order = 1;
   while (at < sum->n_terms && (order = compare_terms(&sum->terms[at], t)) < 0) at++;
   if (at < sum->n_terms && order == 0) {
     if (__builtin_add_overflow(sum->terms[at].coefficient, t->coefficient, &sum->terms[at].coefficient)) return false;
-    if (!sum->terms[at].coefficient) {
-      sum->n_terms--;
-      memmove(&sum->terms[at], &sum->terms[at + 1], (size_t)(sum->n_terms - at) * sizeof *t);
-    }
+    if (!sum->terms[at].coefficient) dim_remove_term(sum, at);
     return true;
   }
   if (sum->n_terms == DIM_MAX_TERMS) return false;

@@ -235,7 +235,8 @@ static bool gather(evaluation *e) {
     index_of(e->type, i, index);
     ir_dim at = e->in[1]->elements[place_of(indices, index + axis)];
     if (!at || at->kind != IR_DIM_CONSTANT) continue;
-    for (int d = 0; d < x->rank; d++) from[d] = d < axis ? index[d] : index[d + indices->rank - 1];
+    for (int d = 0; d < x->rank; d++)
+      if (d != axis) from[d] = index[d < axis ? d : d + indices->rank - 1];
     from[axis] = at->value < 0 ? at->value + size_at(x, axis) : at->value;
     if (from[axis] < 0 || from[axis] >= size_at(x, axis)) return false; // the run reports it
     e->out[i] = e->in[0]->elements[place_of(x, from)];
@@ -361,7 +362,9 @@ static const struct evaluator {
   bool plain; // its operands' values do not matter
 } evaluators[] = {
     {"mo.add", binary, IR_DIM_ADD, false},
+    {"mo.add_singleton_dim", same_elements, 0, false},
     {"mo.broadcast_shape", broadcast_shape, 0, false},
+    {"mo.broadcast_to", broadcast_to, 0, false},
     {"mo.cast", cast, 0, false},
     {"mo.concat", concat, 0, false},
     {"mo.constant", constant, 0, true},
@@ -373,6 +376,7 @@ static const struct evaluator {
     {"mo.greater", compare, GREATER, false},
     {"mo.greater_equal", compare, GREATER_EQUAL, false},
     {"mo.max", binary, IR_DIM_MAX, false},
+    {"mo.merge_dim", same_elements, 0, false},
     {"mo.min", binary, IR_DIM_MIN, false},
     {"mo.mod", binary, IR_DIM_MOD, false},
     {"mo.mul", binary, IR_DIM_MUL, false},
@@ -387,6 +391,7 @@ static const struct evaluator {
     {"mo.shape.to_tensor", shape_to_tensor, 0, true},
     {"mo.shape_of", shape_of, 0, true},
     {"mo.slice", slice, 0, false},
+    {"mo.split_dim", same_elements, 0, false},
     {"mo.squeeze_shape", squeeze_shape, 0, false},
     {"mo.static.broadcast_to", broadcast_to, 0, false},
     {"mo.static.reshape", same_elements, 0, false},

@@ -49,7 +49,16 @@ def grow(rng, depth):
     op = rng.choice("++--**/c%mMmM")
     if op in "/c%" and rng.random() < 0.7:  # mostly by constants, as sizes are
         return (op, grow(rng, depth - 1), rng.choice([2, 3, 4, 6, 8, 1, -2, 16]))
+    if op in "mM" and rng.random() < 0.5:  # operands whose difference has a sign, or nearly
+        e = grow(rng, depth - 1)
+        return (op, e, related(rng, e))
     return (op, grow(rng, depth - 1), grow(rng, depth - 1))
+
+
+def related(rng, e):
+    c = rng.choice([2, 3, 4])
+    near = rng.choice([e, ("*", ("/", e, c), c), ("*", ("c", e, c), c), ("%", e, c), ("/", e, c), ("m", e, c), ("M", e, c)])
+    return ("+", near, rng.randint(-c, c))
 
 
 def text(e):
