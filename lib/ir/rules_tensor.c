@@ -85,6 +85,22 @@ bool rule_cast(checked_op *o) {
   return makes(o, 0, &want);
 }
 
+// The result says the dtype. A bool is 0 or 1, which bits of another dtype need not be.
+bool rule_bitcast(checked_op *o) {
+  ir_type want = *operand(o, 0);
+  want.dtype = result(o, 0)->dtype;
+  if (want.dtype == MX_BOOL || mx_dtype_bytes(want.dtype) != mx_dtype_bytes(operand(o, 0)->dtype))
+    FAIL("to convert values, use mo.cast", "'%s' cannot read the %zu bytes of %s as %s", o->name,
+         mx_dtype_bytes(operand(o, 0)->dtype), mx_dtype_name(operand(o, 0)->dtype), mx_dtype_name(want.dtype));
+  return makes(o, 0, &want);
+}
+
+bool rule_pow(checked_op *o) {
+  const ir_type *x = operand(o, 0), *y = operand(o, 1);
+  bool mixed = MX_TYPES_FLOAT >> x->dtype & 1 && MX_TYPES_INTEGER >> y->dtype & 1;
+  return mixed && ir_same_shape(x, y) ? makes(o, 0, x) : rule_same(o);
+}
+
 bool keeps_dtype(checked_op *o) {
   if (operand(o, 0)->dtype != result(o, 0)->dtype)
     FAIL("convert with mo.cast", "'%s' keeps the dtype: operand is %s, result %s", o->name, operand_text(o, 0),
