@@ -166,13 +166,18 @@ bool one_dtype(checked_op *o, int first, int last) {
   return true;
 }
 
-bool rule_reduce(checked_op *o) {
+// The operand with dim `axis` of another size, of dtype.
+static bool reduces_to(checked_op *o, int64_t size, mx_dtype dtype) {
   int axis;
   if (!axis_of(o, "axis", operand(o, 0), &axis)) return false;
   ir_type want = *operand(o, 0);
-  want.dims[axis] = ir_dim_constant(o->ctx, 1);
+  want.dtype = dtype;
+  want.dims[axis] = ir_dim_constant(o->ctx, size);
   return makes(o, 0, &want);
 }
+bool rule_reduce(checked_op *o) { return reduces_to(o, 1, operand(o, 0)->dtype); }
+bool rule_arg(checked_op *o) { return reduces_to(o, 1, MX_SI64); }
+bool rule_min_and_max(checked_op *o) { return reduces_to(o, 2, operand(o, 0)->dtype); }
 
 bool rule_axis(checked_op *o) {
   int axis;
