@@ -89,9 +89,13 @@ bool rule_cast(checked_op *o) {
 bool rule_bitcast(checked_op *o) {
   ir_type want = *operand(o, 0);
   want.dtype = result(o, 0)->dtype;
-  if (want.dtype == MX_BOOL || mx_dtype_bytes(want.dtype) != mx_dtype_bytes(operand(o, 0)->dtype))
-    FAIL("to convert values, use mo.cast", "'%s' cannot read the %zu bytes of %s as %s", o->name,
-         mx_dtype_bytes(operand(o, 0)->dtype), mx_dtype_name(operand(o, 0)->dtype), mx_dtype_name(want.dtype));
+  const char *from = mx_dtype_name(operand(o, 0)->dtype), *to = mx_dtype_name(want.dtype);
+  if (want.dtype == MX_BOOL)
+    FAIL("a bool is 0 or 1: compare with mo.not_equal", "'%s' cannot read the bits of %s as bool", o->name, from);
+  size_t have_bytes = mx_dtype_bytes(operand(o, 0)->dtype), want_bytes = mx_dtype_bytes(want.dtype);
+  if (have_bytes != want_bytes)
+    FAIL("to convert values, use mo.cast", "'%s' cannot read the %zu bytes of %s as %s, which has %zu", o->name,
+         have_bytes, from, to, want_bytes);
   return makes(o, 0, &want);
 }
 
