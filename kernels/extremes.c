@@ -45,13 +45,15 @@ enum { FLOATS = MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32), F64 = MX_TYPE(F64) 
         r = fold(r, v);                                                                                                \
       }                                                                                                                \
       r = group_fold(r);                                                                                               \
-      int64_t place = select_last_index ? -1 : cols;                                                                   \
+      int64_t nearest = cols; /* distance from the end that the index counts from */                                   \
       _Pragma("clang loop vectorize(enable) interleave_count(2)") mx_lanes(j, cols) {                                  \
         T v = name##_x(env, row, j);                                                                                   \
-        int64_t here = v == r || (v != v && r != r) ? j : select_last_index ? -1 : cols;                               \
-        place = (select_last_index ? here > place : here < place) ? here : place;                                      \
+        int64_t distance = select_last_index ? cols - 1 - j : j;                                                       \
+        int64_t found = v == r || (v != v && r != r) ? distance : cols;                                                \
+        nearest = found < nearest ? found : nearest;                                                                   \
       }                                                                                                                \
-      place = select_last_index ? mx_group_max(place) : mx_group_min(place);                                           \
+      nearest = mx_group_min(nearest);                                                                                 \
+      int64_t place = select_last_index ? cols - 1 - nearest : nearest;                                                \
       if (mx_group_first()) name##_y(env, row, 0, place);                                                              \
     }                                                                                                                  \
   }                                                                                                                    \

@@ -151,7 +151,7 @@ MX_INLINE norm_set group_of(const mx_view *x, int64_t num_groups, int64_t unit, 
   MX_LOAD_HOOK(name, beta, type, 1)                                                                                    \
   static void name(const mx_env *env, const mx_view *y, const mx_view *x, const mx_view *gamma, const mx_view *beta,   \
                    double epsilon, int64_t num_groups, const mx_work *work) {                                          \
-    int64_t rows_per_channel, channels = x->dim[1] / num_groups;                                                       \
+    int64_t rows_per_channel, channels = x->dim[1] / num_groups, channels_per_column = x->rank == 2;                   \
     type *buffer = (type *)work->local;                                                                                \
     (void)y, (void)gamma, (void)beta;                                                                                  \
     if (channels * num_groups != x->dim[1]) {                                                                          \
@@ -167,7 +167,7 @@ MX_INLINE norm_set group_of(const mx_view *x, int64_t num_groups, int64_t unit, 
       MX_NO_UNROLL for (int64_t i = 0; i < s.rows; i++) {                                                              \
         int64_t channel = unit % num_groups * channels + i / rows_per_channel;                                         \
         MX_VECTORIZE mx_lanes(j, s.cols) {                                                                             \
-          int64_t c = x->rank == 2 ? channel + j : channel;                                                            \
+          int64_t c = channel + j * channels_per_column;                                                               \
           type v = (name##_get(env, s, buffer, i, j) - mean) * scale;                                                  \
           name##_y(env, s.row + i, s.col + j, v * name##_gamma(env, c) + name##_beta(env, c));                         \
         }                                                                                                              \
