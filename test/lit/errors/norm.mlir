@@ -103,10 +103,10 @@ mo.graph @g(%x: !mo.tensor<[], f32>, %c: !mo.tensor<[1], f32>) -> (!mo.tensor<[]
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 3], f32>, %c: !mo.tensor<[3], f32>) -> (!mo.tensor<[2, 3], f32>) {
-// CHECK:norm.mlir:[[#@LINE+4]]:8: error: 'mo.reduce.rms_norm' takes 3 operands, 2 are given
+// CHECK:norm.mlir:[[#@LINE+4]]:8: error: 'mo.reduce.rms_norm' needs 'weight_offset'
 // CHECK-NEXT:    %y = mo.reduce.rms_norm(%x, %c) {epsilon = 1e-5} : (!mo.tensor<[2, 3], f32>, !mo.tensor<[3], f32>) -> !mo.tensor<[2, 3], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: out = x / sqrt(mean of x^2 + epsilon) * (weight + weight_offset), mean over the last dim; the quotient is rounded to the dtype before it is multiplied, but with multiply_before_cast after
+// CHECK-NEXT:  hint: add {weight_offset = ..} before the types: a number; or give it as operand 3
   %y = mo.reduce.rms_norm(%x, %c) {epsilon = 1e-5} : (!mo.tensor<[2, 3], f32>, !mo.tensor<[3], f32>) -> !mo.tensor<[2, 3], f32>
   mo.output %y : !mo.tensor<[2, 3], f32>
 }
