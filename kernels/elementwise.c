@@ -17,6 +17,16 @@ MX_UNARY("mo.log", log, MX_FLOATS, mx_log(x))
 MX_UNARY("mo.log1p", log1p, MX_FLOATS, mx_log1p(x))
 MX_UNARY("mo.sin", sin, MX_FLOATS, mx_sin(x))
 MX_UNARY("mo.cos", cos, MX_FLOATS, mx_cos(x))
+MX_UNARY("mo.expm1", expm1, MX_FLOATS, mx_expm1(x))
+MX_UNARY("mo.exp2", exp2, MX_FLOATS, mx_exp2(x))
+MX_UNARY("mo.tan", tan, MX_FLOATS, mx_tan(x))
+MX_UNARY("mo.asin", asin, MX_FLOATS, mx_asin(x))
+MX_UNARY("mo.acos", acos, MX_FLOATS, mx_acos(x))
+MX_UNARY("mo.atan", atan, MX_FLOATS, mx_atan(x))
+MX_UNARY("mo.sinh", sinh, MX_FLOATS, mx_sinh(x))
+MX_UNARY("mo.cosh", cosh, MX_FLOATS, mx_cosh(x))
+MX_UNARY("mo.asinh", asinh, MX_FLOATS, mx_asinh(x))
+MX_UNARY("mo.acosh", acosh, MX_FLOATS, mx_acosh(x))
 MX_UNARY("mo.tanh", tanh, MX_FLOATS, mx_tanh(x))
 MX_UNARY("mo.atanh", atanh, MX_FLOATS, mx_atanh(x))
 MX_UNARY("mo.erf", erf, MX_FLOATS, mx_erf(x))
@@ -35,6 +45,8 @@ MX_UNARY("mo.abs", abs, MX_UNSIGNED, x)
 MX_UNARY("mo.negative", negative, MX_FLOATS, -x)
 MX_UNARY("mo.negative", negative, MX_INTEGERS, -(uint64_t)x)
 MX_UNARY("mo.relu", relu, MX_NUMBERS, x < 0 ? 0 : x)
+MX_UNARY("mo.sign", sign, MX_NUMBERS, x > 0 ? 1 : x < 0 ? -1 : x)
+MX_UNARY("mo.bit_not", bit_not, MX_INTEGERS, ~x)
 MX_UNARY("mo.ceil", ceil, MX_INTEGERS, x)
 MX_UNARY("mo.floor", floor, MX_INTEGERS, x)
 MX_UNARY("mo.trunc", trunc, MX_INTEGERS, x)
@@ -86,6 +98,32 @@ MX_SIGNED(MOD_ONE, "mo.mod", mod)
 MX_BINARY("mo.mod", mod, MX_UNSIGNED, x % (T)(y == 0 ? 1 : y))
 MX_BINARY("mo.mod", mod, MX_FLOATS, mx_mod(x, y))
 
+// The quotient of both is rounded, and then down; an integer quotient is less by 1 where truncation went up.
+#define FLOOR_DIV_ONE(dt, type, code, symbol_, name)                                                                   \
+  static inline type name##__##dt(type x, type y) {                                                                    \
+    type r = (type)(x % (type)(y == 0 || y == -1 ? 1 : y));                                                            \
+    return (type)((uint64_t)div__##dt(x, y) - (r != 0 && (r ^ y) < 0));                                                \
+  }                                                                                                                    \
+  MX_ELEMENTWISE(name##__##dt, .symbol = symbol_, .result = code, .args = {code, code})
+MX_SIGNED(FLOOR_DIV_ONE, "mo.floor_div", floor_div)
+MX_BINARY("mo.floor_div", floor_div, MX_UNSIGNED, y == 0 ? 0 : x / (T)(y == 0 ? 1 : y))
+MX_BINARY("mo.floor_div", floor_div, MX_FLOATS, mx_floor(x / y))
+
+// The remainder has the dividend's sign, as in C.
+MX_BINARY("mo.fmod", fmod, MX_SIGNED, x % (T)(y == 0 || y == -1 ? 1 : y))
+MX_BINARY("mo.fmod", fmod, MX_UNSIGNED, x % (T)(y == 0 ? 1 : y))
+MX_BINARY("mo.fmod", fmod, MX_FLOATS, mx_fmod(x, y))
+
+MX_BINARY("mo.atan2", atan2, MX_FLOATS, mx_atan2(x, y))
+
+// Bits. A count that is negative, or not less than the width, shifts everything out.
+#define SHIFT(y, ...) ((uint64_t)(y) < 8 * sizeof(T) ? (__VA_ARGS__) : 0)
+MX_BINARY("mo.bit_and", bit_and, MX_INTEGERS, x &y)
+MX_BINARY("mo.bit_or", bit_or, MX_INTEGERS, x | y)
+MX_BINARY("mo.bit_xor", bit_xor, MX_INTEGERS, x ^ y)
+MX_BINARY("mo.shift_left", shift_left, MX_INTEGERS, SHIFT(y, (uint64_t)x << (y & 63)))
+MX_BINARY("mo.shift_right", shift_right, MX_INTEGERS, SHIFT(y, x >> (y & (T)(8 * sizeof(T) - 1))))
+
 // Integers: square and multiply, wrapping; a negative exponent leaves 0 except for the bases 1 and -1.
 MX_INLINE uint64_t power(uint64_t x, uint64_t n) {
   uint64_t r = 1;
@@ -95,6 +133,15 @@ MX_INLINE uint64_t power(uint64_t x, uint64_t n) {
 MX_BINARY("mo.pow", pow, MX_FLOATS, mx_pow(x, y))
 MX_BINARY("mo.pow", pow, MX_SIGNED, y >= 0 || x == 1 || x == -1 ? power((uint64_t)x, (uint64_t)y &INT64_MAX) : 0)
 MX_BINARY("mo.pow", pow, MX_UNSIGNED, power(x, y))
+
+// A float base with an integer exponent of any width.
+#define POWER_ONE(dt, type, code, base, base_type, base_code)                                                          \
+  static inline base_type pow__##base##__##dt(base_type x, type y) {                                                   \
+    return mx_pow_integer(x, (double)y, (int)(y & 1));                                                                 \
+  }                                                                                                                    \
+  MX_ELEMENTWISE(pow__##base##__##dt, .symbol = "mo.pow", .result = base_code, .args = {base_code, code})
+MX_INTEGERS(POWER_ONE, f32, float, MX_F32)
+MX_INTEGERS(POWER_ONE, f64, double, MX_F64)
 
 // ---- comparisons -------------------------------------------------------------------------------------------------
 MX_COMPARE("mo.equal", equal, MX_NUMBERS, x == y)

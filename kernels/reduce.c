@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// mo.reduce.add, .mul, .max, .min, .mean over the last dim (the compiler moves the reduced axis there): y[r, 0] folds
-// x[r, 0 .. cols). A unit is one row; on a GPU the threads of a group share it. One row of the table below per operator
-// and type of computation; an integer narrower than 64 bits has its own rows where an empty row depends on its range.
+// mo.reduce.add, .mul, .max, .min, .mean, .all, .any over the last dim (the compiler moves the reduced axis there):
+// y[r, 0] folds x[r, 0 .. cols). A unit is one row; on a GPU the threads of a group share it. One row of the table
+// below per operator and type of computation; an integer narrower than 64 bits has its own rows where an empty row
+// depends on its range.
 #include <mx/kernel.h>
 
 enum { REDUCE_GRAIN = 32768 }; // some 10 us of work
@@ -74,3 +75,8 @@ MIN(reduce_min_si16, int64_t, MX_TYPE(SI16), INT16_MAX)
 MIN(reduce_min_si32, int64_t, MX_TYPE(SI32), INT32_MAX)
 MIN(reduce_min_si64, int64_t, MX_TYPE(SI64), INT64_MAX)
 MIN(reduce_min_ui64, uint64_t, MX_TYPES_UNSIGNED, UINT64_MAX)
+
+#define GROUP_ALL(r) (uint8_t)mx_group_min((int64_t)(r))
+#define GROUP_ANY(r) (uint8_t)mx_group_max((int64_t)(r))
+REDUCE(reduce_all_bool, "mo.reduce.all", uint8_t, MX_TYPE(BOOL), 1, r &v, GROUP_ALL, r)
+REDUCE(reduce_any_bool, "mo.reduce.any", uint8_t, MX_TYPE(BOOL), 0, r | v, GROUP_ANY, r)

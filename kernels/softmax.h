@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Template of softmax.c. Before including: KERNEL, T, TYPES, and LANES, the elements in 64 bytes.
+// Template of softmax.c. Before including: KERNEL, SYMBOL, T, TYPES, LANES, the elements in 64 bytes, and LOG: whether
+// the result is the logarithm.
 
 TEMPLATE_LOAD_HOOK(KERNEL, x, T, 2)
 TEMPLATE_STORE_HOOK(KERNEL, y, T, 2)
@@ -44,13 +45,13 @@ MX_INLINE void FN(_row)(const mx_env *env, int64_t row, int64_t cols, T *MX_REST
 #pragma clang loop vectorize(enable) interleave_count(4)
   for (int64_t j = 0; j < cols; j++) {
 #pragma clang fp reassociate(on)
-    T e = mx_exp(buffer[j] - max);
-    buffer[j] = e;
+    T d = buffer[j] - max, e = mx_exp(d);
+    buffer[j] = LOG ? d : e;
     sum += e;
   }
-  T scale = 1 / sum;
+  T scale = LOG ? mx_log(sum) : 1 / sum;
   MX_VECTORIZE
-  for (int64_t j = 0; j < cols; j++) FN(_y)(env, row, j, buffer[j] * scale);
+  for (int64_t j = 0; j < cols; j++) FN(_y)(env, row, j, LOG ? buffer[j] - scale : buffer[j] * scale);
 }
 
 #else
@@ -61,8 +62,12 @@ MX_INLINE void FN(_row)(const mx_env *env, int64_t row, int64_t cols, T *unused)
   mx_lanes(j, cols) max = mx_max(max, FN(_x)(env, row, j));
   max = mx_group_max(max);
   mx_lanes(j, cols) sum += mx_exp(FN(_x)(env, row, j) - max);
-  T scale = 1 / mx_group_sum(sum);
-  mx_lanes(j, cols) FN(_y)(env, row, j, mx_exp(FN(_x)(env, row, j) - max) * scale);
+  sum = mx_group_sum(sum);
+  T scale = LOG ? mx_log(sum) : 1 / sum;
+  mx_lanes(j, cols) {
+    T d = FN(_x)(env, row, j) - max;
+    FN(_y)(env, row, j, LOG ? d - scale : mx_exp(d) * scale);
+  }
 }
 
 #endif
@@ -84,11 +89,12 @@ static void FN(_plan)(const mx_view *y, const mx_view *x, int64_t axis, int64_t 
   plan->thread_bytes = (cols + LANES) * (int64_t)sizeof(T);
 }
 
-TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = "mo.reduce.softmax",
-                        .outputs = {{"y", TYPES, MX_ANY_RANK, MX_FUSED}},
+TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = SYMBOL, .outputs = {{"y", TYPES, MX_ANY_RANK, MX_FUSED}},
                         .inputs = {{"x", TYPES, MX_ANY_RANK, MX_FUSED}}, .parameters = {"axis"})
 
 #undef KERNEL
+#undef SYMBOL
+#undef LOG
 #undef T
 #undef TYPES
 #undef LANES

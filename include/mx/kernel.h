@@ -210,5 +210,6 @@ MX_INLINE int64_t mx_cols(const mx_view *v) { return v->rank > 0 ? v->dim[v->ran
 
 #include <mx/kernel_loops.h>
 #include <mx/kernel_math.h>
+#include <mx/kernel_math_trig.h>
 
 #endif

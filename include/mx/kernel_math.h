@@ -173,28 +173,45 @@ MX_MATH double mx_atanh_f64(double x) {
  * is exact: up to |x| = 2^30 for float (reduced in double) and 2^26 for double. Beyond, the absolute error grows with
  * |x|. */
 
-MX_MATH float mx_sin_quadrant_f32(float r, uint32_t quadrant) {
+/* sin r and cos r for |r| <= pi/4, and x = quadrant pi/2 + r. */
+typedef struct mx_sincos_f32 {
+  float sin, cos;
+} mx_sincos_f32;
+typedef struct mx_sincos_f64 {
+  double sin, cos;
+} mx_sincos_f64;
+typedef struct mx_turned_f32 {
+  float r;
+  uint32_t quadrant;
+} mx_turned_f32;
+typedef struct mx_turned_f64 {
+  double r;
+  uint64_t quadrant;
+} mx_turned_f64;
+
+MX_MATH mx_sincos_f32 mx_sincos_small_f32(float r) {
   float z = r * r;
   float s = r + r * (z * ((-0x1.994e2ep-13f * z + 0x1.11076ep-7f) * z - 0x1.555546p-3f));
   float c = (1.0f - 0.5f * z) + (z * z) * ((0x1.99e102p-16f * z - 0x1.6c0c1ap-10f) * z + 0x1.55554ap-5f);
-  s = mx_copysign_f32(s, r); /* -0 */
-  return mx_from_bits_f32(mx_bits_f32(quadrant & 1 ? c : s) ^ (quadrant & 2) << 30);
+  return (mx_sincos_f32){mx_copysign_f32(s, r), c}; /* -0 */
 }
-MX_MATH float mx_sin_shifted_f32(float x, uint32_t shift) {
+MX_MATH mx_turned_f32 mx_turn_f32(float x) {
   double v = (double)x, t = v * 0x1.45f306dc9c883p-1 + 0x1.8p52, n = t - 0x1.8p52;
   double r = (v - n * 0x1.921fb4p+0) - n * 0x1.4442d18469899p-24;
   r = r > 1.0 ? 1.0 : r;
   r = r < -1.0 ? -1.0 : r;
-  return mx_sin_quadrant_f32((float)r, (uint32_t)mx_bits_f64(t) + shift);
+  return (mx_turned_f32){(float)r, (uint32_t)mx_bits_f64(t)};
+}
+MX_MATH float mx_sin_shifted_f32(float x, uint32_t shift) {
+  mx_turned_f32 t = mx_turn_f32(x);
+  mx_sincos_f32 v = mx_sincos_small_f32(t.r);
+  uint32_t quadrant = t.quadrant + shift;
+  return mx_from_bits_f32(mx_bits_f32(quadrant & 1 ? v.cos : v.sin) ^ (quadrant & 2) << 30);
 }
 MX_MATH float mx_sin_f32(float x) { return mx_sin_shifted_f32(x, 0); }
 MX_MATH float mx_cos_f32(float x) { return mx_sin_shifted_f32(x, 1); }
 
-MX_MATH double mx_sin_shifted_f64(double x, uint64_t shift) {
-  double t = x * 0x1.45f306dc9c883p-1 + 0x1.8p52, n = t - 0x1.8p52;
-  double r = ((x - n * 0x1.921fb54p+0) - n * 0x1.10b461p-30) - n * 0x1.a62633p-58 - n * 0x1.45c06e0e68948p-86;
-  r = r > 1.0 ? 1.0 : r;
-  r = r < -1.0 ? -1.0 : r;
+MX_MATH mx_sincos_f64 mx_sincos_small_f64(double r) {
   double z = r * r;
   double s =
       ((0x1.5d88f3a04e317p-33 * z - 0x1.ae5e446598cb9p-26) * z + 0x1.71de354dc86e5p-19) * z - 0x1.a01a019be2f67p-13;
@@ -203,8 +220,20 @@ MX_MATH double mx_sin_shifted_f64(double x, uint64_t shift) {
       ((-0x1.8fa3ce560d406p-37 * z + 0x1.1ee9d7a396027p-29) * z - 0x1.27e4f7ed108fap-22) * z + 0x1.a01a019c8b339p-16;
   double h = 0.5 * z, w = 1.0 - h; /* (1 - w) - h is what rounding 1 - h lost */
   c = w + (((1.0 - w) - h) + (z * z) * ((c * z - 0x1.6c16c16c15003p-10) * z + 0x1.555555555554bp-5));
-  uint64_t quadrant = mx_bits_f64(t) + shift;
-  return mx_from_bits_f64(mx_bits_f64(quadrant & 1 ? c : s) ^ (quadrant & 2) << 62);
+  return (mx_sincos_f64){s, c};
+}
+MX_MATH mx_turned_f64 mx_turn_f64(double x) {
+  double t = x * 0x1.45f306dc9c883p-1 + 0x1.8p52, n = t - 0x1.8p52;
+  double r = ((x - n * 0x1.921fb54p+0) - n * 0x1.10b461p-30) - n * 0x1.a62633p-58 - n * 0x1.45c06e0e68948p-86;
+  r = r > 1.0 ? 1.0 : r;
+  r = r < -1.0 ? -1.0 : r;
+  return (mx_turned_f64){r, mx_bits_f64(t)};
+}
+MX_MATH double mx_sin_shifted_f64(double x, uint64_t shift) {
+  mx_turned_f64 t = mx_turn_f64(x);
+  mx_sincos_f64 v = mx_sincos_small_f64(t.r);
+  uint64_t quadrant = t.quadrant + shift;
+  return mx_from_bits_f64(mx_bits_f64(quadrant & 1 ? v.cos : v.sin) ^ (quadrant & 2) << 62);
 }
 MX_MATH double mx_sin_f64(double x) { return mx_sin_shifted_f64(x, 0); }
 MX_MATH double mx_cos_f64(double x) { return mx_sin_shifted_f64(x, 1); }

@@ -85,6 +85,26 @@ bool rule_cast(checked_op *o) {
   return makes(o, 0, &want);
 }
 
+// The result says the dtype. A bool is 0 or 1, which bits of another dtype need not be.
+bool rule_bitcast(checked_op *o) {
+  ir_type want = *operand(o, 0);
+  want.dtype = result(o, 0)->dtype;
+  const char *from = mx_dtype_name(operand(o, 0)->dtype), *to = mx_dtype_name(want.dtype);
+  if (want.dtype == MX_BOOL)
+    FAIL("a bool is 0 or 1: compare with mo.not_equal", "'%s' cannot read the bits of %s as bool", o->name, from);
+  size_t have_bytes = mx_dtype_bytes(operand(o, 0)->dtype), want_bytes = mx_dtype_bytes(want.dtype);
+  if (have_bytes != want_bytes)
+    FAIL("to convert values, use mo.cast", "'%s' cannot read the %zu bytes of %s as %s, which has %zu", o->name,
+         have_bytes, from, to, want_bytes);
+  return makes(o, 0, &want);
+}
+
+bool rule_pow(checked_op *o) {
+  const ir_type *x = operand(o, 0), *y = operand(o, 1);
+  bool mixed = MX_TYPES_FLOAT >> x->dtype & 1 && MX_TYPES_INTEGER >> y->dtype & 1;
+  return mixed && ir_same_shape(x, y) ? makes(o, 0, x) : rule_same(o);
+}
+
 bool keeps_dtype(checked_op *o) {
   if (operand(o, 0)->dtype != result(o, 0)->dtype)
     FAIL("convert with mo.cast", "'%s' keeps the dtype: operand is %s, result %s", o->name, operand_text(o, 0),
@@ -150,13 +170,18 @@ bool one_dtype(checked_op *o, int first, int last) {
   return true;
 }
 
-bool rule_reduce(checked_op *o) {
+// The operand with dim `axis` of another size, of dtype.
+static bool reduces_to(checked_op *o, int64_t size, mx_dtype dtype) {
   int axis;
   if (!axis_of(o, "axis", operand(o, 0), &axis)) return false;
   ir_type want = *operand(o, 0);
-  want.dims[axis] = ir_dim_constant(o->ctx, 1);
+  want.dtype = dtype;
+  want.dims[axis] = ir_dim_constant(o->ctx, size);
   return makes(o, 0, &want);
 }
+bool rule_reduce(checked_op *o) { return reduces_to(o, 1, operand(o, 0)->dtype); }
+bool rule_arg(checked_op *o) { return reduces_to(o, 1, MX_SI64); }
+bool rule_min_and_max(checked_op *o) { return reduces_to(o, 2, operand(o, 0)->dtype); }
 
 bool rule_axis(checked_op *o) {
   int axis;

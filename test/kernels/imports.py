@@ -30,9 +30,10 @@ def run(*command):
 
 
 def hook(line):
-    """A hook for its declaration: a contiguous array [.., cols], whose pointer and cols the environment holds."""
-    result, name, parameters = re.match(r"declare (?:\w+ )*?(void|float|double|i64|ptr) @(\w+)\((.*)\)", line).groups()
-    types = re.findall(r"(?:^|, )(ptr|i64|float|double)", parameters)
+    """A hook for its declaration: a contiguous array [.., cols]. The environment holds the pointer of what is loaded, cols,
+    and the pointer of what is stored."""
+    result, name, parameters = re.match(r"declare (?:\w+ )*?(void|float|double|i8|i64|ptr) @(\w+)\((.*)\)", line).groups()
+    types = re.findall(r"(?:^|, )(ptr|i8|i64|float|double)", parameters)
     first = 3 if name.endswith("_tile") else 2 if types[1] == "ptr" else 1  # of the indices
     compute = name.startswith("foreach_") or name.endswith("_fetch")
     value = types[-1] if result == "void" and not compute else None  # what a store hook stores
@@ -40,7 +41,8 @@ def hook(line):
     last = len(types) - (2 if value else 1)
     row, column = last - 1 if last > first else last, last
     head = f"define {result} @{name}({', '.join(f'{kind} %{number}' for number, kind in enumerate(types))}) alwaysinline {{\n"
-    body = ("  %data = load ptr, ptr %0, !invariant.load !99999\n  %cols.at = getelementptr i8, ptr %0, i64 8\n"
+    body = (f"  %data.at = getelementptr i8, ptr %0, i64 {16 if value else 0}\n"
+            "  %data = load ptr, ptr %data.at, !invariant.load !99999\n  %cols.at = getelementptr i8, ptr %0, i64 8\n"
             "  %cols = load i64, ptr %cols.at, !invariant.load !99999\n"
             f"  %row = mul i64 %{row}, %cols\n  %at = add i64 %row, %{column}\n"
             f"  %p = getelementptr {kind}, ptr %data, i64 %at\n")

@@ -106,6 +106,15 @@ static long double exact_rsqrt_l(long double x) { return 1 / sqrtl(x); }
   X(sigmoid, exact_sigmoid, exact_sigmoid_l, 0, 80, -60, 8, 3, 3)                                                      \
   X(atanh, atanh, atanhl, 0, INFINITY, -60, 0, 3, 3)                                                                   \
   X(erf, erf, erfl, 0, INFINITY, -60, 4, 3.5, 4)                                                                       \
+  X(expm1, expm1, expm1l, 0, INFINITY, -60, 10, 2, 2)                                                                  \
+  X(exp2, exp2, exp2l, 0, INFINITY, -40, 11, 1.5, 1.5)                                                                 \
+  X(sinh, sinh, sinhl, 0, INFINITY, -60, 10, 3, 3)                                                                     \
+  X(cosh, cosh, coshl, 0, INFINITY, -60, 10, 3, 3)                                                                     \
+  X(asinh, asinh, asinhl, 0, INFINITY, -60, 1023, 3, 3)                                                                \
+  X(acosh, acosh, acoshl, 0, INFINITY, 0, 1023, 3, 3)                                                                  \
+  X(asin, asin, asinl, 0, INFINITY, -60, 1, 3, 3)                                                                      \
+  X(acos, acos, acosl, 0, INFINITY, -60, 1, 3, 3)                                                                      \
+  X(atan, atan, atanl, 0, INFINITY, -60, 1023, 2.5, 2.5)                                                               \
   X(rsqrt, exact_rsqrt, exact_rsqrt_l, 0, INFINITY, -1022, 1023, 1.5, 1.5)                                             \
   X(sqrt, sqrt, sqrtl, 0, INFINITY, -1022, 1023, 0.51, 0.51)                                                           \
   X(round_even, rint, rintl, 0, INFINITY, -4, 60, 0, 0)                                                                \
@@ -115,6 +124,8 @@ static long double exact_rsqrt_l(long double x) { return 1 / sqrtl(x); }
 FUNCTIONS(BOTH)
 SWEEP_F32(sin, mx_sin, sin, 0, 0x1p30, 2)
 SWEEP_F32(cos, mx_cos, cos, 0, 0x1p30, 2)
+SWEEP_F32(tan, mx_tan, tan, 0, 0x1p30, 4)
+SWEEP_F64(tan, mx_tan, tanl, -60, 25, 4)
 SWEEP_F64(sin, mx_sin, sinl, -60, 25, 2.5)
 SWEEP_F64(cos, mx_cos, cosl, -60, 25, 2.5)
 
@@ -137,6 +148,34 @@ static void sweep_pow(void) {
   report("pow", "f64", worst, at, 2);
 }
 
+static void sweep_atan2(void) {
+  double worst = 0, at = 0, worst_f64 = 0, at_f64 = 0;
+  for (int i = 0; i < 1000000; i++) {
+    int spread = i & 1 ? 3 : 120;
+    double y = random_exponent(-spread, spread), x = random_exponent(-spread, spread);
+    double error = error_f32(mx_atan2((float)y, (float)x), atan2((double)(float)y, (double)(float)x));
+    if (error > worst) worst = error, at = x;
+    error = error_f64(mx_atan2(y, x), atan2l((long double)y, (long double)x));
+    if (error > worst_f64) worst_f64 = error, at_f64 = x;
+  }
+  report("atan2", "f32", worst, at, 2);
+  report("atan2", "f64", worst_f64, at_f64, 2.5);
+}
+
+static void sweep_pow_integer(void) {
+  double worst = 0, at = 0, worst_f64 = 0, at_f64 = 0;
+  for (int i = 0; i < 500000; i++) {
+    double x = random_exponent(-8, 8);
+    int n = (int)random_exponent(0, i & 1 ? 3 : 8);
+    double error = error_f32(mx_pow_integer((float)x, (double)n, n & 1), pow((double)(float)x, n));
+    if (error > worst) worst = error, at = x;
+    error = error_f64(mx_pow_integer(x, (double)n, n & 1), powl((long double)x, n));
+    if (error > worst_f64) worst_f64 = error, at_f64 = x;
+  }
+  report("pow_integer", "f32", worst, at, 1);
+  report("pow_integer", "f64", worst_f64, at_f64, 2);
+}
+
 // Sign of the divisor, exact.
 static void sweep_mod(void) {
   int wrong = 0;
@@ -150,6 +189,8 @@ static void sweep_mod(void) {
     if (s != 0 && (s < 0) != (v < 0)) s += v;
     float got = mx_mod(u, v);
     wrong += got != s && !(isnan(got) && isnan(s));
+    float part = mx_fmod(u, v), want = fmodf(u, v);
+    wrong += (mx_fmod(x, y) != fmod(x, y)) + (part != want && !(isnan(part) && isnan(want)));
   }
   report("mod", "f32 f64", wrong, 0, 0);
 }
@@ -183,10 +224,30 @@ static void same(const char *text, double got, double value) {
     SAME(mx_mod((T) - 1, (T)3), 2), SAME(mx_mod((T)1, (T) - 3), -2), SAME(mx_mod((T)6, (T) - 3), -0.0);                \
     SAME(mx_mod((T)1, (T)0), NAN), SAME(mx_mod(inf, (T)2), NAN), SAME(mx_mod((T)1, inf), 1),                           \
         SAME(mx_mod(nan, inf), NAN);                                                                                   \
+    SAME(mx_expm1(inf), INFINITY), SAME(mx_expm1(-inf), -1), SAME(mx_expm1(nan), NAN),                                 \
+        SAME(mx_expm1((T) - 0.0), -0.0);                                                                               \
+    SAME(mx_exp2(inf), INFINITY), SAME(mx_exp2(-inf), 0), SAME(mx_exp2(nan), NAN), SAME(mx_exp2((T)3), 8);             \
+    SAME(mx_sinh(inf), INFINITY), SAME(mx_sinh(-inf), -INFINITY), SAME(mx_sinh(nan), NAN);                             \
+    SAME(mx_sinh((T) - 0.0), -0.0), SAME(mx_cosh(-inf), INFINITY), SAME(mx_cosh(nan), NAN), SAME(mx_cosh((T)0), 1);    \
+    SAME(mx_asinh(inf), INFINITY), SAME(mx_asinh(-inf), -INFINITY), SAME(mx_asinh(nan), NAN);                          \
+    SAME(mx_asinh((T) - 0.0), -0.0), SAME(mx_acosh((T)1), 0), SAME(mx_acosh((T)0.5), NAN), SAME(mx_acosh(inf), inf);   \
+    SAME(mx_acosh(-inf), NAN), SAME(mx_acosh(nan), NAN), SAME(mx_acosh((T) - 5), NAN);                                 \
+    SAME(mx_tan(inf), NAN), SAME(mx_tan(nan), NAN), SAME(mx_tan((T) - 0.0), -0.0), SAME(mx_atan(nan), NAN);            \
+    SAME(mx_atan(inf), (T)M_PI_2), SAME(mx_atan(-inf), (T) - M_PI_2), SAME(mx_atan((T) - 0.0), -0.0);                  \
+    SAME(mx_asin((T)1), (T)M_PI_2), SAME(mx_asin((T)1.5), NAN), SAME(mx_asin(nan), NAN),                               \
+        SAME(mx_asin((T) - 0.0), -0.0);                                                                                \
+    SAME(mx_acos((T)1), 0), SAME(mx_acos((T) - 1), (T)M_PI), SAME(mx_acos((T) - 2), NAN), SAME(mx_acos(nan), NAN);     \
+    SAME(mx_acos(inf), NAN), SAME(mx_fmod((T) - 6, (T)3), -0.0), SAME(mx_fmod((T)5, (T) - 3), 2);                      \
+    SAME(mx_fmod(inf, (T)1), NAN), SAME(mx_fmod((T)1, (T)0), NAN), SAME(mx_pow_integer(nan, 0, 0), 1);                 \
+    SAME(mx_pow_integer((T) - 0.0, -3, 1), -INFINITY), SAME(mx_pow_integer(-inf, 3, 1), -INFINITY);                    \
+    SAME(mx_pow_integer((T) - 1, 0x1p63, 1), -1), SAME(mx_pow_integer(-inf, -3, 1), -0.0);                             \
     T values[] = {0,         (T) - 0.0, 1,          -1,  2,    -2,  3,        (T)0.5,                                  \
                   (T) - 0.5, (T)1e30,   (T) - 1e30, inf, -inf, nan, (T)1e-30, (T)1.5};                                 \
     for (int i = 0; i < 16; i++)                                                                                       \
       for (int j = 0; j < 16; j++) {                                                                                   \
+        T angle = mx_atan2(values[i], values[j]), exact = (T)atan2((double)values[i], (double)values[j]);              \
+        if (!(fabs((double)(angle - exact)) <= 3e-7 * fabs((double)exact)))                                            \
+          same("atan2", (double)angle, (double)exact);                                                                 \
         T got = mx_pow(values[i], values[j]), want = (T)pow((double)values[i], (double)values[j]);                     \
         if (isfinite(want) && want != 0 && fabs((double)(got - want)) < 1e-6 * fabs((double)want)) continue;           \
         char text[80];                                                                                                 \
@@ -206,7 +267,10 @@ int main(void) {
   FUNCTIONS(RUN)
   RUN(sin)
   RUN(cos)
+  RUN(tan)
   sweep_pow();
+  sweep_atan2();
+  sweep_pow_integer();
   sweep_mod();
   EDGES(float)
   EDGES(double)

@@ -326,7 +326,7 @@ def attempt(what, function, *arguments, **named):
         return None
 
 
-def _report():
+def report():
     for text in _failures[:MAX_SHOWN]:
         print("FAILED", text, file=sys.stderr)
     if len(_failures) > MAX_SHOWN:
@@ -337,4 +337,4 @@ def _report():
         os._exit(1)
 
 
-atexit.register(_report)
+atexit.register(report)

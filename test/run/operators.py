@@ -4,7 +4,7 @@
 import math
 
 import numpy as np
-from mx import ANY, FLOATS, NUMERIC, SIGNED, limits
+from mx import ANY, FLOATS, INTEGERS, NUMERIC, SIGNED, limits
 
 INF, NAN = math.inf, math.nan
 # Floats where operators change their mind; every test puts them among ordinary values.
@@ -53,16 +53,45 @@ def _gelu_tanh(x):
     return 0.5 * x * (1 + np.tanh(0.7978845608028654 * (x + 0.044715 * x**3)))
 
 
+def _wrapping(function, x, y):
+    """function of every pair in Python's integers, which know no overflow, wrapped to the dtype of x."""
+    bits = [function(int(a), int(b)) & ((1 << 64) - 1) for a, b in zip(x.flat, y.flat)]
+    return np.array(bits, np.uint64).astype(x.dtype).reshape(x.shape)
+
+
 def _div(x, y):
-    """Floats: IEEE. Integers: toward zero, in Python's integers, which know no overflow."""
+    """Floats: IEEE. Integers: toward zero."""
     if _floating(x):
         return x / y
-    quotients = [
-        0 if b == 0 else abs(int(a)) // abs(int(b)) * (-1 if (a < 0) != (b < 0) else 1) for a, b in zip(x.flat, y.flat)
-    ]
-    return np.array([np.array(q & ((1 << 64) - 1), np.uint64).astype(x.dtype) for q in quotients], x.dtype).reshape(
-        x.shape
-    )
+    return _wrapping(lambda a, b: abs(a) // abs(b) * (-1 if (a < 0) != (b < 0) else 1) if b else 0, x, y)
+
+
+def _floor_div(x, y):
+    return np.floor(x / y) if _floating(x) else _wrapping(lambda a, b: a // b if b else 0, x, y)
+
+
+def _fmod(x, y):
+    if _floating(x):
+        return np.fmod(x, y)
+    return _wrapping(lambda a, b: abs(a) % abs(b) * (-1 if a < 0 else 1) if b else 0, x, y)
+
+
+def _pow(x, y):
+    """Integers: a negative exponent leaves 0 of all but 1 and -1."""
+    if _floating(x):
+        return np.power(x, y)
+    small = {1: lambda n: 1, -1: lambda n: -1 if n % 2 else 1}
+    return _wrapping(lambda a, n: pow(a, n, 1 << 64) if n >= 0 else small.get(a, lambda _: 0)(n), x, y)
+
+
+def _shift_left(x, y):
+    width = 8 * x.dtype.itemsize
+    return _wrapping(lambda a, n: a << n if 0 <= n < width else 0, x, y)
+
+
+def _shift_right(x, y):
+    width = 8 * x.dtype.itemsize
+    return _wrapping(lambda a, n: a >> n if 0 <= n < width else 0, x, y)
 
 
 def _mod(x, y):
@@ -99,6 +128,14 @@ def _unsteady_mod(x, y):
     return ~(np.abs(quotient) < 1e3) | (np.abs(quotient - np.rint(quotient)) < 2e-2)
 
 
+def _unsteady_quotient(x, y):
+    """Where rounding x / y may reach the next integer."""
+    if not _floating(x):
+        return np.zeros(x.shape, bool)
+    quotient = x / y
+    return (quotient != np.rint(quotient)) & (np.abs(quotient - np.rint(quotient)) < 1e-6 * np.abs(quotient))
+
+
 class Op:
     """function: on values. result: "same" dtype or "bool". exact: right to the last bit. ignore: mask over operands."""
 
@@ -122,10 +159,20 @@ UNARY = [
     Op("sqrt", FLOATS, np.sqrt),
     _near("rsqrt", lambda x: 1 / np.sqrt(x)),
     _near("exp", np.exp),
+    _near("expm1", np.expm1),
+    _near("exp2", np.exp2),
     _near("log", np.log),
     _near("log1p", np.log1p),
     _near("sin", np.sin, ignore=_huge),
     _near("cos", np.cos, ignore=_huge),
+    _near("tan", np.tan, ignore=_huge),
+    _near("asin", np.arcsin),
+    _near("acos", np.arccos),
+    _near("atan", np.arctan),
+    _near("sinh", np.sinh),
+    _near("cosh", np.cosh),
+    _near("asinh", np.arcsinh),
+    _near("acosh", np.arccosh),
     _near("tanh", np.tanh),
     _near("atanh", np.arctanh),
     _near("erf", _erf),
@@ -134,6 +181,8 @@ UNARY = [
     _near("gelu", lambda x: 0.5 * x * (1 + _erf(x / math.sqrt(2))), ignore=_minus_infinity),
     _near("gelu_tanh", _gelu_tanh, ignore=_minus_infinity),
     _near("gelu_quick", lambda x: x * _sigmoid(1.702 * x), ignore=_minus_infinity),
+    Op("sign", NUMERIC, np.sign),
+    Op("bit_not", INTEGERS, np.invert),
     Op("not", ["bool"], np.logical_not),
     Op("is_inf", FLOATS, np.isinf, result="bool"),
     Op("is_nan", FLOATS, np.isnan, result="bool"),
@@ -145,16 +194,26 @@ BINARY = [
     Op("mul", NUMERIC, np.multiply),
     Op("div", NUMERIC, _div, ignore=_no_quotient),
     Op("mod", NUMERIC, _mod, exact=False, ignore=_unsteady_mod),
-    _near("pow", np.power),
+    Op("fmod", NUMERIC, _fmod),
+    Op("floor_div", NUMERIC, _floor_div, exact=False, ignore=_unsteady_quotient),
+    Op("pow", NUMERIC, _pow, exact=False),
+    _near("atan2", np.arctan2),
     Op("max", NUMERIC, np.maximum),
     Op("min", NUMERIC, np.minimum),
     Op("and", ["bool"], np.logical_and),
     Op("or", ["bool"], np.logical_or),
     Op("xor", ["bool"], np.logical_xor),
+    Op("bit_and", INTEGERS, np.bitwise_and),
+    Op("bit_or", INTEGERS, np.bitwise_or),
+    Op("bit_xor", INTEGERS, np.bitwise_xor),
+    Op("shift_left", INTEGERS, _shift_left),
+    Op("shift_right", INTEGERS, _shift_right),
     Op("equal", ANY, np.equal, result="bool"),
     Op("not_equal", ANY, np.not_equal, result="bool"),
     Op("greater", NUMERIC, np.greater, result="bool"),
     Op("greater_equal", NUMERIC, np.greater_equal, result="bool"),
+    Op("less", NUMERIC, np.less, result="bool"),
+    Op("less_equal", NUMERIC, np.less_equal, result="bool"),
 ]
 
 

@@ -64,7 +64,7 @@ mo.graph @g<M>(%a: !mo.tensor<[M], f32>) -> (!mo.tensor<[M], f32>, !mo.tensor<[M
 // CHECK:several.mlir:[[#@LINE+4]]:8: error: no kernel 'no.such' for (f32) on x86-64
 // CHECK-NEXT:    %c = mo.custom(%a) {symbol = "no.such"} : !mo.tensor<[M], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: did you mean 'mo.sub'? a package of your own is given with --kernels=FILE.mxpkg
+// CHECK-NEXT:  hint: did you mean '{{mo[.a-z_0-9]+}}'? a package of your own is given with --kernels=FILE.mxpkg
   %c = mo.custom(%a) {symbol = "no.such"} : !mo.tensor<[M], f32>
   %d = mo.relu(%c) : !mo.tensor<[M], f32>
 // CHECK:several.mlir:[[#@LINE+4]]:8: error: no kernel 'mo.rleu' for (f32) on x86-64

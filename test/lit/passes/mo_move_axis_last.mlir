@@ -3,7 +3,8 @@
 
 // CHECK: after mo_move_axis_last
 mo.graph @axes<A, B, C>(%x: !mo.tensor<[A, B, C], f32>)
-    -> (!mo.tensor<[1, B, C], f32>, !mo.tensor<[A, B, C], f32>, !mo.tensor<[A, B, 1], f32>, !mo.tensor<[A, B, C], f32>) {
+    -> (!mo.tensor<[1, B, C], f32>, !mo.tensor<[A, B, C], f32>, !mo.tensor<[A, B, 1], f32>, !mo.tensor<[A, B, C], f32>,
+        !mo.tensor<[A, B, C], f32>, !mo.tensor<[1, B, C], si64>, !mo.tensor<[A, 2, C], f32>) {
   // Axes 0 and 2 are swapped before and after.
   // CHECK: %[[T:.+]] = mo.transpose(%x) {perm = [2, 1, 0]} : !mo.tensor<[A, B, C], f32> -> !mo.tensor<[C, B, A], f32>
   // CHECK: %[[R:.+]] = mo.reduce.add(%[[T]]) {axis = 2} : !mo.tensor<[C, B, A], f32> -> !mo.tensor<[C, B, 1], f32>
@@ -16,6 +17,16 @@ mo.graph @axes<A, B, C>(%x: !mo.tensor<[A, B, C], f32>)
   // CHECK: mo.transpose(%[[M]]) {perm = [0, 2, 1]}
   %softmax = mo.reduce.softmax(%x) {axis = -2} : !mo.tensor<[A, B, C], f32>
 
+  // Scans, and reductions to another dtype or size; their other attributes stay.
+  // CHECK: %[[U:.+]] = mo.cumsum(%{{.*}}) {axis = 2, exclusive = true, reverse = true} : !mo.tensor<[C, B, A], f32>
+  // CHECK: mo.transpose(%[[U]]) {perm = [2, 1, 0]}
+  %cumsum = mo.cumsum(%x) {axis = 0, exclusive = true, reverse = true} : !mo.tensor<[A, B, C], f32>
+  // CHECK: mo.reduce.arg_max(%{{.*}}) {axis = 2, select_last_index = true} : !mo.tensor<[C, B, A], f32> -> !mo.tensor<[C, B, 1], si64>
+  %arg = mo.reduce.arg_max(%x) {axis = 0, select_last_index = true} : !mo.tensor<[A, B, C], f32> -> !mo.tensor<[1, B, C], si64>
+  // CHECK: mo.reduce.reduce_min_and_max(%{{.*}}) {axis = 2} : !mo.tensor<[A, C, B], f32> -> !mo.tensor<[A, C, 2], f32>
+  // CHECK: mo.transpose
+  %both = mo.reduce.reduce_min_and_max(%x) {axis = 1} : !mo.tensor<[A, B, C], f32> -> !mo.tensor<[A, 2, C], f32>
+
   // The last axis already, in either spelling: nothing moves.
   // CHECK-NOT: mo.transpose
   // CHECK: %max = mo.reduce.max(%x) {axis = 2}
@@ -23,6 +34,7 @@ mo.graph @axes<A, B, C>(%x: !mo.tensor<[A, B, C], f32>)
   // CHECK-NEXT: mo.output
   %max = mo.reduce.max(%x) {axis = 2} : !mo.tensor<[A, B, C], f32> -> !mo.tensor<[A, B, 1], f32>
   %last = mo.reduce.softmax(%x) {axis = -1} : !mo.tensor<[A, B, C], f32>
-  mo.output %sum, %softmax, %max, %last
-    : !mo.tensor<[1, B, C], f32>, !mo.tensor<[A, B, C], f32>, !mo.tensor<[A, B, 1], f32>, !mo.tensor<[A, B, C], f32>
+  mo.output %sum, %softmax, %max, %last, %cumsum, %arg, %both
+    : !mo.tensor<[1, B, C], f32>, !mo.tensor<[A, B, C], f32>, !mo.tensor<[A, B, 1], f32>, !mo.tensor<[A, B, C], f32>,
+      !mo.tensor<[A, B, C], f32>, !mo.tensor<[1, B, C], si64>, !mo.tensor<[A, 2, C], f32>
 }
