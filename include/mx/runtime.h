@@ -83,7 +83,7 @@ mx_status mx_context_set_input(mx_context *context, size_t index, const mx_tenso
 mx_status mx_context_set_output(mx_context *context, size_t index, const mx_tensor *tensor);
 /* Runs the model once. On failure the outputs are undefined and the context stays usable. */
 mx_status mx_context_run(mx_context *context);
-/* Makes the run that is under way, or else the next one, fail at the next turn of a loop of the model, with a status
+/* Makes the run that is under way, or else the next one, fail before its next kernel or turn of a loop, with a status
  * that says so. May be called from any thread and from a signal handler. */
 void mx_context_interrupt(mx_context *context);
 /* The result of the last run: contiguous; borrowed until the next run. */

@@ -134,12 +134,18 @@ static int32_t api_constant(mx_frame *f, int32_t index, int64_t bytes, void **ou
   return ok_or_fail(frame, status);
 }
 
+static int32_t api_interrupted(mx_frame *f) {
+  rt_frame *frame = whole(f);
+  if (!frame->context || !atomic_load_explicit(&frame->context->is_interrupted, memory_order_relaxed)) return 0;
+  return fail(frame, mx_status_make(MX_FAILED, "the run was interrupted"));
+}
+
 static int32_t api_launch(mx_frame *f, int32_t kernel, void *const *buffers, const int64_t *sizes, const mx_plan *plan,
                           void *shared, void *local) {
   rt_frame *frame = whole(f);
   mx_model *model = frame->model;
   if (check_number(frame, "kernel", kernel, model->mef.signature->n_kernels)) return 1;
-  if (check_plan(frame, kernel, plan)) return 1;
+  if (check_plan(frame, kernel, plan) || api_interrupted(f)) return 1;
   rt_launch launch = {
       .run = (mx_kernel_run)code_address(&model->kernel_code, kernel_entry(model, kernel)->run),
       .buffers = buffers,
@@ -191,12 +197,6 @@ static int32_t api_copy(mx_frame *f, void *to, const void *from, int64_t bytes) 
   (void)f;
   if (bytes > 0) memcpy(to, from, (size_t)bytes);
   return 0;
-}
-
-static int32_t api_interrupted(mx_frame *f) {
-  rt_frame *frame = whole(f);
-  if (!frame->context || !atomic_load_explicit(&frame->context->is_interrupted, memory_order_relaxed)) return 0;
-  return fail(frame, mx_status_make(MX_FAILED, "the run was interrupted"));
 }
 
 static int32_t api_bad_size(mx_frame *f, const char *what) {

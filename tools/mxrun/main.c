@@ -6,6 +6,7 @@
 
 #include <mx/host.h>
 #include <mx/mef.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -157,6 +158,22 @@ static mx_status run(session *s) {
   return NULL;
 }
 
+// The first interrupt (Ctrl-C) ends the run in good order, a second one the program.
+static mx_context *volatile interrupted_context;
+static void interrupt(int number) {
+  (void)number;
+  mx_context_interrupt(interrupted_context);
+}
+
+static mx_status run_interruptibly(session *s) {
+  interrupted_context = s->context;
+  struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
+  sigaction(SIGINT, &action, NULL);
+  mx_status status = run(s);
+  signal(SIGINT, SIG_DFL);
+  return status;
+}
+
 static mx_status open_and_run(session *s) {
   const options *opts = s->opts;
   const mx_options model_options = {
@@ -172,7 +189,7 @@ static mx_status open_and_run(session *s) {
   if (!s->inputs || !s->values) return mx_status_make(MX_OUT_OF_MEMORY, "out of memory: cannot hold %zu inputs", n);
   for (size_t i = 0; i < n; i++) s->inputs[i] = mx_model_input(s->model, i);
   MX_TRY(mx_context_create(s->model, &s->context));
-  return run(s);
+  return run_interruptibly(s);
 }
 
 static void close_session(session *s) {

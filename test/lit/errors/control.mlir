@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// mo.if, mo.while and sizes that are read when it runs.
+// RUN: %python %S/Inputs/each.py %mxc %s %t.dir | FileCheck %s --strict-whitespace --match-full-lines --implicit-check-not='{{.*}}error:{{.*}}'
+
+mo.graph @g(%x: !mo.tensor<[2], f32>, %c: !mo.tensor<[1], bool>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: 'mo.if' condition is !mo.tensor<[1], bool>
+// CHECK-NEXT:    %y = mo.if(%c) : !mo.tensor<[1], bool> -> !mo.tensor<[2], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: make it !mo.tensor<[], bool>
+  %y = mo.if(%c) : !mo.tensor<[1], bool> -> !mo.tensor<[2], f32> {
+    mo.yield %x : !mo.tensor<[2], f32>
+  } else {
+    mo.yield %x : !mo.tensor<[2], f32>
+  }
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>, %c: !mo.tensor<[], bool>) -> (!mo.tensor<[2], f32>) {
+  %y = mo.if(%c) : !mo.tensor<[], bool> -> !mo.tensor<[2], f32> {
+    mo.yield %x : !mo.tensor<[2], f32>
+  } else {
+    %z = mo.static.reshape(%x) : !mo.tensor<[2], f32> -> !mo.tensor<[2, 1], f32>
+// CHECK:control.mlir:[[#@LINE+4]]:5: error: value 0 of region 1 of 'mo.if' is !mo.tensor<[2, 1], f32>, the result says !mo.tensor<[2], f32>
+// CHECK-NEXT:      mo.yield %z : !mo.tensor<[2, 1], f32>
+// CHECK-NEXT:      ^
+// CHECK-NEXT:  hint: both have one type, to the last dim: see mo.rebind
+    mo.yield %z : !mo.tensor<[2, 1], f32>
+  }
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>, %c: !mo.tensor<[], bool>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: region 1 of 'mo.if' does not end with 'mo.yield'
+// CHECK-NEXT:    %y = mo.if(%c) : !mo.tensor<[], bool> -> !mo.tensor<[2], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: end it with mo.yield
+  %y = mo.if(%c) : !mo.tensor<[], bool> -> !mo.tensor<[2], f32> {
+    mo.yield %x : !mo.tensor<[2], f32>
+  } else {
+    %z = mo.relu(%x) : !mo.tensor<[2], f32>
+  }
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>, %c: !mo.tensor<[], bool>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: region 0 of 'mo.if' makes 0 values for 1 result
+// CHECK-NEXT:    %y = mo.if(%c) : !mo.tensor<[], bool> -> !mo.tensor<[2], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: one value per result
+  %y = mo.if(%c) : !mo.tensor<[], bool> -> !mo.tensor<[2], f32> {
+    mo.yield
+  } else {
+    mo.yield %x : !mo.tensor<[2], f32>
+  }
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:3: error: 'mo.yield' stands in 'mo.graph'
+// CHECK-NEXT:    mo.yield %x : !mo.tensor<[2], f32>
+// CHECK-NEXT:    ^
+// CHECK-NEXT:  hint: a graph ends with mo.output
+  mo.yield %x : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[], f32>, %c: !mo.tensor<[1], bool>) -> (!mo.tensor<[], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: 'mo.while.condition' condition is !mo.tensor<[1], bool>
+// CHECK-NEXT:    %y = mo.while(%x) : !mo.tensor<[], f32> -> !mo.tensor<[], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: make it !mo.tensor<[], bool>
+  %y = mo.while(%x) : !mo.tensor<[], f32> -> !mo.tensor<[], f32> {
+  ^bb0(%a: !mo.tensor<[], f32>):
+    mo.while.condition %c, %a : !mo.tensor<[1], bool>, !mo.tensor<[], f32>
+  } do {
+  ^bb0(%b: !mo.tensor<[], f32>):
+    mo.yield %b : !mo.tensor<[], f32>
+  }
+  mo.output %y : !mo.tensor<[], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[], f32>) -> (!mo.tensor<[], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: region 0 of 'mo.while' has 0 arguments for 1 operand
+// CHECK-NEXT:    %y = mo.while(%x) : !mo.tensor<[], f32> -> !mo.tensor<[], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: begin it with ^bb0(%x: T, ..):
+  %y = mo.while(%x) : !mo.tensor<[], f32> -> !mo.tensor<[], f32> {
+    %t = mo.constant {value = dense<true>} : !mo.tensor<[], bool>
+    mo.while.condition %t, %x : !mo.tensor<[], bool>, !mo.tensor<[], f32>
+  } do {
+  ^bb0(%b: !mo.tensor<[], f32>):
+    mo.yield %b : !mo.tensor<[], f32>
+  }
+  mo.output %y : !mo.tensor<[], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[], f32>) -> (!mo.tensor<[1], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: 'mo.while' operand 0 is !mo.tensor<[], f32>, its result !mo.tensor<[1], f32>
+// CHECK-NEXT:    %y = mo.while(%x) : !mo.tensor<[], f32> -> !mo.tensor<[1], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: a value that the loop carries keeps its type
+  %y = mo.while(%x) : !mo.tensor<[], f32> -> !mo.tensor<[1], f32> {
+  ^bb0(%a: !mo.tensor<[], f32>):
+    %t = mo.constant {value = dense<true>} : !mo.tensor<[], bool>
+    mo.while.condition %t, %a : !mo.tensor<[], bool>, !mo.tensor<[], f32>
+  } do {
+  ^bb0(%b: !mo.tensor<[], f32>):
+    mo.yield %b : !mo.tensor<[], f32>
+  }
+  mo.output %y : !mo.tensor<[1], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], si64>) -> (!mo.tensor<[2], si64>) {
+// CHECK:control.mlir:[[#@LINE+4]]:3: error: 'mo.read_dims' has 1 names for 2 elements
+// CHECK-NEXT:    mo.read_dims(%x) {names = ["N"]} : !mo.tensor<[2], si64> -> ()
+// CHECK-NEXT:    ^
+// CHECK-NEXT:  hint: one name per element
+  mo.read_dims(%x) {names = ["N"]} : !mo.tensor<[2], si64> -> ()
+  mo.output %x : !mo.tensor<[2], si64>
+}
+// -----
+mo.graph @g<N>(%x: !mo.tensor<[N], f32>, %c: !mo.tensor<[], bool>, %n: !mo.tensor<[1], si64>) -> (!mo.tensor<[K], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: result 0 is !mo.tensor<[K], f32>: its size is known only inside of the region
+// CHECK-NEXT:    %y = mo.if(%c) : !mo.tensor<[], bool> -> !mo.tensor<[K], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: make the sizes before it, or of what it takes
+  %y = mo.if(%c) : !mo.tensor<[], bool> -> !mo.tensor<[K], f32> {
+    mo.read_dims(%n) {names = ["K"]} : !mo.tensor<[1], si64> -> ()
+    %a = mo.slice(%x) {start = [0], stop = [K], step = [1]} : !mo.tensor<[N], f32> -> !mo.tensor<[K], f32>
+    mo.yield %a : !mo.tensor<[K], f32>
+  } else {
+    mo.read_dims(%n) {names = ["K"]} : !mo.tensor<[1], si64> -> ()
+    %b = mo.slice(%x) {start = [0], stop = [K], step = [1]} : !mo.tensor<[N], f32> -> !mo.tensor<[K], f32>
+    mo.yield %b : !mo.tensor<[K], f32>
+  }
+  mo.output %y : !mo.tensor<[K], f32>
+}
