@@ -199,7 +199,7 @@ typedef struct ir_op_row {
   unsigned traits;
   int n_operands, n_results;
   ir_rule rule;
-  uint32_t dtypes;        // of operand 0, or of the result where there is no operand; 0: any
+  uint32_t dtypes;        // of operand 0, or of the result where there is none or an attribute may be it; 0: any
   const char *attributes; // "axis:int transpose_b:bool? start:dims@1": see ir_attribute_spec
   const char *groups;     // "into sizes": names of the operand groups after the first
   const char *meaning;    // as an equation

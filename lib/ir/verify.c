@@ -155,10 +155,18 @@ static bool check_attributes(checked_op *o) {
   return ok;
 }
 
+// Whether an attribute may stand for operand 0, which then says nothing about dtypes.
+static bool has_host_operand_first(checked_op *o) {
+  ir_attribute_spec spec;
+  for (const char *specs = o->row->attributes; ir_next_attribute(o->ctx, &specs, &spec);)
+    if (spec.operand == 0) return true;
+  return false;
+}
+
 static bool check_dtype(checked_op *o) {
   uint32_t dtypes = o->row->dtypes;
   if (!dtypes) return true;
-  const ir_type *type = o->n_operands ? operand(o, 0) : result(o, 0);
+  const ir_type *type = o->n_operands && !has_host_operand_first(o) ? operand(o, 0) : result(o, 0);
   if (dtypes >> type->dtype & 1) return true;
   ir_text list = {.ctx = o->ctx};
   for (int d = 1; d < MX_DTYPE_COUNT; d++)

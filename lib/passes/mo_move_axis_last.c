@@ -1,43 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Kernels reduce and scan over the last axis. An op over another one is put between two transposing views, which cost
+// Kernels reduce, scan and sort over the last axis. An op over another one is put between two transposing views, which cost
 // nothing where a kernel can load through them:
 //
 //   mo.reduce.add(%x) {axis = 0}   becomes   mo.transpose . mo.reduce.add {axis = rank - 1} . mo.transpose
 #include "passes/passes.h"
 
 static bool has_axis(ir_op_id id) {
-  ir_rule rule = ir_row(id)->rule;
-  return rule == IR_RULE_REDUCE || rule == IR_RULE_ARG || rule == IR_RULE_MIN_AND_MAX || rule == IR_RULE_AXIS;
+  switch (ir_row(id)->rule) {
+  case IR_RULE_REDUCE:
+  case IR_RULE_ARG:
+  case IR_RULE_MIN_AND_MAX:
+  case IR_RULE_AXIS:
+  case IR_RULE_ARGSORT:
+  case IR_RULE_TOP_K:
+  case IR_RULE_COMPRESS: return true;
+  default: return false;
+  }
 }
 
+// Results of the operand's rank have its axes; another one, a count say, stays as it is.
 static bool move_axis(pass_context *p, MlirOperation op) {
   ir_context *ctx = p->ir;
   ir_op_id id = ir_op(ctx, op);
   if (!has_axis(id)) return true;
-  MlirValue x = mlirOperationGetOperand(op, 0), y = mlirOperationGetResult(op, 0);
-  const ir_type *type = ir_value_type(ctx, y);
-  int rank = type->rank, axis = (int)ir_get_int(op, "axis", 0);
+  int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op);
+  int rank = ir_value_type(ctx, mlirOperationGetOperand(op, 0))->rank, axis = (int)ir_get_int(op, "axis", 0);
   if (axis < 0) axis += rank;
-  if (axis == rank - 1) {
-    ir_set(ctx, op, "axis", ir_int_attribute(ctx, axis));
-    return true;
-  }
+  ir_set(ctx, op, "axis", ir_int_attribute(ctx, rank - 1));
+  if (axis == rank - 1) return true;
   // Swapping two axes is its own inverse.
   int64_t perm[MX_MAX_RANK];
   for (int i = 0; i < rank; i++) perm[i] = i == axis ? rank - 1 : i == rank - 1 ? axis : i;
   MlirLocation location = mlirOperationGetLocation(op);
   ir_builder b = {.ctx = ctx, .block = mlirOperationGetBlock(op), .before = op, .location = location};
-  MlirValue swapped = build_transpose(&b, x, perm);
-  ir_dim dims[MX_MAX_RANK];
-  for (int i = 0; i < rank; i++) dims[i] = type->dims[perm[i]];
-  MlirType to = ir_tensor(ctx, type->dtype, rank, dims);
-  ir_set(ctx, op, "axis", ir_int_attribute(ctx, rank - 1));
+  MlirValue operands[PKG_MAX_INPUTS];
+  for (int i = 0; i < n; i++) operands[i] = mlirOperationGetOperand(op, i);
+  operands[0] = build_transpose(&b, operands[0], perm);
+  MlirType types[PKG_MAX_OUTPUTS];
+  for (int r = 0; r < m; r++) {
+    ir_type type = *ir_value_type(ctx, mlirOperationGetResult(op, r));
+    ir_dim last = type.dims[rank - 1];
+    if (type.rank == rank) {
+      type.dims[rank - 1] = type.dims[axis];
+      type.dims[axis] = last;
+    }
+    types[r] = ir_type_make(ctx, &type);
+  }
   ir_attributes attributes = {0};
   for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
     attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
-  MlirValue reduced = mlirOperationGetResult(ir_build(&b, id, &swapped, 1, &to, 1, &attributes, 0), 0);
-  ir_replace_uses(y, build_transpose(&b, reduced, perm));
+  MlirOperation made = ir_build(&b, id, operands, n, types, m, &attributes, 0);
+  for (int r = 0; r < m; r++) {
+    MlirValue old = mlirOperationGetResult(op, r), value = mlirOperationGetResult(made, r);
+    ir_replace_uses(old, ir_value_type(ctx, old)->rank == rank ? build_transpose(&b, value, perm) : value);
+  }
   ir_erase(op);
   return true;
 }

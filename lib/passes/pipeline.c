@@ -48,6 +48,7 @@ bool pipeline_run(pass_context *p, ir_level stop) {
 
   // MO: strict operators. Every operand type is equal to the last symbol; side effects and dead ops are settled here.
   RUN(mo_bind_weights);
+  RUN(mo_expand_data_dependent);
   RUN(mo_resolve_shapes);
   RUN(mo_remove_dead);
   if (stop == IR_MO) return true;
