@@ -56,8 +56,13 @@ MlirValue scale_weights(rewrite *r) {
     if (!p || mlirValueIsNull(scale)) continue;
     MlirValue weights = mlirOperationGetOperand(op, p->weights);
     MlirValue stretched = along(r, scale, ir_value_type(r->ctx, weights), p->channel_dim(op));
+    MlirValue scaled = rewrite_binary(r, IR_MO_MUL, weights, stretched);
+    const char *name = ir_value_name(r->ctx, weights);
+    if (name)
+      mlirOperationSetLocation(ir_defining_op(scaled), ir_named(r->ctx, ir_format(r->ctx, "%s_scaled", name),
+                                                                ir_unnamed(mlirOperationGetLocation(r->op))));
     ir_map map = {.ctx = r->ctx};
-    ir_map_set(&map, weights, rewrite_binary(r, IR_MO_MUL, weights, stretched));
+    ir_map_set(&map, weights, scaled);
     return rewrite_clone(r, op, &map);
   }
   return no_value;
