@@ -25,20 +25,35 @@ static const struct rule {
 };
 enum { N_RULES = sizeof rules / sizeof *rules };
 
-// Erases op, and what it alone needed.
-static void erase_unused(ir_context *ctx, MlirOperation op) {
+static bool is_unused(ir_context *ctx, MlirOperation op) {
   unsigned traits = ir_row(ir_op(ctx, op))->traits;
-  if (!(traits & IR_PURE) || traits & IR_DECLARES) return;
+  if (!(traits & IR_PURE) || traits & IR_DECLARES) return false;
   for (intptr_t i = 0; i < mlirOperationGetNumResults(op); i++)
-    if (ir_has_uses(mlirOperationGetResult(op, i))) return;
-  intptr_t n = mlirOperationGetNumOperands(op);
-  MlirValue *operands = ir_alloc(ctx, (size_t)n * sizeof *operands);
-  for (intptr_t i = 0; i < n; i++) operands[i] = mlirOperationGetOperand(op, i);
-  ir_erase(op);
-  for (intptr_t i = 0; i < n; i++) {
-    MlirOperation below = ir_defining_op(operands[i]);
-    bool again = i > 0 && ir_same_value(operands[i], operands[i - 1]);
-    if (!mlirOperationIsNull(below) && !again) erase_unused(ctx, below);
+    if (ir_has_uses(mlirOperationGetResult(op, i))) return false;
+  return true;
+}
+
+// Erases op and what it alone needed, however long that chain is. An op is pushed when its last reader goes: once.
+static void erase_unused(ir_context *ctx, MlirOperation op) {
+  size_t count = 0, capacity = 0;
+  MlirOperation *unused = ir_grow(ctx, NULL, 0, &capacity, sizeof *unused);
+  if (is_unused(ctx, op)) unused[count++] = op;
+  while (count > 0) {
+    op = unused[--count];
+    intptr_t n = mlirOperationGetNumOperands(op), n_below = 0;
+    MlirOperation *below = ir_alloc(ctx, (size_t)n * sizeof *below);
+    for (intptr_t i = 0; i < n; i++) {
+      MlirOperation maker = ir_defining_op(mlirOperationGetOperand(op, i));
+      bool again = mlirOperationIsNull(maker);
+      for (intptr_t j = 0; j < n_below; j++) again |= mlirOperationEqual(below[j], maker);
+      if (!again) below[n_below++] = maker;
+    }
+    ir_erase(op);
+    for (intptr_t i = 0; i < n_below; i++) {
+      if (!is_unused(ctx, below[i])) continue;
+      unused = ir_grow(ctx, unused, count, &capacity, sizeof *unused);
+      unused[count++] = below[i];
+    }
   }
 }
 

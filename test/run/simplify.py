@@ -161,8 +161,8 @@ def exhaustive(dtype):
 
 parser = argparse.ArgumentParser()
 parser.add_argument("folder", nargs="?")
-parser.add_argument("--graphs", type=int, default=5)
-parser.add_argument("--each", type=int, default=30)
+parser.add_argument("--graphs", type=int, default=3)
+parser.add_argument("--each", type=int, default=20)
 parser.add_argument("--dtypes", default=",".join(ANY))
 parser.add_argument("--seed", type=int, default=0)
 options = parser.parse_args()
