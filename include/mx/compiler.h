@@ -51,6 +51,8 @@ typedef struct mx_compile_options {
   const char *const *weights; /* paths of .safetensors files */
   size_t n_weights;
   int n_workers;        /* kernels compiled at a time; 0: one */
+  bool unoptimised;     /* leave out what only makes it faster: merging, simplification and fusion */
+  bool fast_math;       /* allow rewrites that change rounding, signs of zero, NaN and infinity */
   bool verify_each;     /* verify the module after every pass */
   const char *compiler; /* "mxc 0.1.0": recorded in the file */
   /* After each pass: text() prints the module, valid until the callback returns. NULL: none. */

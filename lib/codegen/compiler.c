@@ -156,7 +156,9 @@ static bool compile(compilation *c) {
                     .weights = c->weights,
                     .after = after_pass,
                     .user = c,
-                    .verify_each = o->verify_each};
+                    .verify_each = o->verify_each,
+                    .unoptimised = o->unoptimised,
+                    .fast_math = o->fast_math};
   ir_level level, have = ir_module_level(c->ir, module);
   bool ok = ir_verify(c->ir, module);
   if (ok && o->from && (!ir_level_from_name(o->from, &level) || level != have))

@@ -21,8 +21,7 @@ const char *ir_float_text(ir_context *ctx, double value, bool single) {
   return ir_format(ctx, "%s%s", text, strpbrk(text, ".e") ? "" : ".0");
 }
 
-// The element as f (float dtypes) or i (all others).
-static void put_element(mx_dtype dtype, double f, int64_t i, char *out) {
+void ir_put_element(mx_dtype dtype, double f, int64_t i, void *out) {
   switch (dtype) {
   case MX_F32: {
     float v = (float)f;
@@ -104,7 +103,7 @@ static bool parse_element(dense *d) {
     return ir_error(lexer->ctx, location, "infinity is written inf", "%.40s does not fit %s", t.text,
                     mx_dtype_name(d->type->dtype));
   d->bytes = ir_grow(lexer->ctx, d->bytes, (d->count + 1) * size, &d->capacity, 1);
-  put_element(d->type->dtype, f, i, d->bytes + d->count++ * size);
+  ir_put_element(d->type->dtype, f, i, d->bytes + d->count++ * size);
   ir_lex_next(lexer);
   return true;
 }
@@ -151,29 +150,25 @@ bool ir_parse_dense(ir_lexer *lexer, const ir_type *type, MlirAttribute *out_byt
   return true;
 }
 
+double ir_float_element(mx_dtype dtype, const void *at) {
+  float single;
+  double wide;
+  uint16_t half;
+  memcpy(&half, at, 2);
+  if (dtype == MX_F16) return (double)ir_f16_to_f32(half);
+  if (dtype == MX_BF16) return (double)ir_bf16_to_f32(half);
+  if (dtype == MX_F32) return memcpy(&single, at, 4), (double)single;
+  return memcpy(&wide, at, 8), wide;
+}
+
 static void print_element(ir_context *ctx, ir_text *text, mx_dtype dtype, const char *at) {
-  switch (dtype) {
-  case MX_BOOL: ir_append(text, "%s", *at ? "true" : "false"); return;
-  case MX_F32: {
-    float v;
-    memcpy(&v, at, 4);
-    ir_append(text, "%s", ir_float_text(ctx, (double)v, true));
+  if (dtype == MX_BOOL) {
+    ir_append(text, "%s", *at ? "true" : "false");
     return;
   }
-  case MX_F64: {
-    double v;
-    memcpy(&v, at, 8);
-    ir_append(text, "%s", ir_float_text(ctx, v, false));
+  if (MX_TYPES_FLOAT >> dtype & 1) {
+    ir_append(text, "%s", ir_float_text(ctx, ir_float_element(dtype, at), dtype != MX_F64));
     return;
-  }
-  case MX_F16:
-  case MX_BF16: {
-    uint16_t v;
-    memcpy(&v, at, 2);
-    ir_append(text, "%s", ir_float_text(ctx, (double)(dtype == MX_F16 ? ir_f16_to_f32(v) : ir_bf16_to_f32(v)), true));
-    return;
-  }
-  default: break;
   }
   size_t size = mx_dtype_bytes(dtype);
   uint64_t u = 0;

@@ -316,6 +316,9 @@ const char *ir_print_anonymous(ir_context *ctx,
 // Literal tensors: op's "value" (raw little-endian elements) as `dense<..>`.
 const void *ir_constant_bytes(MlirOperation op, size_t *out_bytes);
 MlirAttribute ir_bytes_attribute(ir_context *ctx, const void *bytes, size_t n_bytes);
+// One element: f for a float dtype, the low bytes of i for others.
+void ir_put_element(mx_dtype dtype, double f, int64_t i, void *out);
+double ir_float_element(mx_dtype dtype, const void *at);
 
 // ---- verify.c: every op against its row and rule
 // --------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Kernels reduce, scan and sort over the last axis. An op over another one is put between two transposing views, which cost
-// nothing where a kernel can load through them:
+// Kernels reduce, scan and sort over the last axis. An op over another one is put between two transposing views, which
+// cost nothing where a kernel can load through them:
 //
 //   mo.reduce.add(%x) {axis = 0}   becomes   mo.transpose . mo.reduce.add {axis = rank - 1} . mo.transpose
 #include "passes/passes.h"

@@ -6,13 +6,9 @@
 //   mo.matmul(%x, %w) {transpose_b}   becomes   mo.matmul(%x, mo.layout.transform(%w) {transpose_b}) {packed_b}
 #include "passes/passes.h"
 
-static bool is_constant(ir_context *ctx, MlirValue value) {
-  return mlirValueIsAOpResult(value) && ir_row(ir_op(ctx, mlirOpResultGetOwner(value)))->traits & IR_CONSTANT;
-}
-
 static bool pack(pass_context *p, MlirOperation op) {
   ir_context *ctx = p->ir;
-  if (ir_op(ctx, op) != IR_MO_MATMUL || !is_constant(ctx, mlirOperationGetOperand(op, 1)) ||
+  if (ir_op(ctx, op) != IR_MO_MATMUL || !is_constant_value(ctx, mlirOperationGetOperand(op, 1)) ||
       ir_get_bool(op, "packed_b", false))
     return true;
   MlirValue operands[] = {mlirOperationGetOperand(op, 0), mlirOperationGetOperand(op, 1)};

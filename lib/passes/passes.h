@@ -17,6 +17,8 @@ typedef struct pass_context {
   void (*after)(struct pass_context *context, const char *pass, double milliseconds);
   void *user;
   bool verify_each;
+  bool unoptimised; // passes that the result does not need are left out
+  bool fast_math;   // rules of mo_simplify that change rounding, zeros, NaN and infinity may be used
 } pass_context;
 
 typedef enum pass_id {
@@ -57,8 +59,15 @@ MlirOperation value_kernel(ir_context *ctx, MlirValue value);      // the mogg.k
 bool view_is_contiguous_only(pass_context *p, MlirOperation view); // needs row-major memory below it
 int kernel_operand_number(MlirOperation kernel, MlirValue value);  // -1: not an operand
 MlirOperation only_user(MlirValue value);                          // null: none, or several uses
+bool is_graph_result(ir_context *ctx, MlirValue value);            // an mo.output names it
 // A kernel that copies `value` (possibly a view of it) to row-major memory, before op.
 MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before);
+
+// ---- constant_value.c
+// ---------------------------------------------------------------------------------------------------------------
+
+// Whether a value of an mo.graph depends on constants alone, as far as a short look tells.
+bool is_constant_value(ir_context *ctx, MlirValue value);
 
 // ---- find_kernels.c: what packages hold
 // -----------------------------------------------------------------------------------------------

@@ -38,6 +38,9 @@ static bool run(pass_context *p, ir_level level, pass_id id) {
 bool pipeline_run(pass_context *p, ir_level stop) {
   ir_level level = ir_module_level(p->ir, p->module);
   if (level >= IR_MOGG && !find_kernels(p, mlirModuleGetBody(p->module))) return false;
+// What the result does not need: -O0 leaves it out.
+#define OPTIMISE(name)                                                                                                 \
+  if (!p->unoptimised && !run(p, level, PASS_##name)) return false
 #define RUN(name)                                                                                                      \
   if (!run(p, level, PASS_##name)) return false
 
@@ -54,6 +57,8 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   if (stop == IR_MO) return true;
   RUN(mo_use_slices);
   RUN(mo_nest_concats);
+  OPTIMISE(mo_merge_equal);
+  OPTIMISE(mo_simplify);
   RUN(mo_move_axis_last);
   RUN(mo_order_channels);
   RUN(mo_split_resizes);
@@ -63,10 +68,10 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   // MOGG: kernels in destination-passing style. Beyond mo_to_mogg no op has a meaning, only a signature.
   RUN(mo_to_mogg);
   RUN(mogg_fuse_views);
-  RUN(mogg_inline_constants);
-  RUN(mogg_fuse_elementwise);
-  RUN(mogg_fuse_epilogues);
-  RUN(mogg_fuse_prologues);
+  OPTIMISE(mogg_inline_constants);
+  OPTIMISE(mogg_fuse_elementwise);
+  OPTIMISE(mogg_fuse_epilogues);
+  OPTIMISE(mogg_fuse_prologues);
   if (stop == IR_MOGG) return true;
 
   // MGP: program order. Beyond mogg_to_mgp no kernel is made; beyond mgp_plan_memory no memory is.
@@ -74,4 +79,5 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   RUN(mgp_plan_memory);
   return true;
 #undef RUN
+#undef OPTIMISE
 }

@@ -65,6 +65,12 @@ MlirOperation only_user(MlirValue value) {
   return one ? mlirOpOperandGetOwner(use) : (MlirOperation){NULL};
 }
 
+bool is_graph_result(ir_context *ctx, MlirValue value) {
+  for (MlirOpOperand use = mlirValueGetFirstUse(value); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use))
+    if (ir_op(ctx, mlirOpOperandGetOwner(use)) == IR_MO_OUTPUT) return true;
+  return false;
+}
+
 const pkg_kernel *kernel_signature(pass_context *p, MlirOperation execute) {
   int first, n_in = ir_group(p->ir, execute, 0, &first), n_out = ir_group(p->ir, execute, 1, &first);
   mx_dtype dtypes[PKG_MAX_OUTPUTS + PKG_MAX_INPUTS];

@@ -12,9 +12,9 @@
 extern const char builtin_package[], builtin_package_end[];
 
 typedef struct compile_options {
-  const char *output, *emit, *from, *target, *print_ir_after, *print_ir_to;
+  const char *output, *emit, *from, *target, *print_ir_after, *print_ir_to, *optimise;
   text_list kernels, weights;
-  bool print_ir_after_all, timing, verify_each, help;
+  bool print_ir_after_all, timing, verify_each, fast_math, help;
   int jobs, passes_printed;
 } compile_options;
 
@@ -30,6 +30,10 @@ static const flag flags[] = {
     {"kernels", "FILE", FLAG_LIST, offsetof(compile_options, kernels), "a package of your kernels; repeatable"},
     {"weights", "FILE", FLAG_LIST, offsetof(compile_options, weights), "a .safetensors file; repeatable"},
     {"j", "N", FLAG_COUNT, offsetof(compile_options, jobs), "kernels compiled at a time (default: all processors)"},
+    {"O", "LEVEL", FLAG_TEXT, offsetof(compile_options, optimise),
+     "0 leaves out merging, simplification and fusion; 1 (default)"},
+    {"fast-math", NULL, FLAG_SWITCH, offsetof(compile_options, fast_math),
+     "rewrites that change rounding, signs of zero, NaN and infinity"},
     {"print-ir-after", "PASS", FLAG_TEXT, offsetof(compile_options, print_ir_after),
      "the module after that pass, to standard error"},
     {"print-ir-after-all", NULL, FLAG_SWITCH, offsetof(compile_options, print_ir_after_all),
@@ -85,6 +89,8 @@ static bool wrong_usage(const compile_options *o, const text_list *inputs, mx_em
     fprintf(stderr, "mxc: error: --emit=%s: it is one of rmo, mo, mogg, mgp, llvm, asm, c, mef\n", o->emit);
   else if (!known)
     fprintf(stderr, "mxc: error: --from=%s: it is one of rmo, mo, mogg, mgp\n", o->from);
+  else if (strcmp(o->optimise, "0") && strcmp(o->optimise, "1"))
+    fprintf(stderr, "mxc: error: -O%s: it is 0 or 1\n", o->optimise);
   else
     return false;
   return true;
@@ -116,6 +122,8 @@ static int compile(compile_options *o, const char *input, mx_emit emit) {
                                   .weights = o->weights.items,
                                   .n_weights = (size_t)o->weights.count,
                                   .n_workers = o->jobs,
+                                  .unoptimised = !strcmp(o->optimise, "0"),
+                                  .fast_math = o->fast_math,
                                   .verify_each = o->verify_each,
                                   .compiler = "mxc " MXC_VERSION,
                                   .on_pass = printing ? on_pass : NULL,
@@ -139,7 +147,7 @@ static int compile(compile_options *o, const char *input, mx_emit emit) {
 }
 
 int command_compile(int argc, char **argv) {
-  compile_options options = {.emit = "mef", .jobs = (int)sysconf(_SC_NPROCESSORS_ONLN)};
+  compile_options options = {.emit = "mef", .optimise = "1", .jobs = (int)sysconf(_SC_NPROCESSORS_ONLN)};
   text_list inputs = {0};
   mx_emit emit;
   if (!parse_flags(flags, N_FLAGS, argc, argv, &options, &inputs)) return EXIT_WRONG_USAGE;

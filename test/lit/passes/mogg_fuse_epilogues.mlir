@@ -4,7 +4,7 @@
 
 // CHECK: after mogg_fuse_epilogues
 mo.graph @epilogues<M, N, K>(%a: !mo.tensor<[M, K], f32>, %b: !mo.tensor<[K, N], f32>, %bias: !mo.tensor<[N], f32>,
-                             %residual: !mo.tensor<[M, N], f16>, %scale: !mo.tensor<[M], f32>)
+                             %residual: !mo.tensor<[M, N], f16>, %scale: !mo.tensor<[M], f32>, %c: !mo.tensor<[K, N], f32>, %d: !mo.tensor<[K, N], f32>)
     -> (!mo.tensor<[M, N], f16>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[N, M], f32>) {
   // Bias, cast and residual on the way to memory: the loop makes f32 values, the tensor is f16.
   // CHECK: %sum = mogg.kernel "matmul_add_cast_add"(%a, %b, %bias, %residual)
@@ -31,15 +31,15 @@ mo.graph @epilogues<M, N, K>(%a: !mo.tensor<[M, K], f32>, %b: !mo.tensor<[K, N],
   %scaled = mo.relu(%r) : !mo.tensor<[M, K], f32>
 
   // Not fused: a result with two readers; one that is read at another index than it is written.
-  // CHECK: %both = mogg.kernel "matmul"(%a, %b)
+  // CHECK: %both = mogg.kernel "matmul"(%a, %c)
   // CHECK: %p = mogg.kernel "exp"(%both)
   // CHECK: %q = mogg.kernel "negative"(%both)
-  // CHECK: %n = mogg.kernel "matmul"(%a, %b)
+  // CHECK: %n = mogg.kernel "matmul"(%a, %d)
   // CHECK: %turned = mogg.kernel "relu"(%n)
-  %both = mo.matmul(%a, %b) : (!mo.tensor<[M, K], f32>, !mo.tensor<[K, N], f32>) -> !mo.tensor<[M, N], f32>
+  %both = mo.matmul(%a, %c) : (!mo.tensor<[M, K], f32>, !mo.tensor<[K, N], f32>) -> !mo.tensor<[M, N], f32>
   %p = mo.exp(%both) : !mo.tensor<[M, N], f32>
   %q = mo.negative(%both) : !mo.tensor<[M, N], f32>
-  %n = mo.matmul(%a, %b) : (!mo.tensor<[M, K], f32>, !mo.tensor<[K, N], f32>) -> !mo.tensor<[M, N], f32>
+  %n = mo.matmul(%a, %d) : (!mo.tensor<[M, K], f32>, !mo.tensor<[K, N], f32>) -> !mo.tensor<[M, N], f32>
   %across = mo.transpose(%n) {perm = [1, 0]} : !mo.tensor<[M, N], f32> -> !mo.tensor<[N, M], f32>
   %turned = mo.relu(%across) : !mo.tensor<[N, M], f32>
   mo.output %sum, %scaled, %p, %q, %turned
