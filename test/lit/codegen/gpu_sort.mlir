@@ -2,8 +2,8 @@
 //
 // Random numbers have GPU code; sorting stays on the CPU.
 // RUN: %mxc compile %s --target=x86-64-v3,sm_80,gfx942 -o %t.mef 2>&1 | FileCheck %s --check-prefix=WARNING --implicit-check-not=warning:
-// WARNING: gpu_sort.mlir:[[#@LINE+9]]:11: warning: kernel 'sort' has no code for {{sm_80|gfx942}}: 'mo.sort' has none there
 // WARNING: gpu_sort.mlir:[[#@LINE+8]]:11: warning: kernel 'sort' has no code for {{sm_80|gfx942}}: 'mo.sort' has none there
+// WARNING: gpu_sort.mlir:[[#@LINE+7]]:11: warning: kernel 'sort' has no code for {{sm_80|gfx942}}: 'mo.sort' has none there
 // RUN: %mxc inspect %t.mef | FileCheck %s
 // CHECK-DAG: uniform {{.*}}sm_80 {{.*}} kB  gfx942 {{.*}} kB
 // CHECK-DAG: normal {{.*}}sm_80 {{.*}} kB  gfx942 {{.*}} kB
