@@ -7,218 +7,11 @@
 // becomes
 //   mgp.kernel @relu<d0, d1>(%x: !mo.tensor<[d0, d1], f32>) into (%dst: ..) { .. }
 //   mgp.model @model<M, N>(%x: ..) -> (..) init { .. } execute { .. mgp.launch "relu"(%x) into (%y) sizes (%M, %N) .. }
-#include "passes/passes.h"
+#include "passes/lowering.h"
 #include <mlir-c/BuiltinAttributes.h>
 #include <mx/kernel_flags.h>
 #include <mx/tensor.h>
 #include <string.h>
-
-typedef struct outlined {
-  const char *name;
-  bool planned;
-} outlined;
-
-// A place where launches are emitted: init or execute.
-typedef struct section {
-  ir_builder b;
-  ir_map values;  // mogg values -> memory here
-  ir_table sizes; // ir_dim -> its value here
-  ir_table made;  // what emit_once made: op, operands and attribute -> its result
-} section;
-
-typedef struct lowering {
-  pass_context *p;
-  ir_context *ctx;
-  MlirOperation graph;
-  ir_table kernels;      // text without the name, which decides whether two kernels are one -> outlined
-  ir_table names;        // taken -> the number that the next kernel of this name may get
-  ir_table outputs;      // value -> which of the graph's results it is, from 1
-  ir_table constants;    // (value or name, type) -> number + 1
-  section init, execute; // execute: of the graph that is being lowered
-  bool is_region;        // it is a function, whose last arguments are its results
-  int n_outputs, n_constants;
-} lowering;
-
-static MlirType memory_type(ir_context *ctx) { return ir_type_make(ctx, &(ir_type){.kind = IR_MEMORY}); }
-static MlirType size_type(ir_context *ctx) { return ir_index(ctx, 0); }
-
-// ---- outlining
-// ------------------------------------------------------------------------------------------------------------
-
-// Dims become d0, d1, .. in order of appearance; 0 and 1 stay, because they decide strides.
-typedef struct renaming {
-  ir_context *ctx;
-  ir_dim *dims;
-  int count;
-  size_t capacity;
-} renaming;
-
-static ir_dim rename_dim(renaming *r, ir_dim dim) {
-  if (ir_dim_is(dim, 0) || ir_dim_is(dim, 1)) return dim;
-  int at = 0;
-  while (at < r->count && r->dims[at] != dim) at++;
-  if (at == r->count) {
-    r->dims = ir_grow(r->ctx, r->dims, (size_t)r->count, &r->capacity, sizeof *r->dims);
-    r->dims[r->count++] = dim;
-  }
-  return ir_dim_symbol(r->ctx, ir_format(r->ctx, "d%d", at));
-}
-
-static MlirType rename_type(MlirType type, void *user) {
-  renaming *r = user;
-  ir_type renamed = *ir_type_of(r->ctx, type);
-  if (renamed.kind != IR_TENSOR) return type;
-  for (int i = 0; i < renamed.rank; i++) renamed.dims[i] = rename_dim(r, renamed.dims[i]);
-  return ir_type_make(r->ctx, &renamed);
-}
-
-// A kernel's parameters with their dims renamed as in its types; numbers stay numbers.
-static MlirAttribute rename_parameter(renaming *r, MlirAttribute a) {
-  ir_context *ctx = r->ctx;
-  if (ir_attribute_is_dim(a)) return ir_dim_attribute(ctx, rename_dim(r, ir_attribute_dim(ctx, a)));
-  if (!mlirAttributeIsAArray(a)) return a;
-  intptr_t n = mlirArrayAttrGetNumElements(a);
-  MlirAttribute *items = ir_alloc(ctx, (size_t)n * sizeof *items);
-  for (intptr_t i = 0; i < n; i++) items[i] = rename_parameter(r, mlirArrayAttrGetElement(a, i));
-  return mlirArrayAttrGet(ir_mlir(ctx), n, items);
-}
-
-static void rename_parameters(renaming *r, MlirOperation op) {
-  MlirAttribute parameters = ir_get(op, "parameters");
-  if (mlirAttributeIsNull(parameters)) return;
-  ir_attributes list = {0};
-  for (intptr_t i = 0; i < mlirDictionaryAttrGetNumElements(parameters); i++) {
-    MlirNamedAttribute item = mlirDictionaryAttrGetElement(parameters, i);
-    item.attribute = rename_parameter(r, item.attribute);
-    list.items[list.count++] = item;
-  }
-  ir_set(r->ctx, op, "parameters", mlirDictionaryAttrGet(ir_mlir(r->ctx), list.count, list.items));
-}
-
-// wanted, wanted_1, ..
-static const char *free_name(lowering *l, const char *wanted) {
-  void **place = ir_table_at(l->ctx, &l->names, wanted, strlen(wanted)), **taken = place;
-  const char *name = wanted;
-  for (intptr_t number = (intptr_t)*place; *taken; number++) {
-    name = ir_format(l->ctx, "%s_%d", wanted, (int)number);
-    taken = ir_table_at(l->ctx, &l->names, name, strlen(name));
-    *ir_table_at(l->ctx, &l->names, wanted, strlen(wanted)) = (void *)(number + 1);
-  }
-  *ir_table_at(l->ctx, &l->names, name, strlen(name)) = (void *)(intptr_t)1;
-  return name;
-}
-
-// NULL, reported, if it has too many sizes.
-static const outlined *outline(lowering *l, MlirOperation kernel, renaming *r) {
-  ir_context *ctx = l->ctx;
-  *r = (renaming){.ctx = ctx};
-  int n = (int)mlirOperationGetNumOperands(kernel), m = (int)mlirOperationGetNumResults(kernel);
-  MlirBlock from = ir_region_block(kernel, 0), to = mlirBlockCreate(0, NULL, NULL);
-  ir_map map = {.ctx = ctx};
-  for (int i = 0; i < n + m; i++) {
-    MlirValue argument = mlirBlockGetArgument(from, i);
-    // Argument names are the kernel's own: two launches with different value names share it.
-    MlirLocation location = ir_named(ctx,
-                                     i < n    ? ir_format(ctx, "x%d", i)
-                                     : m == 1 ? "dst"
-                                              : ir_format(ctx, "dst%d", i - n),
-                                     mlirOperationGetLocation(kernel));
-    ir_map_set(&map, argument, mlirBlockAddArgument(to, rename_type(mlirValueGetType(argument), r), location));
-  }
-  ir_builder body = {.ctx = ctx, .block = to};
-  for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op);
-       op = mlirOperationGetNextInBlock(op))
-    rename_parameters(r, ir_clone(&body, op, &map, rename_type, r));
-
-  if (r->count > KERNEL_MAX_SIZES) {
-    mlirBlockDestroy(to);
-    ir_error(ctx, mlirOperationGetLocation(kernel), "give some of the dims the same name, or split the op",
-             "a kernel has %d sizes, at most %d are passed", r->count, KERNEL_MAX_SIZES);
-    return NULL;
-  }
-
-  // Build it, print it, and keep it only if it is new.
-  ir_builder top = {.ctx = ctx,
-                    .block = mlirModuleGetBody(l->p->module),
-                    .before = l->graph,
-                    .location = mlirOperationGetLocation(kernel)};
-  MlirModule alone = mlirModuleCreateEmpty(top.location);
-  MlirAttribute symbols[KERNEL_MAX_SIZES];
-  for (int i = 0; i < r->count; i++) symbols[i] = ir_string_attribute(ctx, ir_format(ctx, "d%d", i));
-  ir_attributes attributes = {0};
-  ir_add_string(ctx, &attributes, "sym_name", "kernel");
-  ir_add_attribute(ctx, &attributes, "symbols", mlirArrayAttrGet(ir_mlir(ctx), r->count, symbols));
-  ir_add_int(ctx, &attributes, "inputs", n);
-  ir_builder scratch = {.ctx = ctx, .block = mlirModuleGetBody(alone), .location = top.location};
-  MlirOperation made = ir_build(&scratch, IR_MGP_KERNEL, NULL, 0, NULL, 0, &attributes, 1);
-  mlirRegionAppendOwnedBlock(mlirOperationGetRegion(made, 0), to);
-  const char *text = ir_print_anonymous(ctx, alone);
-  void **known = ir_table_at(ctx, &l->kernels, text, strlen(text));
-  if (*known) {
-    mlirModuleDestroy(alone);
-    return *known;
-  }
-  const char *name = free_name(l, ir_get_string(ctx, kernel, "symbol"));
-  ir_set(ctx, made, "sym_name", ir_string_attribute(ctx, name));
-  mlirOperationRemoveFromParent(made);
-  mlirBlockInsertOwnedOperationBefore(top.block, l->graph, made);
-  mlirModuleDestroy(alone);
-  const pkg_kernel *signature = kernel_signature(l->p, kernel_execute(ctx, kernel));
-  outlined *out = *known = ir_alloc(ctx, sizeof *out);
-  *out = (outlined){name, signature && signature->parallel == MX_PLANNED};
-  return out;
-}
-
-// ---- sizes
-// --------------------------------------------------------------------------------------------------------------------
-
-static void remember_size(section *s, ir_dim dim, MlirValue value) {
-  *ir_table_at(s->b.ctx, &s->sizes, &dim, sizeof dim) = (void *)(intptr_t)value.ptr;
-}
-
-static MlirValue known_size(section *s, ir_dim dim) {
-  return (MlirValue){*ir_table_at(s->b.ctx, &s->sizes, &dim, sizeof dim)};
-}
-
-static MlirValue emit(section *s, ir_op_id id, const MlirValue *operands, int n, MlirType type,
-                      const ir_attributes *attributes) {
-  return mlirOperationGetResult(ir_build(&s->b, id, operands, n, &type, 1, attributes, 0), 0);
-}
-
-// A pure op, or the one of the same operands that is there already.
-static MlirValue emit_once(section *s, ir_op_id id, const MlirValue *operands, int n, MlirType type,
-                           const ir_attributes *attributes) {
-  ir_text key = {.ctx = s->b.ctx};
-  ir_append_n(&key, (const char *)&id, sizeof id);
-  ir_append_n(&key, (const char *)operands, (size_t)n * sizeof *operands);
-  for (int i = 0; attributes && i < attributes->count; i++)
-    ir_append_n(&key, (const char *)&attributes->items[i].attribute.ptr, sizeof(void *));
-  void **place = ir_table_at(s->b.ctx, &s->made, key.data, key.length);
-  if (!*place) *place = (void *)(intptr_t)emit(s, id, operands, n, type, attributes).ptr;
-  return (MlirValue){*place};
-}
-
-// The value of a dim, from values of its symbols. Null if a symbol is not known (verified before).
-static MlirValue size_of(section *s, ir_dim dim) {
-  static const ir_op_id ops[] = {
-      [IR_DIM_ADD] = IR_MGP_ADD,         [IR_DIM_MUL] = IR_MGP_MUL, [IR_DIM_FLOORDIV] = IR_MGP_FLOORDIV,
-      [IR_DIM_CEILDIV] = IR_MGP_CEILDIV, [IR_DIM_MOD] = IR_MGP_MOD, [IR_DIM_MAX] = IR_MGP_MAX,
-      [IR_DIM_MIN] = IR_MGP_MIN};
-  MlirValue value = known_size(s, dim);
-  if (!mlirValueIsNull(value) || dim->kind == IR_DIM_SYMBOL) return value;
-  ir_context *ctx = s->b.ctx;
-  if (dim->kind == IR_DIM_CONSTANT) {
-    ir_attributes attributes = {0};
-    ir_add_int(ctx, &attributes, "value", dim->value);
-    value = emit(s, IR_MGP_INT, NULL, 0, size_type(ctx), &attributes);
-  } else {
-    MlirValue sides[] = {size_of(s, dim->lhs), size_of(s, dim->rhs)};
-    if (mlirValueIsNull(sides[0]) || mlirValueIsNull(sides[1])) return (MlirValue){NULL};
-    value = emit(s, ops[dim->kind], sides, 2, size_type(ctx), NULL);
-  }
-  remember_size(s, dim, value);
-  return value;
-}
 
 static ir_dim bytes_of(ir_context *ctx, const ir_type *type) {
   return ir_dim_binary(ctx, IR_DIM_MUL, ir_type_elements(ctx, type),
@@ -247,7 +40,7 @@ static void check_dim(section *s, MlirValue got, ir_dim dim, int input, int axis
   ir_add_int(ctx, &attributes, "axis", axis);
   ir_add_int(ctx, &attributes, "other_input", first ? first->input : -1);
   ir_add_int(ctx, &attributes, "other_axis", first ? first->axis : -1);
-  ir_build(&s->b, IR_MGP_CHECK_DIM, (MlirValue[]){got, size_of(s, dim)}, 2, NULL, 0, &attributes, 0);
+  ir_build(&s->b, IR_MGP_CHECK_DIM, (MlirValue[]){got, section_size(s, dim)}, 2, NULL, 0, &attributes, 0);
 }
 
 // Names bound by the first argument that has them; everything else is checked.
@@ -269,13 +62,13 @@ static bool bind_inputs(lowering *l, MlirBlock from) {
         ir_attributes attributes = {0};
         ir_add_int(ctx, &attributes, "axis", a);
         if (dim->kind == IR_DIM_SYMBOL) s->b.location = ir_named(ctx, dim->name, mlirOperationGetLocation(l->graph));
-        MlirValue got = emit(s, IR_MGP_DIM, &input, 1, size_type(ctx), &attributes);
+        MlirValue got = section_emit(s, IR_MGP_DIM, &input, 1, size_type(ctx), &attributes);
         s->b.location = mlirOperationGetLocation(l->graph);
         if (pass == 0) {
           bindings[count++] = (binding){dim, (int)i, a};
-          remember_size(s, dim, got);
+          section_set_size(s, dim, got);
         } else {
-          if (mlirValueIsNull(size_of(s, dim)))
+          if (mlirValueIsNull(section_size(s, dim)))
             return ir_error(ctx, mlirOperationGetLocation(l->graph), "give one argument a dim that is the name alone",
                             "dim '%s' of input %ld holds a name that no argument binds", dim->text, (long)i);
           check_dim(s, got, dim, (int)i, a, first);
@@ -297,7 +90,7 @@ static bool bind_results(lowering *l, section *s, MlirOperation kernel) {
   for (intptr_t r = 0; r < mlirOperationGetNumResults(kernel); r++) {
     const ir_type *type = ir_value_type(ctx, mlirOperationGetResult(kernel, r));
     bool fresh = false;
-    for (int a = 0; a < type->rank; a++) fresh |= mlirValueIsNull(size_of(s, type->dims[a]));
+    for (int a = 0; a < type->rank; a++) fresh |= mlirValueIsNull(section_size(s, type->dims[a]));
     if (!fresh) continue;
     MlirOperation execute = kernel_execute(ctx, kernel);
     const char *symbol = ir_get_string(ctx, execute, "symbol");
@@ -313,7 +106,7 @@ static bool bind_results(lowering *l, section *s, MlirOperation kernel) {
     for (int i = 0; i < n_in; i++) {
       const ir_type *operand = ir_value_type(ctx, mlirOperationGetOperand(execute, first + i));
       ranks[i] = operand->rank;
-      for (int a = 0; a < operand->rank; a++) sizes[n++] = size_of(s, operand->dims[a]);
+      for (int a = 0; a < operand->rank; a++) sizes[n++] = section_size(s, operand->dims[a]);
     }
     ranks[n_in] = type->rank;
     ir_attributes attributes = {0};
@@ -326,12 +119,12 @@ static bool bind_results(lowering *l, section *s, MlirOperation kernel) {
     for (int a = 0; a < type->rank; a++) results[a] = size_type(ctx);
     MlirOperation shape = ir_build(&s->b, IR_MGP_SHAPE, sizes, n, results, type->rank, &attributes, 0);
     for (int a = 0; a < type->rank; a++) {
-      MlirValue got = mlirOperationGetResult(shape, a), want = size_of(s, type->dims[a]);
+      MlirValue got = mlirOperationGetResult(shape, a), want = section_size(s, type->dims[a]);
       if (mlirValueIsNull(want)) {
         if (type->dims[a]->kind != IR_DIM_SYMBOL)
           return ir_error(ctx, mlirOperationGetLocation(kernel), "declare the result with a name alone",
                           "result dim '%s' of '%s' is not a name", type->dims[a]->text, symbol);
-        remember_size(s, type->dims[a], got);
+        section_set_size(s, type->dims[a], got);
         continue;
       }
       ir_attributes check = {0};
@@ -360,19 +153,19 @@ static MlirValue destination(lowering *l, section *s, MlirValue result) {
     return mlirBlockGetArgument(s->b.block, mlirBlockGetNumArguments(s->b.block) - l->n_outputs + index);
   } else if (index >= 0) {
     MlirValue sizes[MX_MAX_RANK];
-    for (int a = 0; a < type->rank; a++) sizes[a] = size_of(s, type->dims[a]);
+    for (int a = 0; a < type->rank; a++) sizes[a] = section_size(s, type->dims[a]);
     ir_add_int(ctx, &attributes, "index", index);
     if (name) s->b.location = ir_named(ctx, name, kept);
-    dst = emit(s, IR_MGP_OUTPUT, sizes, type->rank, mlirValueGetType(result), &attributes);
+    dst = section_emit(s, IR_MGP_OUTPUT, sizes, type->rank, mlirValueGetType(result), &attributes);
   } else {
-    MlirValue bytes = size_of(s, bytes_of(ctx, type));
+    MlirValue bytes = section_size(s, bytes_of(ctx, type));
     if (name) s->b.location = ir_named(ctx, name, kept);
     if (s == &l->init) {
       ir_add_int(ctx, &attributes, "index", l->n_constants++);
       ir_add_string(ctx, &attributes, "name", name ? name : "");
-      dst = emit(s, IR_MGP_ALLOC_CONSTANT, &bytes, 1, mlirValueGetType(result), &attributes);
+      dst = section_emit(s, IR_MGP_ALLOC_CONSTANT, &bytes, 1, mlirValueGetType(result), &attributes);
     } else {
-      dst = emit(s, IR_MGP_ALLOC, &bytes, 1, mlirValueGetType(result), NULL);
+      dst = section_emit(s, IR_MGP_ALLOC, &bytes, 1, mlirValueGetType(result), NULL);
     }
   }
   s->b.location = kept;
@@ -388,7 +181,7 @@ static bool launch(lowering *l, MlirOperation kernel) {
   ir_context *ctx = l->ctx;
   int n = (int)mlirOperationGetNumOperands(kernel), m = (int)mlirOperationGetNumResults(kernel);
   renaming sizes;
-  const outlined *outlined_kernel = outline(l, kernel, &sizes);
+  const outlined *outlined_kernel = outline_kernel(l, kernel, &sizes);
   if (!outlined_kernel) return false;
   bool constant = true;
   for (int i = 0; i < n; i++) constant &= !from_inputs(l, mlirOperationGetOperand(kernel, i));
@@ -399,7 +192,7 @@ static bool launch(lowering *l, MlirOperation kernel) {
   if (!bind_results(l, s, kernel)) return false;
   MlirValue size_values[KERNEL_MAX_SIZES];
   for (int i = 0; i < sizes.count; i++) {
-    size_values[i] = size_of(s, sizes.dims[i]);
+    size_values[i] = section_size(s, sizes.dims[i]);
     if (mlirValueIsNull(size_values[i])) return unbound(ctx, mlirOperationGetLocation(kernel), sizes.dims[i]);
   }
 
@@ -416,14 +209,14 @@ static bool launch(lowering *l, MlirOperation kernel) {
   ir_add_string(ctx, &attributes, "symbol", outlined_kernel->name);
   if (outlined_kernel->planned) {
     MlirType plan_type = ir_type_make(ctx, &(ir_type){.kind = IR_PLAN});
-    MlirValue plan = emit_once(s, IR_MGP_PLAN, size_values, sizes.count, plan_type, &attributes);
-    MlirValue shared = emit_once(s, IR_MGP_SHARED_BYTES, &plan, 1, size_type(ctx), NULL);
-    MlirValue local[] = {emit_once(s, IR_MGP_THREAD_BYTES, &plan, 1, size_type(ctx), NULL),
-                         emit_once(s, IR_MGP_THREADS, NULL, 0, size_type(ctx), NULL)};
-    MlirValue local_bytes = emit_once(s, IR_MGP_MUL, local, 2, size_type(ctx), NULL);
+    MlirValue plan = section_emit_once(s, IR_MGP_PLAN, size_values, sizes.count, plan_type, &attributes);
+    MlirValue shared = section_emit_once(s, IR_MGP_SHARED_BYTES, &plan, 1, size_type(ctx), NULL);
+    MlirValue local[] = {section_emit_once(s, IR_MGP_THREAD_BYTES, &plan, 1, size_type(ctx), NULL),
+                         section_emit_once(s, IR_MGP_THREADS, NULL, 0, size_type(ctx), NULL)};
+    MlirValue local_bytes = section_emit_once(s, IR_MGP_MUL, local, 2, size_type(ctx), NULL);
     operands[count++] = plan;
-    operands[count++] = emit(s, IR_MGP_ALLOC, &shared, 1, memory_type(ctx), NULL);
-    operands[count++] = emit(s, IR_MGP_ALLOC, &local_bytes, 1, memory_type(ctx), NULL);
+    operands[count++] = section_emit(s, IR_MGP_ALLOC, &shared, 1, memory_type(ctx), NULL);
+    operands[count++] = section_emit(s, IR_MGP_ALLOC, &local_bytes, 1, memory_type(ctx), NULL);
     segments[3] = 1, segments[4] = 2;
   }
   ir_add_segments(ctx, &attributes, segments, 5);
@@ -436,7 +229,8 @@ static bool launch(lowering *l, MlirOperation kernel) {
     ir_add_attribute(ctx, &as_constant, "index", ir_get(made, "index"));
     ir_add_attribute(ctx, &as_constant, "name", ir_get(made, "name"));
     l->execute.b.location = mlirOperationGetLocation(made);
-    MlirValue seen = emit(&l->execute, IR_MGP_CONSTANT, NULL, 0, mlirValueGetType(operands[n + i]), &as_constant);
+    MlirValue seen =
+        section_emit(&l->execute, IR_MGP_CONSTANT, NULL, 0, mlirValueGetType(operands[n + i]), &as_constant);
     ir_map_set(&l->execute.values, mlirOperationGetResult(kernel, i), seen);
   }
   return true;
@@ -446,7 +240,8 @@ static bool launch(lowering *l, MlirOperation kernel) {
 static void read_dims(lowering *l, MlirOperation op) {
   ir_context *ctx = l->ctx;
   section *s = &l->execute;
-  MlirValue memory = ir_map_get(&s->values, mlirOperationGetOperand(op, 0)), zero = size_of(s, ir_dim_constant(ctx, 0));
+  MlirValue memory = ir_map_get(&s->values, mlirOperationGetOperand(op, 0)),
+            zero = section_size(s, ir_dim_constant(ctx, 0));
   MlirAttribute names = ir_get(op, "names");
   bool is_signed = ir_get_bool(op, "signed", false);
   MlirValue number = {NULL};
@@ -458,14 +253,14 @@ static void read_dims(lowering *l, MlirOperation op) {
       ir_attributes attributes = {0};
       ir_add_int(ctx, &attributes, "index", is_signed ? i / 2 : i);
       if (is_signed) ir_add_bool(ctx, &attributes, "signed", true);
-      number = emit(s, IR_MGP_READ, &memory, 1, size_type(ctx), &attributes);
+      number = section_emit(s, IR_MGP_READ, &memory, 1, size_type(ctx), &attributes);
     } else {
-      number =
-          emit(s, IR_MGP_MUL, (MlirValue[]){number, size_of(s, ir_dim_constant(ctx, -1))}, 2, size_type(ctx), NULL);
+      number = section_emit(s, IR_MGP_MUL, (MlirValue[]){number, section_size(s, ir_dim_constant(ctx, -1))}, 2,
+                            size_type(ctx), NULL);
     }
     MlirValue size = number;
-    if (is_signed) size = emit(s, IR_MGP_MAX, (MlirValue[]){number, zero}, 2, size_type(ctx), NULL);
-    remember_size(s, ir_dim_symbol(ctx, name), size);
+    if (is_signed) size = section_emit(s, IR_MGP_MAX, (MlirValue[]){number, zero}, 2, size_type(ctx), NULL);
+    section_set_size(s, ir_dim_symbol(ctx, name), size);
   }
 }
 
@@ -478,7 +273,7 @@ static bool check_sizes(lowering *l, MlirOperation op) {
   const char *const names[] = {"got", "wanted"};
   for (int i = 0; i < 2; i++) {
     ir_dim dim = ir_get_dim(ctx, op, names[i]);
-    sizes[i] = size_of(s, dim);
+    sizes[i] = section_size(s, dim);
     if (mlirValueIsNull(sizes[i])) return unbound(ctx, s->b.location, dim);
   }
   ir_attributes attributes = {0};
@@ -510,7 +305,7 @@ static void add_constant(lowering *l, MlirOperation op) {
   section *sections[] = {&l->init, &l->execute};
   for (int i = 0; i < 2; i++) {
     sections[i]->b.location = mlirOperationGetLocation(op);
-    MlirValue seen = emit(sections[i], IR_MGP_CONSTANT, NULL, 0, mlirValueGetType(result), &attributes);
+    MlirValue seen = section_emit(sections[i], IR_MGP_CONSTANT, NULL, 0, mlirValueGetType(result), &attributes);
     ir_map_set(&sections[i]->values, result, seen);
     if (!mlirAttributeIsNull(value)) ir_set(ctx, mlirOpResultGetOwner(seen), "value", value);
   }
@@ -537,7 +332,7 @@ static bool sizes_of(lowering *l, MlirOperation op, MlirValue *out_sizes, int *o
     return ir_error(l->ctx, mlirOperationGetLocation(op), "split it", "a region uses %d names of sizes, at most %d", n,
                     KERNEL_MAX_SIZES);
   for (int i = 0; i < n; i++) {
-    out_sizes[i] = size_of(&l->execute, dims[i]);
+    out_sizes[i] = section_size(&l->execute, dims[i]);
     if (mlirValueIsNull(out_sizes[i])) return unbound(l->ctx, mlirOperationGetLocation(op), dims[i]);
   }
   *out_count = n;
@@ -559,7 +354,7 @@ static bool call_graphs(lowering *l, MlirOperation op) {
     MlirValue result = mlirOperationGetResult(op, i);
     const ir_type *type = ir_value_type(ctx, result);
     for (int d = 0; d < type->rank; d++)
-      if (mlirValueIsNull(size_of(s, type->dims[d])))
+      if (mlirValueIsNull(section_size(s, type->dims[d])))
         return ir_error(ctx, mlirOperationGetLocation(op), "make the sizes before it, or of what it takes",
                         "result %d is %s: its size is known only inside of the region", i,
                         ir_type_text(ctx, mlirValueGetType(result)));
@@ -572,17 +367,17 @@ static bool call_graphs(lowering *l, MlirOperation op) {
   for (int i = 0; i < 2; i++) ir_add_attribute(ctx, &attributes, names[loop][i], ir_get(op, names[loop][i]));
   if (loop) {
     MlirType flag = ir_tensor(ctx, MX_BOOL, 0, NULL);
-    MlirValue one = size_of(s, ir_dim_constant(ctx, 1));
-    operands[count++] = emit(s, IR_MGP_ALLOC, &one, 1, flag, NULL);
+    MlirValue one = section_size(s, ir_dim_constant(ctx, 1));
+    operands[count++] = section_emit(s, IR_MGP_ALLOC, &one, 1, flag, NULL);
     for (int i = 0; i < 2 * m; i++) {
       MlirType type = mlirValueGetType(mlirOperationGetResult(op, i % m));
-      MlirValue bytes = size_of(s, bytes_of(ctx, ir_type_of(ctx, type)));
-      operands[count++] = emit(s, IR_MGP_ALLOC, &bytes, 1, type, NULL);
+      MlirValue bytes = section_size(s, bytes_of(ctx, ir_type_of(ctx, type)));
+      operands[count++] = section_emit(s, IR_MGP_ALLOC, &bytes, 1, type, NULL);
     }
   }
   for (int i = 0; i < n_sizes; i++) operands[count++] = sizes[i];
   for (int i = 0; loop && i < m; i++)
-    operands[count++] = size_of(s, bytes_of(ctx, ir_value_type(ctx, mlirOperationGetResult(op, i))));
+    operands[count++] = section_size(s, bytes_of(ctx, ir_value_type(ctx, mlirOperationGetResult(op, i))));
   ir_add_segments(ctx, &attributes, segments, loop ? 5 : 3);
   ir_build(&s->b, loop ? IR_MGP_LOOP : IR_MGP_BRANCH, operands, count, NULL, 0, &attributes, 0);
   return true;
@@ -602,8 +397,8 @@ static bool lower_ops(lowering *l, MlirBlock from) {
     else if (id == IR_MOGG_CHECK_DIMS)
       ok = check_sizes(l, ops[i]);
     else if (id == IR_MOGG_DEFINE_DIM)
-      remember_size(&l->execute, ir_dim_symbol(ctx, ir_get_string(ctx, ops[i], "name")),
-                    size_of(&l->execute, ir_get_dim(ctx, ops[i], "value")));
+      section_set_size(&l->execute, ir_dim_symbol(ctx, ir_get_string(ctx, ops[i], "name")),
+                       section_size(&l->execute, ir_get_dim(ctx, ops[i], "value")));
     else if (id == IR_MOGG_READ_DIMS)
       read_dims(l, ops[i]);
     else if (id == IR_MOGG_BRANCH || id == IR_MOGG_LOOP)
@@ -646,8 +441,8 @@ static bool lower_body(lowering *l, MlirOperation graph, MlirBlock to) {
       ir_attributes attributes = {0};
       ir_add_int(ctx, &attributes, "index", i);
       l->execute.b.location = ir_named(ctx, name, ir_unnamed(mlirOperationGetLocation(graph)));
-      remember_size(&l->execute, ir_dim_symbol(ctx, name),
-                    emit(&l->execute, IR_MGP_SIZE, NULL, 0, size_type(ctx), &attributes));
+      section_set_size(&l->execute, ir_dim_symbol(ctx, name),
+                       section_emit(&l->execute, IR_MGP_SIZE, NULL, 0, size_type(ctx), &attributes));
     }
   }
   bool ok = lower_ops(l, from);

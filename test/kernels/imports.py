@@ -32,8 +32,8 @@ def run(*command):
 def hook(line):
     """A hook for its declaration: a contiguous array [.., cols]. The environment holds the pointer of what is loaded, cols,
     and the pointer of what is stored."""
-    result, name, parameters = re.match(r"declare (?:\w+ )*?(void|float|double|i8|i64|ptr) @(\w+)\((.*)\)", line).groups()
-    types = re.findall(r"(?:^|, )(ptr|i8|i64|float|double)", parameters)
+    result, name, parameters = re.match(r"declare (?:\w+ )*?(void|float|double|i8|i16|i32|i64|ptr) @(\w+)\((.*)\)", line).groups()
+    types = re.findall(r"(?:^|, )(ptr|i8|i16|i32|i64|float|double)", parameters)
     first = 3 if name.endswith("_tile") else 2 if types[1] == "ptr" else 1  # of the indices
     compute = name.startswith("foreach_") or name.endswith("_fetch")
     value = types[-1] if result == "void" and not compute else None  # what a store hook stores
