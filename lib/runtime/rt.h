@@ -28,7 +28,7 @@ typedef struct rt_block {
   size_t bytes;
 } rt_block;
 
-// The allocator used where the caller gives none: malloc, with huge pages asked for from 2 MiB on.
+// The allocator used where the caller gives none: malloc, with huge pages asked for from 1 MiB on.
 mx_allocator rt_default_allocator(void);
 // At least one byte, 64-byte aligned. `what` names the purpose in the message ("the slab").
 mx_status rt_allocate(const mx_allocator *allocator, size_t bytes, const char *what, void **out_data);
