@@ -12,7 +12,7 @@
 
 // How large fusion makes a kernel. Memory is a small part of what 64 ops on an element cost: a longer loop would gain
 // little, and spill registers. Each tensor is a pointer in the loop, and strides if it is a view.
-enum { MAX_LAMBDA_OPS = 64, MAX_TENSORS = 32, MAX_NAME = 60 };
+enum { MAX_LAMBDA_OPS = 64, MAX_TENSORS = 32, MAX_NAME = 60, INIT_DEPTH = 3 };
 
 // ---- what the joint kernel has
 // --------------------------------------------------------------------------------------------------------------
@@ -205,12 +205,36 @@ static bool loads_only_arguments(ir_context *ctx, MlirBlock lambda) {
   return true;
 }
 
+static bool is_constant(ir_context *ctx, MlirValue value) {
+  MlirOperation op = ir_defining_op(value);
+  return !mlirOperationIsNull(op) && ir_row(ir_op(ctx, op))->traits & IR_CONSTANT;
+}
+
+// Whether init makes the kernel's result, once and for all, in no more memory than it reads. It is then worth more
+// than what inlining it would save. Looks through `depth` kernels.
+static bool is_made_by_init(ir_context *ctx, MlirOperation kernel, int depth) {
+  intptr_t n = mlirOperationGetNumOperands(kernel);
+  int64_t read = 0;
+  for (intptr_t i = 0; i < n; i++) {
+    MlirValue operand = mlirOperationGetOperand(kernel, i);
+    if (!is_constant(ctx, operand)) {
+      MlirOperation below = value_kernel(ctx, operand);
+      if (mlirOperationIsNull(below) || depth == 0 || !is_made_by_init(ctx, below, depth - 1)) return false;
+    }
+    ir_dim elements = ir_type_elements(ctx, ir_value_type(ctx, operand));
+    if (elements->kind != IR_DIM_CONSTANT || __builtin_add_overflow(read, elements->value, &read)) return false;
+  }
+  ir_dim made = ir_type_elements(ctx, ir_value_type(ctx, mlirOperationGetResult(kernel, 0)));
+  return n > 0 && made->kind == IR_DIM_CONSTANT && made->value <= read;
+}
+
 // Whether the elementwise kernel that makes the consumer's operand can move to where the consumer reads it.
 static bool can_inline(pass_context *p, MlirOperation consumer, int number, MlirOperation producer, read_site *site) {
   ir_context *ctx = p->ir;
   MlirValue made = mlirOperationGetOperand(consumer, number);
   *site = (read_site){0};
   if (mlirOperationIsNull(only_user(made)) || !kernel_is_elementwise(p, producer)) return false;
+  if (is_made_by_init(ctx, producer, INIT_DEPTH) && !is_made_by_init(ctx, consumer, INIT_DEPTH)) return false;
   MlirBlock lambda = elementwise_lambda(ctx, producer);
   return find_site(p, mlirBlockGetArgument(ir_region_block(consumer, 0), number), 0, loads_only_arguments(ctx, lambda),
                    site) &&
