@@ -20,9 +20,10 @@ typedef struct resolution {
   pass_context *p;
   ir_context *ctx;
   shape_values values;
-  ir_table names;    // a name -> what it stands for: itself, if an argument binds it or only the run knows it
-  size_t n_replaced; // names that stand for something else
-  ir_table read;     // names whose values only the run knows -> not NULL
+  ir_table names;         // a name -> what it stands for: itself, if an argument binds it or only the run knows it
+  size_t n_replaced;      // names that stand for something else
+  ir_table read;          // names whose values only the run knows -> not NULL
+  ir_table operands_read; // operands that the run reads -> the attribute that stands for them
   bool found_read;
   size_t n_read; // elements of operands that only the run knows
 } resolution;
@@ -139,6 +140,8 @@ static const char *origin_of(resolution *r, MlirValue value) {
 static MlirAttribute read_when_run(resolution *r, MlirOperation op, const char *name, MlirValue operand,
                                    int64_t count) {
   ir_context *ctx = r->ctx;
+  void **known = ir_table_at(ctx, &r->operands_read, &operand.ptr, sizeof operand.ptr); // once each: equal is equal
+  if (*known) return (MlirAttribute){*known};
   MlirAttribute names[2 * SHAPE_MAX_ELEMENTS];
   ir_dim dims[SHAPE_MAX_ELEMENTS];
   for (int i = 0; i < count; i++) {
@@ -159,7 +162,10 @@ static MlirAttribute read_when_run(resolution *r, MlirOperation op, const char *
                   .before = op,
                   .location = ir_unnamed(mlirOperationGetLocation(op))};
   ir_build(&b, IR_MO_READ_DIMS, &operand, 1, NULL, 0, &attributes, 0);
-  return ir_value_type(ctx, operand)->rank ? ir_dims_attribute(ctx, dims, (int)count) : ir_dim_attribute(ctx, dims[0]);
+  MlirAttribute value =
+      ir_value_type(ctx, operand)->rank ? ir_dims_attribute(ctx, dims, (int)count) : ir_dim_attribute(ctx, dims[0]);
+  *ir_table_at(ctx, &r->operands_read, &operand.ptr, sizeof operand.ptr) = (void *)(intptr_t)value.ptr;
+  return value;
 }
 
 // The attribute that stands for an operand; null, reported, where its value cannot be one.

@@ -135,3 +135,49 @@ mo.graph @g<N>(%x: !mo.tensor<[N], f32>, %c: !mo.tensor<[], bool>, %n: !mo.tenso
   }
   mo.output %y : !mo.tensor<[K], f32>
 }
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: there is no graph '@h'
+// CHECK-NEXT:    %y = mo.call(%x) {callee = "h"} : !mo.tensor<[2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: callee is a graph of this file, without the @
+  %y = mo.call(%x) {callee = "h"} : !mo.tensor<[2], f32>
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @h(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: graph '@h' calls itself, directly or through others
+// CHECK-NEXT:    %y = mo.call(%x) {callee = "h"} : !mo.tensor<[2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: repeat with mo.while
+  %y = mo.call(%x) {callee = "h"} : !mo.tensor<[2], f32>
+  mo.output %y : !mo.tensor<[2], f32>
+}
+mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mo.call(%x) {callee = "h"} : !mo.tensor<[2], f32>
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @h(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  mo.output %x : !mo.tensor<[2], f32>
+}
+mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: 'mo.call' of '@h' has 2 arguments, the graph has 1
+// CHECK-NEXT:    %y = mo.call(%x, %x) {callee = "h"} : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: give what the graph declares
+  %y = mo.call(%x, %x) {callee = "h"} : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[2], f32>
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @h(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  mo.output %x : !mo.tensor<[2], f32>
+}
+mo.graph @g(%x: !mo.tensor<[2], si32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: 'mo.call' of '@h' argument 0 is !mo.tensor<[2], si32>, the graph's is !mo.tensor<[2], f32>
+// CHECK-NEXT:    %y = mo.call(%x) {callee = "h"} : !mo.tensor<[2], si32> -> !mo.tensor<[2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: dtypes and ranks are equal
+  %y = mo.call(%x) {callee = "h"} : !mo.tensor<[2], si32> -> !mo.tensor<[2], f32>
+  mo.output %y : !mo.tensor<[2], f32>
+}
