@@ -34,7 +34,7 @@ MX_MATH float mx_exp2_f32(float x) {
   x = x > 129.0f ? 129.0f : x;
   float t = x + 0x1.8p23f, f = x - (t - 0x1.8p23f);
   mx_reduced_f32 e = mx_exp_reduce_f32(f * 0x1.62e43p-1f);
-  int32_t n = (int32_t)(mx_bits_f32(t) - 0x4b400000u) + e.n, half = n >> 1;
+  int32_t n = (int32_t)(mx_bits_f32(t) - 0x4b400000u + (uint32_t)e.n), half = n >> 1;
   return (1.0f + e.expm1) * mx_exp2i_f32(half) * mx_exp2i_f32(n - half);
 }
 MX_MATH double mx_exp2_f64(double x) {

@@ -71,7 +71,7 @@ const char *ir_type_text(ir_context *ctx, MlirType type) { return entry_of(ctx, 
 
 MlirType ir_tensor(ir_context *ctx, mx_dtype dtype, int rank, const ir_dim *dims) {
   ir_type type = {.kind = IR_TENSOR, .dtype = dtype, .rank = rank};
-  memcpy(type.dims, dims, (size_t)rank * sizeof *dims);
+  for (int i = 0; i < rank; i++) type.dims[i] = dims[i];
   return ir_type_make(ctx, &type);
 }
 MlirType ir_scalar(ir_context *ctx, mx_dtype dtype) {
