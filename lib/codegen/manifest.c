@@ -57,9 +57,11 @@ static cJSON *memory_object(const cg_input *input, const cg_constant *constants,
   ir_context *ctx = input->ctx;
   cJSON *out = cJSON_CreateObject(), *places = cJSON_AddArrayToObject(out, "places");
   MlirBlock block = ir_region_block(input->model, 1);
+  int first_place = 0;
   for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {
-    if (ir_op(ctx, op) == IR_MGP_SLAB) {
+    if (ir_op(ctx, op) == IR_MGP_SLAB) { // its slices stand behind it, before the next slab
+      first_place = cJSON_GetArraySize(places);
       MlirAttribute sizes = ir_get(op, "places");
       for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(sizes); i++) {
         MlirStringRef text = mlirStringAttrGetValue(mlirArrayAttrGetElement(sizes, i));
@@ -71,7 +73,8 @@ static cJSON *memory_object(const cg_input *input, const cg_constant *constants,
     }
     if (ir_op(ctx, op) != IR_MGP_SLICE) continue;
     MlirValue value = mlirOperationGetResult(op, 0);
-    cJSON *place = cJSON_GetArrayItem(places, (int)ir_get_int(op, "place", 0)), *buffer = cJSON_CreateObject();
+    cJSON *place = cJSON_GetArrayItem(places, first_place + (int)ir_get_int(op, "place", 0)),
+          *buffer = cJSON_CreateObject();
     const char *name = ir_value_name(ctx, value);
     cJSON_AddStringToObject(buffer, "name", name ? name : "scratch");
     cJSON_AddStringToObject(buffer, "type", ir_type_text(ctx, mlirValueGetType(value)));

@@ -256,3 +256,35 @@ int ir_get_dims(ir_context *ctx, MlirOperation op, const char *name, ir_dim *out
                        : ir_attribute_dim(ctx, mlirArrayAttrGetElement(a, i));
   return n;
 }
+
+MlirAttribute ir_map_dims(ir_context *ctx, MlirAttribute a, ir_dim (*map)(ir_dim dim, void *user), void *user) {
+  if (ir_attribute_is_dim(a)) return ir_dim_attribute(ctx, map(ir_attribute_dim(ctx, a), user));
+  if (mlirAttributeIsAType(a)) {
+    ir_type type = *ir_type_of(ctx, mlirTypeAttrGetValue(a));
+    if (type.kind != IR_TENSOR) return a;
+    for (int d = 0; d < type.rank; d++) type.dims[d] = map(type.dims[d], user);
+    return mlirTypeAttrGet(ir_type_make(ctx, &type));
+  }
+  if (mlirAttributeIsAArray(a)) {
+    intptr_t n = mlirArrayAttrGetNumElements(a);
+    MlirAttribute *items = ir_alloc(ctx, (size_t)n * sizeof *items);
+    ir_dim *dims = ir_alloc(ctx, (size_t)n * sizeof *dims);
+    bool all_dims = n > 0;
+    for (intptr_t i = 0; i < n; i++) {
+      items[i] = ir_map_dims(ctx, mlirArrayAttrGetElement(a, i), map, user);
+      dims[i] = all_dims ? ir_attribute_dim(ctx, items[i]) : NULL;
+      all_dims = all_dims && dims[i];
+    }
+    return all_dims ? ir_dims_attribute(ctx, dims, (int)n) : mlirArrayAttrGet(ctx->mlir, n, items);
+  }
+  if (mlirAttributeIsADictionary(a)) {
+    intptr_t n = mlirDictionaryAttrGetNumElements(a);
+    MlirNamedAttribute *items = ir_alloc(ctx, (size_t)n * sizeof *items);
+    for (intptr_t i = 0; i < n; i++) {
+      items[i] = mlirDictionaryAttrGetElement(a, i);
+      items[i].attribute = ir_map_dims(ctx, items[i].attribute, map, user);
+    }
+    return mlirDictionaryAttrGet(ctx->mlir, n, items);
+  }
+  return a;
+}

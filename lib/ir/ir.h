@@ -264,7 +264,9 @@ int ir_get_dims(ir_context *ctx, MlirOperation op, const char *name, ir_dim *out
                 int capacity);                               // count; -1 if absent
 MlirAttribute ir_dim_attribute(ir_context *ctx, ir_dim dim); // an integer where it is one
 MlirAttribute ir_dims_attribute(ir_context *ctx, const ir_dim *dims, int count);
-bool ir_attribute_is_dim(MlirAttribute a);                 // a dim expression that is not an integer
+bool ir_attribute_is_dim(MlirAttribute a); // a dim expression that is not an integer
+// The attribute with each dim in it mapped, in lists, dictionaries and types too; numbers stay.
+MlirAttribute ir_map_dims(ir_context *ctx, MlirAttribute a, ir_dim (*map)(ir_dim dim, void *user), void *user);
 ir_dim ir_attribute_dim(ir_context *ctx, MlirAttribute a); // of an integer or a dim expression; NULL otherwise
 void ir_set(ir_context *ctx, MlirOperation op, const char *name, MlirAttribute value);
 MlirAttribute ir_string_attribute(ir_context *ctx, const char *text);

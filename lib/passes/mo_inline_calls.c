@@ -37,11 +37,16 @@ static ir_dim meaning(ir_dim symbol, void *user) {
   return *place;
 }
 
+static ir_dim substituted_dim(ir_dim dim, void *user) {
+  substitution *s = user;
+  return ir_dim_substitute(s->i->ctx, dim, meaning, s);
+}
+
 static MlirType substitute_type(MlirType type, void *user) {
   substitution *s = user;
   ir_type out = *ir_type_of(s->i->ctx, type);
   if (out.kind != IR_TENSOR) return type;
-  for (int d = 0; d < out.rank; d++) out.dims[d] = ir_dim_substitute(s->i->ctx, out.dims[d], meaning, s);
+  for (int d = 0; d < out.rank; d++) out.dims[d] = substituted_dim(out.dims[d], s);
   return ir_type_make(s->i->ctx, &out);
 }
 
@@ -50,24 +55,14 @@ static const char *renamed(substitution *s, MlirAttribute name) {
   return meaning(ir_dim_symbol(s->i->ctx, ir_intern(s->i->ctx, text.data, text.length)), s)->name;
 }
 
-static MlirAttribute substitute(substitution *s, MlirAttribute a) {
-  ir_context *ctx = s->i->ctx;
-  if (ir_attribute_is_dim(a))
-    return ir_dim_attribute(ctx, ir_dim_substitute(ctx, ir_attribute_dim(ctx, a), meaning, s));
-  if (!mlirAttributeIsAArray(a)) return a;
-  intptr_t n = mlirArrayAttrGetNumElements(a);
-  MlirAttribute *items = ir_alloc(ctx, (size_t)(n + 1) * sizeof *items);
-  for (intptr_t i = 0; i < n; i++) items[i] = substitute(s, mlirArrayAttrGetElement(a, i));
-  return mlirArrayAttrGet(ir_mlir(ctx), n, items);
-}
-
 // Attributes of op and of what its regions hold: dims, declared names, weights' names.
 static void substitute_attributes(substitution *s, MlirOperation op) {
   ir_context *ctx = s->i->ctx;
   ir_op_id id = ir_op(ctx, op);
   for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++) {
     MlirNamedAttribute item = mlirOperationGetAttribute(op, i);
-    mlirOperationSetAttributeByName(op, mlirIdentifierStr(item.name), substitute(s, item.attribute));
+    mlirOperationSetAttributeByName(op, mlirIdentifierStr(item.name),
+                                    ir_map_dims(ctx, item.attribute, substituted_dim, s));
   }
   if (id == IR_MO_DEFINE_DIM) ir_set(ctx, op, "name", ir_string_attribute(ctx, renamed(s, ir_get(op, "name"))));
   if (id == IR_MO_READ_DIMS) {

@@ -46,20 +46,15 @@ static bool is_identity(MlirOperation op) {
                                                                mlirValueGetType(mlirOperationGetResult(op, 0)));
 }
 
-bool pass_mo_nest_concats(pass_context *p) {
-  MlirOperation *graphs, *ops;
-  size_t n_graphs = graphs_of(p, IR_MO_GRAPH, &graphs);
-  for (size_t g = 0; g < n_graphs; g++) {
-    size_t n = ir_block_ops(p->ir, ir_region_block(graphs[g], 0), &ops);
-    for (size_t i = 0; i < n; i++) {
-      if (ir_op(p->ir, ops[i]) != IR_MO_CONCAT) continue;
-      if (is_identity(ops[i])) {
-        ir_replace_uses(mlirOperationGetResult(ops[i], 0), mlirOperationGetOperand(ops[i], 0));
-        ir_erase(ops[i]);
-      } else if (mlirOperationGetNumOperands(ops[i]) > PKG_MAX_INPUTS) {
-        nest(p, ops[i]);
-      }
-    }
+static bool visit(pass_context *p, MlirOperation op) {
+  if (ir_op(p->ir, op) != IR_MO_CONCAT) return true;
+  if (is_identity(op)) {
+    ir_replace_uses(mlirOperationGetResult(op, 0), mlirOperationGetOperand(op, 0));
+    ir_erase(op);
+  } else if (mlirOperationGetNumOperands(op) > PKG_MAX_INPUTS) {
+    nest(p, op);
   }
   return true;
 }
+
+bool pass_mo_nest_concats(pass_context *p) { return each_op(p, IR_MO_GRAPH, visit); }

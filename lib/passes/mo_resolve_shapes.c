@@ -78,33 +78,9 @@ static MlirType substituted_type(resolution *r, MlirType type) {
   return ir_type_make(r->ctx, &out);
 }
 
-static MlirAttribute substituted_attribute(resolution *r, MlirAttribute a) {
-  MlirContext mlir = ir_mlir(r->ctx);
-  if (ir_attribute_is_dim(a))
-    return ir_dim_attribute(r->ctx, ir_dim_substitute(r->ctx, ir_attribute_dim(r->ctx, a), meaning, r));
-  if (mlirAttributeIsAType(a)) return mlirTypeAttrGet(substituted_type(r, mlirTypeAttrGetValue(a)));
-  if (mlirAttributeIsAArray(a)) {
-    intptr_t n = mlirArrayAttrGetNumElements(a);
-    MlirAttribute *items = ir_alloc(r->ctx, (size_t)n * sizeof *items);
-    ir_dim *dims = ir_alloc(r->ctx, (size_t)n * sizeof *dims);
-    bool all_dims = n > 0;
-    for (intptr_t i = 0; i < n; i++) {
-      items[i] = substituted_attribute(r, mlirArrayAttrGetElement(a, i));
-      dims[i] = all_dims ? ir_attribute_dim(r->ctx, items[i]) : NULL;
-      all_dims = all_dims && dims[i];
-    }
-    return all_dims ? ir_dims_attribute(r->ctx, dims, (int)n) : mlirArrayAttrGet(mlir, n, items);
-  }
-  if (mlirAttributeIsADictionary(a)) {
-    intptr_t n = mlirDictionaryAttrGetNumElements(a);
-    MlirNamedAttribute *items = ir_alloc(r->ctx, (size_t)n * sizeof *items);
-    for (intptr_t i = 0; i < n; i++) {
-      items[i] = mlirDictionaryAttrGetElement(a, i);
-      items[i].attribute = substituted_attribute(r, items[i].attribute);
-    }
-    return mlirDictionaryAttrGet(mlir, n, items);
-  }
-  return a;
+static ir_dim substituted_dim(ir_dim dim, void *user) {
+  resolution *r = user;
+  return ir_dim_substitute(r->ctx, dim, meaning, r);
 }
 
 static void substitute_op(resolution *r, MlirOperation op) {
@@ -115,7 +91,7 @@ static void substitute_op(resolution *r, MlirOperation op) {
   }
   for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++) {
     MlirNamedAttribute item = mlirOperationGetAttribute(op, i);
-    MlirAttribute made = substituted_attribute(r, item.attribute);
+    MlirAttribute made = ir_map_dims(r->ctx, item.attribute, substituted_dim, r);
     if (!mlirAttributeEqual(made, item.attribute))
       mlirOperationSetAttributeByName(op, mlirIdentifierStr(item.name), made);
   }

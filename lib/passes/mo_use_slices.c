@@ -62,16 +62,11 @@ static void use_slice(pass_context *p, MlirOperation reverse) {
   ir_erase(reverse);
 }
 
-bool pass_mo_use_slices(pass_context *p) {
-  MlirOperation *graphs, *ops;
-  size_t n_graphs = graphs_of(p, IR_MO_GRAPH, &graphs);
-  for (size_t g = 0; g < n_graphs; g++) {
-    size_t n = ir_block_ops(p->ir, ir_region_block(graphs[g], 0), &ops);
-    for (size_t i = 0; i < n; i++) {
-      ir_op_id id = ir_op(p->ir, ops[i]);
-      if (id == IR_MO_SPLIT) use_slices(p, ops[i]);
-      if (id == IR_MO_REVERSE) use_slice(p, ops[i]);
-    }
-  }
+static bool visit(pass_context *p, MlirOperation op) {
+  ir_op_id id = ir_op(p->ir, op);
+  if (id == IR_MO_SPLIT) use_slices(p, op);
+  if (id == IR_MO_REVERSE) use_slice(p, op);
   return true;
 }
+
+bool pass_mo_use_slices(pass_context *p) { return each_op(p, IR_MO_GRAPH, visit); }

@@ -26,27 +26,12 @@ static MlirType rename_type(MlirType type, void *user) {
   return ir_type_make(r->ctx, &renamed);
 }
 
-// A kernel's parameters with their dims renamed as in its types; numbers stay numbers.
-static MlirAttribute rename_parameter(renaming *r, MlirAttribute a) {
-  ir_context *ctx = r->ctx;
-  if (ir_attribute_is_dim(a)) return ir_dim_attribute(ctx, rename_dim(r, ir_attribute_dim(ctx, a)));
-  if (!mlirAttributeIsAArray(a)) return a;
-  intptr_t n = mlirArrayAttrGetNumElements(a);
-  MlirAttribute *items = ir_alloc(ctx, (size_t)n * sizeof *items);
-  for (intptr_t i = 0; i < n; i++) items[i] = rename_parameter(r, mlirArrayAttrGetElement(a, i));
-  return mlirArrayAttrGet(ir_mlir(ctx), n, items);
-}
+static ir_dim renamed(ir_dim dim, void *user) { return rename_dim(user, dim); }
 
+// A kernel's parameters with their dims renamed as in its types; numbers stay numbers.
 static void rename_parameters(renaming *r, MlirOperation op) {
   MlirAttribute parameters = ir_get(op, "parameters");
-  if (mlirAttributeIsNull(parameters)) return;
-  ir_attributes list = {0};
-  for (intptr_t i = 0; i < mlirDictionaryAttrGetNumElements(parameters); i++) {
-    MlirNamedAttribute item = mlirDictionaryAttrGetElement(parameters, i);
-    item.attribute = rename_parameter(r, item.attribute);
-    list.items[list.count++] = item;
-  }
-  ir_set(r->ctx, op, "parameters", mlirDictionaryAttrGet(ir_mlir(r->ctx), list.count, list.items));
+  if (!mlirAttributeIsNull(parameters)) ir_set(r->ctx, op, "parameters", ir_map_dims(r->ctx, parameters, renamed, r));
 }
 
 // wanted, wanted_1, ..
