@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MX_HOST_ABI 2
+#define MX_HOST_ABI 3
 
 typedef struct mx_host_api mx_host_api;
 
@@ -63,6 +63,22 @@ struct mx_host_api {
 
   /* Copies bytes, which do not overlap. */
   int32_t (*copy)(mx_frame *frame, void *to, const void *from, int64_t bytes);
+
+  /* Memory `state` of the context, which keeps it between calls: before the first one a copy of bytes at `first`. */
+  int32_t (*state)(mx_frame *frame, int32_t state, int64_t bytes, const void *first, void **out_data);
+
+  /* A zeroed opaque value of so many bytes: result `output`, or, with -1, one that lives no longer than the call.
+   * destroy is called once, after its last use. */
+  int32_t (*opaque)(mx_frame *frame, int32_t output, int64_t bytes,
+                    void (*destroy)(void *value, const mx_memory *memory), void **out_data);
+
+  /* Hands a text to the context's printer, or, where dims is given, a tensor: data NULL tells of its type alone. label
+   * may be NULL. */
+  int32_t (*print)(mx_frame *frame, const char *label, const char *text, int32_t dtype, int32_t rank,
+                   const int64_t *dims, const void *data);
+
+  /* Reports an assertion that does not hold, with the model's own message. Always returns non-zero. */
+  int32_t (*assert_failed)(mx_frame *frame, const char *message);
 
   /* Asked once per turn of a loop: non-zero if the call is to end, because mx_context_interrupt was called. */
   int32_t (*interrupted)(mx_frame *frame);

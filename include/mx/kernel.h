@@ -42,6 +42,7 @@ typedef struct mx_arg {
   uint32_t dtypes; /* set of MX_TYPE(..) */
   int32_t rank;
   uint32_t flags;
+  const char *opaque; /* the type's name: the argument is an opaque value, without dtypes and rank */
 } mx_arg;
 
 typedef struct mx_elementwise_record {
@@ -73,6 +74,13 @@ typedef struct mx_view_record {
 } mx_view_record;
 
 typedef mx_view_record mx_shape_record;
+
+typedef struct mx_opaque_record {
+  const char *symbol;
+  int64_t bytes;
+  const char *file;
+  int32_t line;
+} mx_opaque_record;
 
 #define MX_RECORD(section_) __attribute__((section(section_), used)) static const struct
 
@@ -184,6 +192,18 @@ typedef mx_view_record mx_shape_record;
   }                                                                                                                    \
   fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
 
+/* ---- opaque types: values that only kernels know, !mo.opaque<"my.list"> in a graph. A value is `bytes` of zeroed
+ * memory (an argument's data), which the kernel that makes it fills, kernels with an MX_MUTABLE argument change, and
+ *   void destroy(void *value, const mx_memory *memory)
+ * cleans up, once, after its last use. What it points to comes from mx_allocate.
+ *   MX_OPAQUE(list_destroy, .symbol = "my.list", .bytes = sizeof(struct list)) */
+#define MX_OPAQUE(fn_, ...)                                                                                            \
+  MX_RECORD("mx.opaque") {                                                                                             \
+    mx_opaque_record d;                                                                                                \
+    __typeof__(&fn_) fn;                                                                                               \
+  }                                                                                                                    \
+  fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
+
 /* ---- helpers ------------------------------------------------------------------------------------------------------
  */
 
@@ -198,6 +218,12 @@ typedef mx_view_record mx_shape_record;
 
 /* Reports a failure of this launch; the run ends with this text and the kernel's name. text: a string literal. */
 MX_INLINE void mx_fail(const mx_work *work, const char *text) { *work->error = text; }
+
+/* Memory of an opaque value, NULL if there is none; on a CPU only. */
+MX_INLINE void *mx_allocate(const mx_work *work, int64_t bytes) { return work->memory->allocate(work->memory, bytes); }
+MX_INLINE void mx_release(const mx_memory *memory, void *data, int64_t bytes) {
+  if (data) memory->release(memory, data, bytes);
+}
 
 /* Product of all dims but the last: the number of rows. */
 MX_INLINE int64_t mx_rows(const mx_view *v) {

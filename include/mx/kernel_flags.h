@@ -10,6 +10,7 @@ enum {
   MX_FUSED = 1,      /* through a hook named <function>_<argument>: neighbours may be fused into it */
   MX_STRIDED = 2,    /* plain memory, but any strides are welcome: views of it cost nothing */
   MX_CONTIGUOUS = 4, /* of a view kernel: what it views must be row-major; a view of something else is copied first */
+  MX_MUTABLE = 8,    /* an input that the kernel changes: a buffer of the graph, or an opaque value */
   MX_ANY_RANK = -1,  /* rank: hooks see leading dims as one (see MX_LOAD_HOOK) */
 };
 

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#define MX_LAUNCH_ABI 1
+#define MX_LAUNCH_ABI 2
 
 enum { MX_MAX_PHASES = 4 };
 
@@ -23,6 +23,13 @@ typedef struct mx_plan {
   int64_t thread_bytes;         /* scratch of each thread */
 } mx_plan;
 
+/* Where opaque values keep what they hold: the runtime's allocator. Memory is 64-byte aligned; NULL: there is none. */
+typedef struct mx_memory mx_memory;
+struct mx_memory {
+  void *(*allocate)(const mx_memory *memory, int64_t bytes);
+  void (*release)(const mx_memory *memory, void *data, int64_t bytes);
+};
+
 /* One call's share of a phase. */
 typedef struct mx_work {
   int64_t begin, end; /* units of this call */
@@ -31,6 +38,7 @@ typedef struct mx_work {
   void *shared;       /* plan.shared_bytes, 64-byte aligned */
   void *local;        /* plan.thread_bytes of this thread, 64-byte aligned */
   const char **error; /* set by mx_fail; the text lives as long as the model */
+  const mx_memory *memory;
 } mx_work;
 
 /* The two entry points of a compiled kernel. buffers: inputs, then outputs, in the order of the kernel's list; each

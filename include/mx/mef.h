@@ -73,12 +73,18 @@ typedef struct mx_mef_signature {
   uint32_t model_name;
 } mx_mef_signature;
 
+typedef enum mx_mef_port_kind {
+  MX_MEF_TENSOR = 0,
+  MX_MEF_BUFFER = 1, /* an input that execute writes */
+  MX_MEF_OPAQUE = 2, /* dtype and rank are 0; first_dim is its type as text, an offset into the strings */
+} mx_mef_port_kind;
+
 typedef struct mx_mef_port {
   uint32_t name;
   uint16_t dtype; /* mx_dtype */
   uint16_t rank;
   uint32_t first_dim; /* rank dims from here; >= 0 a size; -1 - s the symbol s */
-  uint32_t reserved;
+  uint32_t kind;      /* mx_mef_port_kind */
 } mx_mef_port;
 
 /* Names the text of a dim: a symbol ("N") or an expression ("M * 4"). */

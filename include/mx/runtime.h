@@ -24,6 +24,7 @@ extern "C" {
 
 typedef struct mx_model mx_model;
 typedef struct mx_context mx_context;
+typedef struct mx_opaque mx_opaque;
 
 /* Where memory comes from. allocate returns NULL on failure; alignment is a power of two. Thread-safe. */
 typedef struct mx_allocator {
@@ -53,6 +54,8 @@ typedef struct mx_port {
   int32_t rank;
   int64_t dims[MX_MAX_RANK];          /* -1 where the size is known only at run time */
   const char *dim_names[MX_MAX_RANK]; /* its symbol or expression; NULL where the size is fixed */
+  int32_t is_buffer;                  /* an input that runs change in place */
+  const char *opaque;                 /* the type of an opaque value, "!mo.opaque<..>"; NULL for tensors */
 } mx_port;
 
 /* Maps the file, checks it whole, starts the pool. options NULL: the defaults. */
@@ -76,7 +79,8 @@ const void *mx_model_constant(const mx_model *model, size_t index, size_t *out_b
 mx_status mx_context_create(mx_model *model, mx_context **out_context);
 void mx_context_destroy(mx_context *context);
 
-/* Borrows tensor->data for every run until the input is set again. A non-contiguous tensor is copied at each run. */
+/* Borrows tensor->data for every run until the input is set again. A non-contiguous tensor is copied at each run. A
+ * buffer is written by runs, and must be contiguous. */
 mx_status mx_context_set_input(mx_context *context, size_t index, const mx_tensor *tensor);
 /* Where result `index` shall be written: contiguous, large enough, of the right dtype. NULL: the context's own memory.
  */
@@ -86,8 +90,22 @@ mx_status mx_context_run(mx_context *context);
 /* Makes the run that is under way, or else the next one, fail before its next kernel or turn of a loop, with a status
  * that says so. May be called from any thread and from a signal handler. */
 void mx_context_interrupt(mx_context *context);
+/* Gives the buffers that the model keeps from run to run their first values back. */
+void mx_context_reset(mx_context *context);
+/* Where a model's mo.debug ops print; NULL, as at first: nowhere. Called by the thread that runs: with a text, or with
+ * a tensor whose data is NULL where its type alone shall be shown. label may be NULL. All borrowed for the call. */
+typedef void (*mx_printer)(void *user, const char *label, const char *text, const mx_tensor *tensor);
+void mx_context_set_printer(mx_context *context, mx_printer printer, void *user);
 /* The result of the last run: contiguous; borrowed until the next run. */
 mx_status mx_context_get_output(const mx_context *context, size_t index, mx_tensor *out_tensor);
+/* Opaque values: what only kernels know. Result `index` of the last run becomes the caller's, who destroys it before
+ * the model; what is not taken is destroyed with the next run or the context. */
+mx_status mx_context_take_opaque(mx_context *context, size_t index, mx_opaque **out_value);
+/* Lends it to every run until the input is set again. Runs may change it; one context uses it at a time. It may come
+ * from another model with the same allocator, whose package registers its type alike. */
+mx_status mx_context_set_opaque(mx_context *context, size_t index, mx_opaque *value);
+const char *mx_opaque_type(const mx_opaque *value);
+void mx_opaque_destroy(mx_opaque *value);
 /* Bytes of slab and outputs that the context holds now: its high-water mark. */
 size_t mx_context_memory(const mx_context *context);
 

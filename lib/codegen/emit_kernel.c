@@ -79,9 +79,11 @@ static bool is_flat(kernel_emitter *e) {
   MlirBlock lambda = ir_region_block(bind, 0);
   for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {
-    if (ir_op(m->ctx, op) != IR_MOGG_LOAD) continue;
-    MlirValue tensor = mlirOperationGetOperand(op, 0);
+    bool store = ir_op(m->ctx, op) == IR_MOGG_STORE;
+    if (!store && ir_op(m->ctx, op) != IR_MOGG_LOAD) continue;
+    MlirValue tensor = mlirOperationGetOperand(op, store ? 1 : 0);
     if (mlirValueIsABlockArgument(tensor) && ir_same_shape(ir_value_type(m->ctx, tensor), shape)) continue;
+    if (store) return false; // through a view
     // A view of a single element reads the same place everywhere.
     MlirValue root = tensor;
     while (!mlirOperationIsNull(ir_defining_op(root))) root = mlirOperationGetOperand(ir_defining_op(root), 0);
@@ -267,9 +269,16 @@ static void store_plan(cg_module *m, LLVMValueRef plan, int64_t index, LLVMValue
   LLVMBuildStore(m->builder, value, LLVMBuildInBoundsGEP2(m->builder, m->i64, plan, &at, 1, ""));
 }
 
+// What is divided into rows: output 0, or the first input that the kernel changes.
+static const ir_type *divided_type(kernel_emitter *e) {
+  int at = ir_group(e->m->ctx, e->execute, 0, NULL);
+  for (int i = 0; e->signature->n_outputs == 0 && i < e->signature->n_inputs && at == e->signature->n_inputs; i++)
+    if (e->signature->inputs[i].flags & MX_MUTABLE) at = i;
+  return ir_value_type(e->m->ctx, mlirOperationGetOperand(e->execute, at));
+}
+
 LLVMValueRef emit_units(kernel_emitter *e) {
-  int first, n_in = ir_group(e->m->ctx, e->execute, 0, &first);
-  const ir_type *type = ir_value_type(e->m->ctx, mlirOperationGetOperand(e->execute, n_in));
+  const ir_type *type = divided_type(e);
   LLVMValueRef rows = cg_i64(e->m, 1);
   if (e->signature->parallel == MX_SERIAL) return rows;
   for (int i = 0; i + 1 < type->rank; i++) rows = LLVMBuildMul(e->m->builder, rows, dim_value(e, type->dims[i]), "");
@@ -279,8 +288,7 @@ LLVMValueRef emit_units(kernel_emitter *e) {
 // Kernels without a plan of their own: one phase, over rows of output 0 or one unit, no scratch.
 static void emit_default_plan(kernel_emitter *e, LLVMValueRef plan) {
   cg_module *m = e->m;
-  int first, n_in = ir_group(m->ctx, e->execute, 0, &first);
-  const ir_type *type = ir_value_type(m->ctx, mlirOperationGetOperand(e->execute, n_in));
+  const ir_type *type = divided_type(e);
   LLVMValueRef one = cg_i64(m, 1), rows = emit_units(e), cols = one, work = cg_i64(m, 16384);
   if (e->signature->parallel == MX_ROWS && type->rank) cols = dim_value(e, type->dims[type->rank - 1]);
   // A task of some ten microseconds: 16384 elements.

@@ -281,7 +281,8 @@ static void emit_tile_hooks(kernel_emitter *e, const pkg_arg *arg, MlirValue ten
   LLVMBuildRetVoid(m->builder);
   f = begin_hook(m, ir_format(m->ctx, "%s_address", name), m->pointer, types, 2 + arg->hook_rank);
   l = begin_lambda(e, arg, tensor, f, 2);
-  if (!mlirValueIsNull(stored) && emit_slot(e, stored) >= 0) {
+  bool whole = !mlirValueIsNull(stored) && mlirValueIsABlockArgument(stored); // not a slice of a buffer
+  if (whole && emit_slot(e, stored) >= 0) {
     int64_t bytes = (int64_t)mx_dtype_bytes(ir_value_type(m->ctx, stored)->dtype);
     LLVMBuildStore(m->builder, cg_i64(m, bytes), LLVMGetParam(f, 1));
     LLVMBuildRet(m->builder, address(l, stored));

@@ -221,6 +221,72 @@ static LLVMValueRef read_size(host_emitter *h, MlirOperation op) {
   return value;
 }
 
+// ---- effects
+// ---------------------------------------------------------------------------------------------------------------------
+
+static LLVMValueRef is_set(cg_module *m, LLVMValueRef flag) {
+  LLVMValueRef value = LLVMBuildLoad2(m->builder, m->i8, flag, "");
+  return LLVMBuildICmp(m->builder, LLVMIntNE, value, LLVMConstInt(m->i8, 0, 0), "");
+}
+
+static LLVMValueRef text_or_null(host_emitter *h, MlirOperation op, const char *name) {
+  const char *content = ir_get_string(h->m.ctx, op, name);
+  return content ? text(&h->m, content) : LLVMConstNull(h->m.pointer);
+}
+
+static void emit_assert(host_emitter *h, MlirOperation op) {
+  cg_module *m = &h->m;
+  LLVMBasicBlockRef report = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""),
+                    next = LLVMAppendBasicBlockInContext(m->llvm, h->function, "");
+  LLVMMoveBasicBlockBefore(next, h->fail);
+  LLVMBuildCondBr(m->builder, is_set(m, value_of(h, mlirOperationGetOperand(op, 0))), next, report);
+  LLVMPositionBuilderAtEnd(m->builder, report);
+  LLVMValueRef status = CALL(assert_failed, text(m, ir_get_string(m->ctx, op, "message")));
+  LLVMBuildBr(m->builder, h->fail);
+  LLVMAddIncoming(h->status, &status, &report, 1);
+  LLVMPositionBuilderAtEnd(m->builder, next);
+}
+
+// A text, or a tensor, whose elements a label asks for.
+static void emit_print(host_emitter *h, MlirOperation op) {
+  cg_module *m = &h->m;
+  int n = (int)mlirOperationGetNumOperands(op);
+  LLVMValueRef label = text_or_null(h, op, "label"), content = text_or_null(h, op, "value");
+  LLVMValueRef dims = LLVMConstNull(m->pointer), data = dims;
+  int64_t dtype = 0;
+  if (n) {
+    MlirValue tensor = mlirOperationGetOperand(op, 0);
+    dtype = ir_value_type(m->ctx, tensor)->dtype;
+    dims = array_of(h, m->i64, op, 1, n - 1);
+    if (ir_get_string(m->ctx, op, "label")) data = value_of(h, tensor);
+  }
+  go_on_if_zero(h, CALL(print, label, content, c32(m, dtype), c32(m, n ? n - 1 : 0), dims, data));
+}
+
+static void emit_opaque(host_emitter *h, MlirOperation op) {
+  cg_module *m = &h->m;
+  const char *name = ir_get_string(m->ctx, op, "type");
+  const pkg_kernel *type = pkg_find_opaque(m->registry, name);
+  if (!type) {
+    cg_fail(m, "no package registers the opaque type '%s'", name);
+    return;
+  }
+  cg_need_kernel(m, type);
+  LLVMTypeRef arguments[] = {m->pointer, m->pointer};
+  LLVMValueRef destroy = cg_declare(m, type->function, LLVMFunctionType(m->void_type, arguments, 2, 0));
+  LLVMValueRef place = local(h, m->pointer, 1);
+  go_on_if_zero(h, CALL(opaque, c32(m, ir_get_int(op, "index", -1)), cg_i64(m, type->bytes), destroy, place));
+  set_value(h, mlirOperationGetResult(op, 0), LLVMBuildLoad2(m->builder, m->pointer, place, ""));
+}
+
+static void emit_state(host_emitter *h, MlirOperation op) {
+  cg_module *m = &h->m;
+  LLVMValueRef place = local(h, m->pointer, 1), first = value_of(h, mlirOperationGetOperand(op, 0)),
+               bytes = value_of(h, mlirOperationGetOperand(op, 1));
+  go_on_if_zero(h, CALL(state, c32(m, ir_get_int(op, "index", 0)), bytes, first, place));
+  set_value(h, mlirOperationGetResult(op, 0), LLVMBuildLoad2(m->builder, m->pointer, place, ""));
+}
+
 // ---- control flow
 // ----------------------------------------------------------------------------------------------------------------
 
@@ -248,11 +314,6 @@ static LLVMBasicBlockRef new_block(host_emitter *h) {
   LLVMBasicBlockRef block = LLVMAppendBasicBlockInContext(h->m.llvm, h->function, "");
   LLVMMoveBasicBlockBefore(block, h->fail);
   return block;
-}
-
-static LLVMValueRef is_set(cg_module *m, LLVMValueRef flag) {
-  LLVMValueRef value = LLVMBuildLoad2(m->builder, m->i8, flag, "");
-  return LLVMBuildICmp(m->builder, LLVMIntNE, value, LLVMConstInt(m->i8, 0, 0), "");
 }
 
 static void emit_branch(host_emitter *h, MlirOperation op) {
@@ -432,6 +493,10 @@ static void emit_op(host_emitter *h, MlirOperation op) {
     out = LLVMBuildLoad2(m->builder, m->pointer, place, "");
     break;
   case IR_MGP_LAUNCH: emit_launch(h, op); break;
+  case IR_MGP_STATE: emit_state(h, op); return;
+  case IR_MGP_OPAQUE: emit_opaque(h, op); return;
+  case IR_MGP_ASSERT: emit_assert(h, op); break;
+  case IR_MGP_PRINT: emit_print(h, op); break;
   case IR_MGP_BRANCH: emit_branch(h, op); break;
   case IR_MGP_LOOP: emit_loop(h, op); break;
   case IR_MGP_SIZE: out = load(m, m->i64, LLVMGetParam(h->function, 2), (size_t)ir_get_int(op, "index", 0) * 8); break;

@@ -32,11 +32,18 @@ static int64_t dim_code(port_list *list, ir_dim dim) {
   return -1 - (int64_t)at;
 }
 
-static mx_mef_port make_port(port_list *list, ir_text *names, const ir_type *type, const char *name) {
+static mx_mef_port make_port(port_list *list, ir_text *names, MlirType of, const char *name) {
+  const ir_type *type = ir_type_of(names->ctx, of);
+  if (type->kind == IR_OPAQUE) {
+    uint32_t at = add_string(names, name);
+    return (mx_mef_port){
+        .name = at, .first_dim = add_string(names, ir_type_text(names->ctx, of)), .kind = MX_MEF_OPAQUE};
+  }
   mx_mef_port port = {.name = add_string(names, name),
                       .dtype = (uint16_t)type->dtype,
                       .rank = (uint16_t)type->rank,
-                      .first_dim = list->n_dims};
+                      .first_dim = list->n_dims,
+                      .kind = type->is_buffer ? MX_MEF_BUFFER : MX_MEF_TENSOR};
   for (int i = 0; i < type->rank && list->n_dims < 4096; i++)
     list->dims[list->n_dims++] = dim_code(list, type->dims[i]);
   return port;
@@ -46,7 +53,8 @@ const char *cg_output_name(const cg_input *input, int index) {
   MlirBlock block = ir_region_block(input->model, 1);
   for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {
-    if (ir_op(input->ctx, op) != IR_MGP_OUTPUT || ir_get_int(op, "index", -1) != index) continue;
+    ir_op_id id = ir_op(input->ctx, op);
+    if ((id != IR_MGP_OUTPUT && id != IR_MGP_OPAQUE) || ir_get_int(op, "index", -1) != index) continue;
     const char *name = ir_value_name(input->ctx, mlirOperationGetResult(op, 0));
     if (name) return name;
   }
@@ -74,11 +82,10 @@ cg_section cg_signature_section(const cg_input *input, const cg_constant *consta
   header.model_name = add_string(&names, ir_get_string(ctx, input->model, "sym_name"));
   for (uint32_t i = 0; i < n_inputs; i++)
     list->ports[i] =
-        make_port(list, &names, ir_value_type(ctx, mlirBlockGetArgument(block, i)), cg_input_name(input, (int)i));
+        make_port(list, &names, mlirValueGetType(mlirBlockGetArgument(block, i)), cg_input_name(input, (int)i));
   for (uint32_t i = 0; i < n_outputs; i++)
-    list->ports[n_inputs + i] =
-        make_port(list, &names, ir_type_of(ctx, mlirTypeAttrGetValue(mlirArrayAttrGetElement(results, i))),
-                  cg_output_name(input, (int)i));
+    list->ports[n_inputs + i] = make_port(list, &names, mlirTypeAttrGetValue(mlirArrayAttrGetElement(results, i)),
+                                          cg_output_name(input, (int)i));
   header.n_symbols = list->n_symbols;
   header.n_dims = list->n_dims;
 

@@ -81,13 +81,16 @@ int ir_get_ints(MlirOperation op, const char *name, int64_t *out_values, int cap
   for (int i = 0; i < count && i < capacity; i++) out_values[i] = mlirDenseI64ArrayGetElement(a, i);
   return count;
 }
-const void *ir_constant_bytes(MlirOperation op, size_t *out_bytes) {
-  MlirAttribute a = ir_get(op, "value");
+const void *ir_literal_bytes(MlirAttribute value, size_t *out_bytes) {
   *out_bytes = 0;
-  if (mlirAttributeIsNull(a) || !mlirAttributeIsAString(a)) return NULL;
-  MlirStringRef bytes = mlirStringAttrGetValue(a);
+  if (mlirAttributeIsNull(value) || !mlirAttributeIsAString(value)) return NULL;
+  MlirStringRef bytes = mlirStringAttrGetValue(value);
   *out_bytes = bytes.length;
   return bytes.data;
+}
+
+const void *ir_constant_bytes(MlirOperation op, size_t *out_bytes) {
+  return ir_literal_bytes(ir_get(op, "value"), out_bytes);
 }
 
 // ---- ops

@@ -65,6 +65,21 @@ static size_t distance(const char *a, const char *b) {
   return row[m];
 }
 
+bool ir_is_literal(const ir_op_row *row, const char *name) {
+  size_t length = strlen(name);
+  const char *at = strstr(row->attributes, name);
+  return at && (at == row->attributes || at[-1] == ' ') && !strncmp(at + length, ":dense", 6);
+}
+
+bool ir_is_pure(ir_context *ctx, MlirOperation op) {
+  if (!(ir_row(ir_op(ctx, op))->traits & IR_PURE) || ir_get_bool(op, "effects", false)) return false;
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); i++)
+    if (ir_is_ordered(ir_value_type(ctx, mlirOperationGetOperand(op, i)))) return false;
+  for (intptr_t i = 0; i < mlirOperationGetNumResults(op); i++)
+    if (ir_is_ordered(ir_value_type(ctx, mlirOperationGetResult(op, i)))) return false;
+  return true;
+}
+
 const char *ir_nearest_op(ir_context *ctx, const char *name) {
   (void)ctx;
   const char *best = NULL;

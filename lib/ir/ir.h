@@ -118,9 +118,11 @@ void ir_dim_symbols(ir_dim dim, void (*visit)(ir_dim symbol, void *user), void *
 // --------------------------------------------------
 
 typedef enum ir_type_kind {
-  IR_TENSOR, // !mo.tensor<[M, K], f32, {layout = #mo.layout<KN>}>
+  IR_TENSOR, // !mo.tensor<[M, K], f32, {layout = #mo.layout<KN>}>, !mo.buffer<[M, K], f32>
   IR_SCALAR, // f32: one element, in a lambda
   IR_INDEX,  // index<2>: where in a tensor, in a lambda; index: a size
+  IR_CHAIN,  // !mo.chain: what comes before what
+  IR_OPAQUE, // !mo.opaque<"list", {item = 8}>: a value that only kernels know
   IR_PLAN,   // !mgp.plan: what a launch needs
   IR_MEMORY, // !mgp.memory: bytes without a shape
 } ir_type_kind;
@@ -130,7 +132,10 @@ typedef struct ir_type {
   mx_dtype dtype;
   int rank; // of a tensor; number of components of an index, 0 for a size
   ir_dim dims[MX_MAX_RANK];
-  const char *layout; // interned; NULL is row-major
+  const char *layout;       // interned; NULL is row-major
+  bool is_buffer;           // a tensor's memory, which may be written
+  const char *name;         // of an opaque type, interned
+  MlirAttribute parameters; // of an opaque type: a dictionary, or null
 } ir_type;
 
 const ir_type *ir_type_of(ir_context *ctx, MlirType type); // never NULL
@@ -144,6 +149,11 @@ const char *ir_shape_text(ir_context *ctx, const ir_type *type); // "[M, K]"
 // Elements that a tensor's memory holds, counting a layout's padding.
 ir_dim ir_type_elements(ir_context *ctx, const ir_type *type);
 bool ir_same_shape(const ir_type *a, const ir_type *b);
+static inline bool ir_is_buffer(const ir_type *type) { return type->is_buffer; }
+// Neither a tensor nor a part of a lambda: a value that has a place in the order of effects.
+static inline bool ir_is_ordered(const ir_type *type) {
+  return type->is_buffer || type->kind == IR_CHAIN || type->kind == IR_OPAQUE;
+}
 // Columns of one panel of the packed layout "KNkn": 64 bytes of them.
 int64_t ir_panel_columns(mx_dtype dtype);
 
@@ -163,14 +173,15 @@ typedef enum ir_op_id {
 } ir_op_id;
 
 enum {
-  IR_PURE = 1,       // no effect besides its results: may be removed, merged, moved
-  IR_TERMINATOR = 2, // ends a block
-  IR_ISOLATED = 4,   // its regions see no values from outside
-  IR_COMMUTES = 8,   // operands may be swapped
-  IR_CONSTANT = 16,  // its value is known before inputs are
-  IR_VARIADIC = 32,  // operand count is a minimum
-  IR_DECLARES = 64,  // its results may declare names; where a declared dim is not provably what the rule says, it is
-                     // checked when it runs
+  IR_PURE = 1,         // no effect besides its results: may be removed, merged, moved
+  IR_TERMINATOR = 2,   // ends a block
+  IR_ISOLATED = 4,     // its regions see no values from outside
+  IR_COMMUTES = 8,     // operands may be swapped
+  IR_CONSTANT = 16,    // its value is known before inputs are
+  IR_VARIADIC = 32,    // operand count is a minimum
+  IR_ANY_VALUES = 128, // operands and results may be buffers, chains and opaque values: its rule says which
+  IR_DECLARES = 64,    // its results may declare names; where a declared dim is not provably what the rule says, it is
+                       // checked when it runs
 };
 
 // How an op is written.
@@ -218,9 +229,13 @@ typedef struct ir_attribute_spec {
 bool ir_next_attribute(ir_context *ctx, const char **specs, ir_attribute_spec *out);
 
 const ir_op_row *ir_row(ir_op_id id);
+// Whether the attribute of that name is a literal, dense<..>.
+bool ir_is_literal(const ir_op_row *row, const char *name);
 ir_op_id ir_op_from_name(ir_context *ctx, const char *name, size_t length);
 ir_op_id ir_op(ir_context *ctx, MlirOperation op); // IR_OP_UNKNOWN for foreign ops
 const char *ir_op_name(ir_context *ctx, MlirOperation op);
+// No effect besides its results: a pure row, and no value in the order of effects.
+bool ir_is_pure(ir_context *ctx, MlirOperation op);
 const char *ir_nearest_op(ir_context *ctx, const char *name); // for "did you mean", or NULL
 
 // ---- build.c: making and changing ops
@@ -317,6 +332,7 @@ const char *ir_print_anonymous(ir_context *ctx,
                                MlirModule module); // the same whatever values are called: for comparing
 // Literal tensors: op's "value" (raw little-endian elements) as `dense<..>`.
 const void *ir_constant_bytes(MlirOperation op, size_t *out_bytes);
+const void *ir_literal_bytes(MlirAttribute value, size_t *out_bytes); // NULL if it is none
 MlirAttribute ir_bytes_attribute(ir_context *ctx, const void *bytes, size_t n_bytes);
 // One element: f for a float dtype, the low bytes of i for others.
 void ir_put_element(mx_dtype dtype, double f, int64_t i, void *out);

@@ -233,9 +233,10 @@ static bool finish_dense(parser *p, op_parts *parts) {
   for (int i = 0; i < parts->attributes.count; i++) {
     MlirAttribute a = parts->attributes.items[i].attribute;
     MlirStringRef name = mlirIdentifierStr(parts->attributes.items[i].name);
-    if (mlirAttributeIsAString(a) && name.length == 5 && !memcmp(name.data, "value", 5))
-      return ir_error(p->ctx, at(p, &parts->name), "write {value = dense<..>}", "'%s' has text for its value",
-                      parts->name.text);
+    const char *text = ir_intern(p->ctx, name.data, name.length);
+    if (mlirAttributeIsAString(a) && ir_is_literal(ir_row(parts->id), text))
+      return ir_error(p->ctx, at(p, &parts->name), ir_format(p->ctx, "write {%s = dense<..>}", text),
+                      "'%s' has text for its value", parts->name.text);
     if (!mlirAttributeIsAInteger(a) || !mlirIntegerTypeIsUnsigned(mlirAttributeGetType(a))) continue;
     ir_lexer place = *(ir_lexer *)(intptr_t)mlirIntegerAttrGetValueUInt(a);
     if (parts->types.n_results != 1)

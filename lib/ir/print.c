@@ -99,9 +99,9 @@ static void print_attributes(printer *p, MlirOperation op, const char *before, c
     if (hidden(name) || !strcmp(name, shown_elsewhere)) continue;
     ir_append(&p->out, "%s%s = ", any ? ", " : before, name);
     any = true;
-    if (!strcmp(name, "value") && ir_row(ir_op(p->ctx, op))->traits & IR_CONSTANT) {
+    if (ir_is_literal(ir_row(ir_op(p->ctx, op)), name)) {
       size_t n_bytes;
-      const void *bytes = ir_constant_bytes(op, &n_bytes);
+      const void *bytes = ir_literal_bytes(a.attribute, &n_bytes);
       ir_print_dense(p->ctx, &p->out, ir_value_type(p->ctx, mlirOperationGetResult(op, 0)), bytes, n_bytes);
     } else {
       ir_print_attribute(p->ctx, &p->out, a.attribute);

@@ -37,7 +37,7 @@ static bool check_end(checked_op *o, int r, ir_op_id end, int first) {
          o->n_results, o->n_results == 1 ? "" : "s");
   for (int i = 0; i < n; i++) {
     MlirValue value = mlirOperationGetOperand(last, first + i);
-    if (!same_tensor(ir_value_type(o->ctx, value), result(o, i)))
+    if (!same_value(ir_value_type(o->ctx, value), result(o, i)))
       return ir_error(o->ctx, mlirOperationGetLocation(last), "both have one type, to the last dim: see mo.rebind",
                       "value %d of region %d of '%s' is %s, the result says %s", i, r, o->name,
                       ir_type_text(o->ctx, mlirValueGetType(value)), result_text(o, i));
@@ -45,18 +45,27 @@ static bool check_end(checked_op *o, int r, ir_op_id end, int first) {
   return true;
 }
 
+// What a region hands on: tensors and chains. What lasts is made before it, and changed inside.
+static bool check_results(checked_op *o) {
+  for (int i = 0; i < o->n_results; i++)
+    if (result(o, i)->is_buffer || result(o, i)->kind == IR_OPAQUE)
+      FAIL("make it before the region and change it inside", "'%s' result %d is %s", o->name, i, result_text(o, i));
+  return true;
+}
+
 bool rule_if(checked_op *o) {
   if (!is_flag(operand(o, 0)))
     FAIL("make it !mo.tensor<[], bool>", "'%s' condition is %s", o->name, operand_text(o, 0));
-  return check_end(o, 0, IR_MO_YIELD, 0) && check_end(o, 1, IR_MO_YIELD, 0);
+  return check_results(o) && check_end(o, 0, IR_MO_YIELD, 0) && check_end(o, 1, IR_MO_YIELD, 0);
 }
 
 bool rule_while(checked_op *o) {
+  if (!check_results(o)) return false;
   if (o->n_operands != o->n_results)
     FAIL("a value that the loop carries has one of each", "'%s' has %d operands and %d results", o->name, o->n_operands,
          o->n_results);
   for (int i = 0; i < o->n_results; i++)
-    if (!same_tensor(operand(o, i), result(o, i)))
+    if (!same_value(operand(o, i), result(o, i)))
       FAIL("a value that the loop carries keeps its type", "'%s' operand %d is %s, its result %s", o->name, i,
            operand_text(o, i), result_text(o, i));
   for (int r = 0; r < 2; r++) {
@@ -67,7 +76,7 @@ bool rule_while(checked_op *o) {
            n == 1 ? "" : "s", o->n_operands, o->n_operands == 1 ? "" : "s");
     for (int i = 0; i < n; i++) {
       MlirType type = mlirValueGetType(mlirBlockGetArgument(block, i));
-      if (!same_tensor(ir_type_of(o->ctx, type), operand(o, i)))
+      if (!same_value(ir_type_of(o->ctx, type), operand(o, i)))
         FAIL("it has the operand's type", "argument %d of region %d of '%s' is %s, the operand %s", i, r, o->name,
              ir_type_text(o->ctx, type), operand_text(o, i));
     }

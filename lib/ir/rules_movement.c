@@ -29,9 +29,8 @@ static ir_dim slice_bound(ir_context *ctx, ir_dim bound, ir_dim size, int64_t lo
   return ir_dim_binary(ctx, IR_DIM_MAX, ir_dim_constant(ctx, lowest), ir_dim_binary(ctx, IR_DIM_MIN, index, highest));
 }
 
-bool rule_slice(checked_op *o) {
+bool slice_of(checked_op *o, ir_type *type) {
   ir_context *ctx = o->ctx;
-  ir_type want = *operand(o, 0);
   ir_dim start[MX_MAX_RANK], stop[MX_MAX_RANK], step[MX_MAX_RANK];
   struct {
     const char *name;
@@ -39,24 +38,29 @@ bool rule_slice(checked_op *o) {
   } lists[] = {{"start", start}, {"stop", stop}, {"step", step}};
   for (int l = 0; l < 3; l++) {
     int n = ir_get_dims(ctx, o->op, lists[l].name, lists[l].dims, MX_MAX_RANK);
-    if (n != want.rank)
+    if (n != type->rank)
       FAIL("one entry per dim of the operand", "'%s' %s has %d entries for rank %d", o->name, lists[l].name, n,
-           want.rank);
+           type->rank);
   }
   ir_dim zero = ir_dim_constant(ctx, 0), minus = ir_dim_constant(ctx, -1);
-  for (int d = 0; d < want.rank; d++) {
+  for (int d = 0; d < type->rank; d++) {
     if (step[d]->kind != IR_DIM_CONSTANT || step[d]->value == 0 || step[d]->value == INT64_MIN)
       FAIL("a step is a number other than 0", "'%s' step %d is %s", o->name, d, step[d]->text);
     bool forward = step[d]->value > 0;
-    ir_dim size = want.dims[d], last = ir_dim_binary(ctx, IR_DIM_ADD, size, minus);
+    ir_dim size = type->dims[d], last = ir_dim_binary(ctx, IR_DIM_ADD, size, minus);
     ir_dim from = slice_bound(ctx, start[d], size, forward ? 0 : -1, forward ? size : last);
     ir_dim to = slice_bound(ctx, stop[d], size, forward ? 0 : -1, forward ? size : last);
     ir_dim distance =
         ir_dim_binary(ctx, IR_DIM_ADD, forward ? to : from, ir_dim_binary(ctx, IR_DIM_MUL, minus, forward ? from : to));
     ir_dim stride = ir_dim_constant(ctx, forward ? step[d]->value : -step[d]->value);
-    want.dims[d] = ir_dim_binary(ctx, IR_DIM_CEILDIV, ir_dim_binary(ctx, IR_DIM_MAX, zero, distance), stride);
+    type->dims[d] = ir_dim_binary(ctx, IR_DIM_CEILDIV, ir_dim_binary(ctx, IR_DIM_MAX, zero, distance), stride);
   }
-  return makes(o, 0, &want);
+  return true;
+}
+
+bool rule_slice(checked_op *o) {
+  ir_type want = *operand(o, 0);
+  return slice_of(o, &want) && makes(o, 0, &want);
 }
 
 bool rule_concat(checked_op *o) {

@@ -36,10 +36,17 @@ bool rule_graph(checked_op *o) {
   symbol_check check = {o, true};
   for (intptr_t i = 0; i < mlirBlockGetNumArguments(body); i++) {
     const ir_type *type = ir_value_type(o->ctx, mlirBlockGetArgument(body, i));
-    if (type->kind != IR_TENSOR)
+    if (type->kind != IR_TENSOR && !ir_is_ordered(type))
       FAIL("a number is a tensor of rank 0: !mo.tensor<[], f32>", "'%s' argument %ld is %s, not a tensor", o->name,
            (long)i, ir_type_text(o->ctx, mlirValueGetType(mlirBlockGetArgument(body, i))));
     for (int d = 0; d < type->rank; d++) ir_dim_symbols(type->dims[d], check_symbol, &check);
+  }
+  MlirAttribute results = ir_get(o->op, "results");
+  for (intptr_t i = 0; !mlirAttributeIsNull(results) && i < mlirArrayAttrGetNumElements(results); i++) {
+    MlirType type = mlirTypeAttrGetValue(mlirArrayAttrGetElement(results, i));
+    if (ir_type_of(o->ctx, type)->is_buffer)
+      FAIL("return what it holds: mo.mutable.load", "'%s' result %ld is %s: a graph returns no buffers", o->name,
+           (long)i, ir_type_text(o->ctx, type));
   }
   bool ends = false; // one that is not the last op is another error
   for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op);
@@ -81,7 +88,8 @@ static bool is_open(const checked_op *o, ir_dim dim) {
 }
 
 static bool returns(const checked_op *o, const ir_type *declared, const ir_type *value) {
-  bool same = declared->dtype == value->dtype && declared->rank == value->rank;
+  bool same = declared->kind == value->kind && declared->is_buffer == value->is_buffer &&
+              declared->name == value->name && declared->dtype == value->dtype && declared->rank == value->rank;
   for (int d = 0; same && d < value->rank; d++)
     same = declared->dims[d] == value->dims[d] || is_open(o, declared->dims[d]) || is_open(o, value->dims[d]);
   return same;
@@ -97,6 +105,12 @@ bool rule_output(checked_op *o) {
          o->name, o->n_operands, o->n_operands == 1 ? "" : "s", want, want == 1 ? "" : "s");
   for (int i = 0; i < want; i++) {
     MlirType type = mlirTypeAttrGetValue(mlirArrayAttrGetElement(results, i));
+    MlirValue value = mlirOperationGetOperand(o->op, i);
+    bool twice = false;
+    for (int k = 0; k < i; k++) twice |= ir_same_value(mlirOperationGetOperand(o->op, k), value);
+    if (operand(o, i)->kind == IR_OPAQUE && (twice || mlirValueIsABlockArgument(value)))
+      FAIL(twice ? "return it once" : "leave it out: the caller has it, with every change",
+           "'%s' value %d is an opaque value that is %s", o->name, i, twice ? "a result already" : "an argument");
     if (!returns(o, ir_type_of(o->ctx, type), operand(o, i)))
       FAIL("change the result type after the graph's ->, or the value",
            "'%s' value %d is %s, the graph's result says %s", o->name, i, operand_text(o, i),
@@ -147,8 +161,8 @@ bool rule_call_view(checked_op *o) {
 }
 bool rule_call_execute(checked_op *o) {
   for (int i = 0; i < o->n_operands; i++)
-    if (operand(o, i)->kind != IR_TENSOR)
-      FAIL(NULL, "'%s' operand %d is %s, not a tensor", o->name, i, operand_text(o, i));
+    if (operand(o, i)->kind != IR_TENSOR && operand(o, i)->kind != IR_OPAQUE)
+      FAIL(NULL, "'%s' operand %d is %s, not a tensor or opaque value", o->name, i, operand_text(o, i));
   return true;
 }
 bool rule_bind(checked_op *o) {

@@ -246,11 +246,3 @@ bool rule_external(checked_op *o) {
       FAIL("write the size as a number", "'%s' dim %d is %s: a weight's sizes are known", o->name, i, y->dims[i]->text);
   return true;
 }
-
-bool rule_custom(checked_op *o) {
-  if (o->n_results < 1) FAIL(NULL, "'%s' has no result", o->name);
-  for (int i = 0; i < o->n_results; i++)
-    if (result(o, i)->kind != IR_TENSOR)
-      FAIL(NULL, "'%s' result %d is %s, not a tensor", o->name, i, result_text(o, i));
-  return true;
-}

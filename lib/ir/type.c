@@ -3,6 +3,7 @@
 // Types: parsed once, kept by MLIR as opaque types with canonical text, remembered here by the uniqued pointer.
 #include "ir/internal.h"
 #include <errno.h>
+#include <mlir-c/BuiltinAttributes.h>
 #include <mlir-c/BuiltinTypes.h>
 #include <mx/tensor.h>
 #include <stdlib.h>
@@ -20,18 +21,31 @@ static const char *dims_text(ir_context *ctx, const ir_type *type) {
 
 const char *ir_shape_text(ir_context *ctx, const ir_type *type) { return dims_text(ctx, type); }
 
+static const char *opaque_text(ir_context *ctx, const ir_type *type) {
+  ir_text text = {.ctx = ctx};
+  ir_append(&text, "!mo.opaque<\"%s\"", type->name);
+  if (!mlirAttributeIsNull(type->parameters)) {
+    ir_append(&text, ", ");
+    ir_print_attribute(ctx, &text, type->parameters);
+  }
+  ir_append(&text, ">");
+  return text.data;
+}
+
 // How our printer writes a type; MLIR holds the same text as dialect and body.
 static const char *type_text(ir_context *ctx, const ir_type *type) {
   switch (type->kind) {
   case IR_SCALAR: return mx_dtype_name(type->dtype);
   case IR_INDEX: return type->rank ? ir_format(ctx, "index<%d>", type->rank) : "index";
+  case IR_CHAIN: return "!mo.chain";
+  case IR_OPAQUE: return opaque_text(ctx, type);
   case IR_PLAN: return "!mgp.plan";
   case IR_MEMORY: return "!mgp.memory";
   case IR_TENSOR: break;
   }
-  return ir_format(ctx, "!mo.tensor<%s, %s%s%s%s>", dims_text(ctx, type), mx_dtype_name(type->dtype),
-                   type->layout ? ", {layout = #mo.layout<" : "", type->layout ? type->layout : "",
-                   type->layout ? ">}" : "");
+  return ir_format(ctx, "!mo.%s<%s, %s%s%s%s>", type->is_buffer ? "buffer" : "tensor", dims_text(ctx, type),
+                   mx_dtype_name(type->dtype), type->layout ? ", {layout = #mo.layout<" : "",
+                   type->layout ? type->layout : "", type->layout ? ">}" : "");
 }
 
 typedef struct type_entry {
@@ -271,7 +285,7 @@ static bool fits(const ir_type *type) {
 static bool parse_tensor(ir_lexer *lexer, ir_type *type) {
   MlirLocation location = ir_token_location(lexer, &lexer->token);
   type->kind = IR_TENSOR;
-  if (!ir_expect(lexer, "<", "after !mo.tensor") || !parse_dims(lexer, type) ||
+  if (!ir_expect(lexer, "<", type->is_buffer ? "after !mo.buffer" : "after !mo.tensor") || !parse_dims(lexer, type) ||
       !ir_expect(lexer, ",", "between shape and dtype") || !parse_dtype(lexer, &type->dtype))
     return false;
   if (!fits(type))
@@ -285,13 +299,40 @@ static bool parse_tensor(ir_lexer *lexer, ir_type *type) {
   return ir_expect(lexer, ">", "to end the tensor type");
 }
 
+// <"list", {item = 8}>
+static bool parse_opaque(ir_lexer *lexer, ir_type *type) {
+  ir_context *ctx = lexer->ctx;
+  type->kind = IR_OPAQUE;
+  if (!ir_expect(lexer, "<", "after !mo.opaque")) return false;
+  if (lexer->token.kind != TOKEN_STRING || !*lexer->token.text || strpbrk(lexer->token.text, " \"\\"))
+    return ir_error(ctx, ir_token_location(lexer, &lexer->token), "an opaque type is written !mo.opaque<\"list\">",
+                    "expected the type's name in quotes, found %s", ir_token_text(lexer));
+  type->name = lexer->token.text;
+  ir_lex_next(lexer);
+  if (ir_at(lexer, ",")) {
+    ir_lex_next(lexer);
+    ir_attributes list = {0};
+    if (!ir_at(lexer, "{")) return ir_expect(lexer, "{", "to begin the type's parameters");
+    if (!ir_parse_attributes(lexer, &list)) return false;
+    type->parameters = mlirDictionaryAttrGet(ctx->mlir, list.count, list.items);
+  }
+  return ir_expect(lexer, ">", "to end the opaque type");
+}
+
 bool ir_parse_type(ir_lexer *lexer, MlirType *out_type) {
   ir_context *ctx = lexer->ctx;
   ir_type type = {0};
   ir_token token = lexer->token;
-  if (token.kind == TOKEN_TYPE && !strcmp(token.text, "mo.tensor")) {
+  if (token.kind == TOKEN_TYPE && (!strcmp(token.text, "mo.tensor") || !strcmp(token.text, "mo.buffer"))) {
+    type.is_buffer = token.text[3] == 'b';
     ir_lex_next(lexer);
     if (!parse_tensor(lexer, &type)) return false;
+  } else if (token.kind == TOKEN_TYPE && !strcmp(token.text, "mo.chain")) {
+    type.kind = IR_CHAIN;
+    ir_lex_next(lexer);
+  } else if (token.kind == TOKEN_TYPE && !strcmp(token.text, "mo.opaque")) {
+    ir_lex_next(lexer);
+    if (!parse_opaque(lexer, &type)) return false;
   } else if (token.kind == TOKEN_TYPE && (!strcmp(token.text, "mgp.plan") || !strcmp(token.text, "mgp.memory"))) {
     type.kind = token.text[4] == 'p' ? IR_PLAN : IR_MEMORY;
     ir_lex_next(lexer);

@@ -206,12 +206,19 @@ static bool check_counts(checked_op *o) {
 
 // mo and rmo ops are about tensors alone; every rule there may rely on it.
 static bool check_tensors(checked_op *o) {
+  bool any = o->row->traits & IR_ANY_VALUES;
   if (o->row->level > IR_MO) return true;
   for (int i = 0; i < o->n_operands; i++)
-    if (operand(o, i)->kind != IR_TENSOR)
+    if (any && ir_is_ordered(operand(o, i)))
+      continue;
+    else if (operand(o, i)->is_buffer)
+      FAIL("take its value with mo.mutable.load", "'%s' operand %d is %s, not a tensor", o->name, i,
+           operand_text(o, i));
+    else if (operand(o, i)->kind != IR_TENSOR)
       FAIL(NULL, "'%s' operand %d is %s, not a tensor", o->name, i, operand_text(o, i));
   for (int i = 0; i < o->n_results; i++)
-    if (result(o, i)->kind != IR_TENSOR && o->row->rule != IR_RULE_CONSTANT)
+    if ((result(o, i)->kind != IR_TENSOR || result(o, i)->is_buffer) && !(any && ir_is_ordered(result(o, i))) &&
+        o->row->rule != IR_RULE_CONSTANT)
       FAIL(NULL, "'%s' result %d is %s, not a tensor", o->name, i, result_text(o, i));
   return true;
 }

@@ -32,6 +32,10 @@ static inline const char *operand_text(const checked_op *o, int i) {
 static inline const char *result_text(const checked_op *o, int i) {
   return ir_type_text(o->ctx, mlirValueGetType(mlirOperationGetResult(o->op, i)));
 }
+static inline bool same_value(const ir_type *a, const ir_type *b) {
+  return a->kind == b->kind && a->is_buffer == b->is_buffer && a->name == b->name && a->dtype == b->dtype &&
+         ir_same_shape(a, b) && mlirAttributeEqual(a->parameters, b->parameters);
+}
 static inline bool same_tensor(const ir_type *a, const ir_type *b) {
   return a->dtype == b->dtype && ir_same_shape(a, b);
 }
@@ -47,6 +51,8 @@ bool keeps_dtype(checked_op *o);
 bool axis_of(checked_op *o, const char *name, const ir_type *type, int *out_axis);
 // Operands [first, last) have operand 0's dtype.
 bool one_dtype(checked_op *o, int first, int last);
+// The type becomes that of its slice [start : stop : step], which are attributes of the op.
+bool slice_of(checked_op *o, ir_type *type);
 // Operand i is si32 or si64.
 bool takes_indices(checked_op *o, int i);
 

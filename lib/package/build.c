@@ -122,7 +122,7 @@ static void check_table(build *b, const build_records *table) {
   for (size_t i = 0; i < table->count; i++) {
     const build_record *record = &table->items[i];
     pkg_form form = record->kernel.form;
-    if ((form == PKG_VIEW || form == PKG_SHAPE) && !(record->kernel.bitcodes & PKG_X86_64))
+    if ((form == PKG_VIEW || form == PKG_SHAPE || form == PKG_OPAQUE) && !(record->kernel.bitcodes & PKG_X86_64))
       build_error(
           b, record, NULL,
           "it is left out of the x86-64 bitcode, but host code calls it\n  hint: take the function and its record "

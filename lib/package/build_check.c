@@ -128,7 +128,10 @@ static const char *prototype(const signature *s, bool kinds_known) {
     if (!s->plan) fprintf(out, "const mx_env *env"), separator = ", ";
     for (int32_t i = 0; i < kernel->n_outputs; i++, separator = ", ")
       fprintf(out, "%sconst mx_view *%s", separator, kernel->outputs[i].name);
-    for (int32_t i = 0; i < kernel->n_inputs; i++) fprintf(out, ", const mx_view *%s", kernel->inputs[i].name);
+    for (int32_t i = 0; i < kernel->n_inputs; i++, separator = ", ")
+      fprintf(out, "%sconst mx_view *%s", separator, kernel->inputs[i].name);
+  } else if (kernel->form == PKG_OPAQUE) {
+    fprintf(out, "void %s(void *value, const mx_memory *memory", s->name);
   } else {
     fprintf(out, "void %s(const mx_view *%s, mx_view *%s", s->name, "x", kernel->form == PKG_VIEW ? "result" : "out");
   }
@@ -342,6 +345,9 @@ void build_check_record(build *b, LLVMModuleRef module, build_record *record) {
   switch (kernel->form) {
   case PKG_ELEMENTWISE: check_elementwise(&s, kernel); break;
   case PKG_VIEW: check_view(&s, kernel); break;
+  case PKG_OPAQUE:
+    if (expect_shape(&s, 2) && expect_pointer(&s, "the value") && expect_pointer(&s, "mx_memory")) expect_end(&s);
+    break;
   case PKG_SHAPE: break; // build_check_shapes
   case PKG_EXECUTE:
     check_execute(&s, kernel);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Introspection: a record is a constant in one of four sections, so its bytes are known. They are laid out here as the
+// Introspection: a record is a constant in one of five sections, so its bytes are known. They are laid out here as the
 // structs of kernel.h (every target has 64-bit pointers and C's usual layout): integers as they are, a pointer to a
 // string as a pointer to that string, a pointer to a function as its LLVMValueRef.
 #include "build_internal.h"
@@ -22,10 +22,14 @@ typedef union record_image {
     mx_view_record d;
     LLVMValueRef fn;
   } view;
+  struct {
+    mx_opaque_record d;
+    LLVMValueRef fn;
+  } opaque;
   char bytes[1];
 } record_image;
 
-static const char *const sections[4] = {"mx.elementwise", "mx.execute", "mx.view", "mx.shape"};
+static const char *const sections[PKG_N_FORMS] = {"mx.elementwise", "mx.execute", "mx.view", "mx.shape", "mx.opaque"};
 
 // amdgcn keeps constants in an address space of their own, behind a cast.
 static LLVMValueRef strip_casts(LLVMValueRef v) {
@@ -101,8 +105,12 @@ static void read_parameters(build *b, const char *const *names, pkg_kernel *kern
 
 static int32_t read_args(build *b, const mx_arg *from, int32_t max, pkg_arg *to) {
   int32_t n = 0;
-  for (; n < max && (from[n].name || from[n].dtypes); n++)
-    to[n] = (pkg_arg){copy(b, from[n].name), from[n].dtypes, from[n].rank, from[n].flags, 0, MX_DTYPE_INVALID};
+  for (; n < max && (from[n].name || from[n].dtypes); n++) {
+    to[n] = (pkg_arg){copy(b, from[n].name), from[n].dtypes, from[n].rank, from[n].flags, 0, MX_DTYPE_INVALID, NULL};
+    if (!from[n].opaque) continue;
+    to[n].opaque = copy(b, from[n].opaque);
+    to[n].dtypes |= MX_TYPE(DTYPE_INVALID);
+  }
   return n;
 }
 
@@ -159,6 +167,11 @@ static void read_record(build *b, const record_image *image, pkg_form form, size
     symbol = image->view.d.symbol, path = image->view.d.file, kernel->line = image->view.d.line;
     fn = image->view.fn;
     break;
+  case PKG_OPAQUE:
+    kernel->bytes = image->opaque.d.bytes;
+    symbol = image->opaque.d.symbol, path = image->opaque.d.file, kernel->line = image->opaque.d.line;
+    fn = image->opaque.fn;
+    break;
   }
   if (!path || !*path) path = b->options->sources[source];
   kernel->symbol = copy(b, symbol);
@@ -184,8 +197,9 @@ static void append(build *b, build_records *records, const build_record *record)
 
 static void read_global(build *b, LLVMTargetDataRef target, LLVMValueRef global, pkg_form form, size_t source,
                         build_records *out) {
-  static const size_t functions[4] = {sizeof(mx_elementwise_record), sizeof(mx_kernel_record), sizeof(mx_view_record),
-                                      sizeof(mx_shape_record)};
+  static const size_t functions[PKG_N_FORMS] = {sizeof(mx_elementwise_record), sizeof(mx_kernel_record),
+                                                sizeof(mx_view_record), sizeof(mx_shape_record),
+                                                sizeof(mx_opaque_record)};
   record_image image;
   build_record record;
   LLVMValueRef initializer = LLVMGetInitializer(global);
@@ -213,7 +227,7 @@ void build_read_records(build *b, LLVMModuleRef module, size_t source, build_rec
   LLVMTargetDataRef layout = LLVMGetModuleDataLayout(module);
   for (LLVMValueRef global = LLVMGetFirstGlobal(module); global; global = LLVMGetNextGlobal(global)) {
     const char *section = LLVMGetSection(global);
-    for (int f = 0; section && f < 4; f++)
+    for (int f = 0; section && f < PKG_N_FORMS; f++)
       if (!strcmp(section, sections[f])) read_global(b, layout, global, (pkg_form)f, source, out);
   }
 }

@@ -36,6 +36,16 @@ static bool check_arg(build *b, const build_record *record, const char *role, in
     build_error(b, record, NULL,
                 "%s %d is named '%s'\n  hint: a hook is named <function>_<argument>: make it an identifier", role,
                 index, name);
+  else if (arg->opaque && (!*arg->opaque || strpbrk(arg->opaque, " \"\\")))
+    build_error(b, record, NULL, "%s '%s' is of the opaque type '%s'\n  hint: type names have no blanks or quotes",
+                role, name, arg->opaque);
+  else if (arg->opaque && (arg->dtypes != MX_TYPE(DTYPE_INVALID) || arg->rank || arg->flags & ~(uint32_t)MX_MUTABLE))
+    build_error(b, record, NULL,
+                "%s '%s' is an opaque value with a dtype, a rank or flags of a tensor\n  hint: its only flag is "
+                "MX_MUTABLE",
+                role, name);
+  else if (arg->opaque)
+    return true;
   else if (!(arg->dtypes & MX_TYPES_ANY) || arg->dtypes & ~MX_TYPES_ANY)
     build_error(
         b, record, NULL,
@@ -44,9 +54,15 @@ static bool check_arg(build *b, const build_record *record, const char *role, in
   else if (arg->rank < MX_ANY_RANK || arg->rank > MX_MAX_RANK)
     build_error(b, record, NULL, "%s '%s' has rank %d\n  hint: ranks are 0 to %d, or MX_ANY_RANK", role, name,
                 arg->rank, MX_MAX_RANK);
-  else if (arg->flags & ~(uint32_t)(MX_FUSED | MX_STRIDED))
-    build_error(b, record, NULL, "%s '%s' has unknown flags %#x\n  hint: flags are MX_FUSED and MX_STRIDED", role, name,
+  else if (arg->flags & ~(uint32_t)(MX_FUSED | MX_STRIDED | MX_MUTABLE))
+    build_error(b, record, NULL,
+                "%s '%s' has unknown flags %#x\n  hint: flags are MX_FUSED and MX_STRIDED, or MX_MUTABLE", role, name,
                 arg->flags);
+  else if (arg->flags & MX_MUTABLE && (arg->flags != MX_MUTABLE || *role == 'o'))
+    build_error(b, record, NULL,
+                "%s '%s' is MX_MUTABLE%s\n  hint: an input that the kernel changes is plain memory; an output is "
+                "written anyway",
+                role, name, arg->flags == MX_MUTABLE ? "" : " with other flags");
   else
     return true;
   return false;
@@ -62,9 +78,10 @@ bool build_check_words(build *b, const build_record *record) {
                 kernel->target);
     ok = false;
   }
-  if (kernel->form == PKG_EXECUTE && !kernel->n_outputs) {
+  if (kernel->form == PKG_EXECUTE && !pkg_has_destination(kernel)) {
     build_error(b, record, NULL,
-                "it has no outputs\n  hint: name what it fills: .outputs = {{\"y\", MX_TYPE(F32), 2}}");
+                "it has no outputs\n  hint: name what it fills: .outputs = {{\"y\", MX_TYPE(F32), 2}}, or what it "
+                "changes: an input with MX_MUTABLE");
     ok = false;
   }
   if (kernel->form == PKG_ELEMENTWISE && !kernel->n_inputs) {
@@ -90,6 +107,11 @@ bool build_check_words(build *b, const build_record *record) {
       build_error(b, record, NULL, "it has unknown flags %#x\n  hint: a view's only flag is MX_CONTIGUOUS", flags);
       ok = false;
     }
+  }
+  if (kernel->form == PKG_OPAQUE && (kernel->bytes < 1 || kernel->bytes > INT32_MAX)) {
+    build_error(b, record, NULL, "a value is of %lld bytes\n  hint: .bytes = sizeof(struct ..)",
+                (long long)kernel->bytes);
+    ok = false;
   }
   for (int32_t i = 0; i < kernel->n_parameters; i++)
     if (!is_identifier(kernel->parameters[i].name)) {

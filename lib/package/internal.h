@@ -13,7 +13,7 @@ enum { PKG_N_TARGETS = 3, PKG_FORMAT = 1, PKG_ALIGNMENT = 16 };
 /* "x86-64", "nvptx64", "amdgcn": bit i of a set of bitcodes is entry i. */
 extern const char *const pkg_target_names[PKG_N_TARGETS];
 /* "elementwise", "execute", "view", "shape". */
-extern const char *const pkg_form_names[4];
+extern const char *const pkg_form_names[PKG_N_FORMS];
 /* "int", "float", "ints". */
 extern const char *const pkg_parameter_names[3];
 
@@ -29,6 +29,9 @@ const char *pkg_types_text(uint32_t dtypes, char *out);
 int pkg_pattern_rank(const char *pattern, const char *target);
 /* Which bitcodes can serve the pattern; 0 for a word that is no pattern. */
 uint32_t pkg_pattern_bitcodes(const char *pattern);
+
+/* Whether an execute kernel fills or changes anything. */
+bool pkg_has_destination(const pkg_kernel *kernel);
 
 /* True if a lookup could not choose between the two: same symbol, form and target pattern, and operand dtypes that both
  * take. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 const char *const pkg_target_names[PKG_N_TARGETS] = {"x86-64", "nvptx64", "amdgcn"};
-const char *const pkg_form_names[4] = {"elementwise", "execute", "view", "shape"};
+const char *const pkg_form_names[PKG_N_FORMS] = {"elementwise", "execute", "view", "shape", "opaque"};
 const char *const pkg_parameter_names[3] = {"int", "float", "ints"};
 
 static const char *const dtype_names[MX_DTYPE_COUNT] = {"invalid",

@@ -15,7 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum pkg_form { PKG_ELEMENTWISE, PKG_EXECUTE, PKG_VIEW, PKG_SHAPE } pkg_form;
+typedef enum pkg_form { PKG_ELEMENTWISE, PKG_EXECUTE, PKG_VIEW, PKG_SHAPE, PKG_OPAQUE } pkg_form;
+enum { PKG_N_FORMS = PKG_OPAQUE + 1 };
 typedef enum pkg_parameter_kind { PKG_INT, PKG_FLOAT, PKG_INTS } pkg_parameter_kind;
 
 enum { PKG_MAX_OUTPUTS = 4, PKG_MAX_INPUTS = 8, PKG_MAX_PARAMETERS = 8, PKG_MAX_HOOK_RANK = 3 };
@@ -33,17 +34,18 @@ typedef struct pkg_arg {
   const char *name;
   uint32_t dtypes;    /* set of MX_TYPE(..) */
   int32_t rank;       /* MX_ANY_RANK or a number */
-  uint32_t flags;     /* MX_FUSED, MX_STRIDED; of a view's operand MX_CONTIGUOUS */
+  uint32_t flags;     /* MX_FUSED, MX_STRIDED, MX_MUTABLE; of a view's operand MX_CONTIGUOUS */
   int32_t hook_rank;  /* indices the hook takes; 0 without hook */
   mx_dtype hook_type; /* type of the hook's value: F32, F64, SI64 ..; INVALID for a compute hook and without hook */
+  const char *opaque; /* name of an opaque type; dtypes is then the set of INVALID alone. NULL: a tensor */
 } pkg_arg;
 
 typedef struct pkg_package pkg_package;
 
 typedef struct pkg_kernel {
   pkg_form form;
-  const char *symbol;        /* "mo.add" */
-  const char *function;      /* its name in the bitcode; hooks are <function>_<arg> */
+  const char *symbol;        /* "mo.add"; of an opaque type its name */
+  const char *function;      /* its name in the bitcode; hooks are <function>_<arg>; of an opaque type the destructor */
   const char *plan_function; /* NULL unless parallel is MX_PLANNED */
   const char *target;        /* pattern; "" matches every target */
   int32_t parallel;          /* MX_SERIAL, MX_ROWS, MX_PLANNED */
@@ -54,6 +56,7 @@ typedef struct pkg_kernel {
   int32_t line;
   uint32_t bitcodes; /* set of PKG_X86_64 ..: the bitcodes that hold it */
   int32_t part;      /* of these bitcodes: the source file's number */
+  int64_t bytes;     /* of a value of an opaque type */
   const pkg_package *package;
 } pkg_kernel;
 
@@ -97,6 +100,7 @@ const pkg_kernel *pkg_find_execute(const pkg_registry *registry, const char *sym
                                    size_t n_outputs, size_t n_inputs, const mx_dtype *dtypes);
 const pkg_kernel *pkg_find_view(const pkg_registry *registry, const char *symbol);
 const pkg_kernel *pkg_find_shape(const pkg_registry *registry, const char *symbol);
+const pkg_kernel *pkg_find_opaque(const pkg_registry *registry, const char *symbol);
 /* Every kernel of that symbol, for messages and listings: calls visit until it returns false. */
 void pkg_each(const pkg_registry *registry, const char *symbol, bool (*visit)(const pkg_kernel *kernel, void *user),
               void *user);

@@ -95,7 +95,12 @@ static bool parse_arg(parser *p, pkg_arg *arg, bool input) {
   uint64_t rank;
   if (!take_word(p, &arg->name) || !take_word(p, &types) || !take_word(p, &rank_word) || !take_word(p, &flags_word))
     return false;
-  if (!parse_types(p, types, &arg->dtypes)) return false;
+  if (!strncmp(types, "opaque:", 7)) {
+    arg->opaque = types + 7;
+    arg->dtypes = MX_TYPE(DTYPE_INVALID);
+  } else if (!parse_types(p, types, &arg->dtypes)) {
+    return false;
+  }
   if (!strcmp(rank_word, "any"))
     arg->rank = MX_ANY_RANK;
   else if (parse_number(rank_word, MX_MAX_RANK, &rank))
@@ -103,6 +108,10 @@ static bool parse_arg(parser *p, pkg_arg *arg, bool input) {
   else
     return fail(p, "no rank:", rank_word);
   if (!strcmp(flags_word, "plain")) return true;
+  if (input && !strcmp(flags_word, "mutable")) {
+    arg->flags |= MX_MUTABLE;
+    return true;
+  }
   if (!strncmp(flags_word, "strided", 7)) {
     arg->flags |= MX_STRIDED;
     flags_word += 7;
@@ -187,6 +196,12 @@ static bool parse_clause(parser *p, pkg_kernel *kernel, const char *word) {
     kernel->inputs[0].flags |= MX_CONTIGUOUS;
     return true;
   }
+  if (!strcmp(word, "bytes") && kernel->form == PKG_OPAQUE) {
+    if (!take_word(p, &number)) return false;
+    if (!parse_number(number, INT32_MAX, &n) || !n) return fail(p, "no size of a value:", number);
+    kernel->bytes = (int64_t)n;
+    return true;
+  }
   if (!strcmp(word, "part")) {
     if (!take_word(p, &number)) return false;
     if (!parse_number(number, INT32_MAX, &n) || (int32_t)n >= p->n_parts) return fail(p, "no part:", number);
@@ -203,8 +218,8 @@ static bool parse_clause(parser *p, pkg_kernel *kernel, const char *word) {
 static bool parse_kernel(parser *p, pkg_kernel *kernel, const char *form) {
   int f = 0;
   const char *word;
-  while (f < 4 && strcmp(form, pkg_form_names[f])) f++;
-  if (f == 4) return fail(p, "unknown word", form);
+  while (f < PKG_N_FORMS && strcmp(form, pkg_form_names[f])) f++;
+  if (f == PKG_N_FORMS) return fail(p, "unknown word", form);
   *kernel = (pkg_kernel){.form = (pkg_form)f, .target = "", .package = p->package};
   for (int i = 0; i < PKG_MAX_OUTPUTS; i++) kernel->outputs[i].name = "";
   for (int i = 0; i < PKG_MAX_INPUTS; i++) kernel->inputs[i].name = "";
@@ -215,7 +230,9 @@ static bool parse_kernel(parser *p, pkg_kernel *kernel, const char *form) {
   if (!kernel->bitcodes) kernel->bitcodes = p->bitcodes & pkg_pattern_bitcodes(kernel->target);
   if (f == PKG_VIEW) kernel->n_inputs = 1;
   if (f == PKG_VIEW || f == PKG_SHAPE) kernel->n_outputs = 1;
-  bool complete = kernel->n_outputs > 0 && (f == PKG_EXECUTE || (kernel->n_outputs == 1 && kernel->n_inputs > 0));
+  bool complete = f == PKG_OPAQUE    ? kernel->bytes > 0
+                  : f == PKG_EXECUTE ? pkg_has_destination(kernel)
+                                     : kernel->n_outputs == 1 && kernel->n_inputs > 0;
   return complete || fail(p, "arguments are missing of", kernel->symbol);
 }
 

@@ -84,12 +84,18 @@ static bool insert(pkg_registry *registry, const pkg_kernel *kernel) {
   return true;
 }
 
+bool pkg_has_destination(const pkg_kernel *kernel) {
+  bool any = kernel->n_outputs > 0;
+  for (int32_t i = 0; i < kernel->n_inputs; i++) any |= (kernel->inputs[i].flags & MX_MUTABLE) != 0;
+  return any;
+}
+
 // ---- clashes -----------------------------------------------------------------------------------------------------
 
 bool pkg_kernels_clash(const pkg_kernel *a, const pkg_kernel *b) {
   if (a->form != b->form || strcmp(a->symbol, b->symbol) || strcmp(a->target, b->target)) return false;
   if (!(a->bitcodes & b->bitcodes)) return false;
-  if (a->form == PKG_VIEW || a->form == PKG_SHAPE) return true;
+  if (a->form == PKG_VIEW || a->form == PKG_SHAPE || a->form == PKG_OPAQUE) return true;
   if (a->n_inputs != b->n_inputs || a->n_outputs != b->n_outputs) return false;
   for (int32_t i = 0; i < a->n_outputs; i++)
     if (!(a->outputs[i].dtypes & b->outputs[i].dtypes)) return false;
@@ -209,6 +215,10 @@ const pkg_kernel *pkg_find_view(const pkg_registry *registry, const char *symbol
 
 const pkg_kernel *pkg_find_shape(const pkg_registry *registry, const char *symbol) {
   return find_form(registry, symbol, PKG_SHAPE);
+}
+
+const pkg_kernel *pkg_find_opaque(const pkg_registry *registry, const char *symbol) {
+  return find_form(registry, symbol, PKG_OPAQUE);
 }
 
 void pkg_each(const pkg_registry *registry, const char *symbol, bool (*visit)(const pkg_kernel *kernel, void *user),

@@ -20,8 +20,10 @@
 static void write_arg(FILE *out, const char *word, const pkg_arg *arg) {
   char types[PKG_TYPES_TEXT], rank[16] = "any";
   if (arg->rank != MX_ANY_RANK) snprintf(rank, sizeof rank, "%d", arg->rank);
-  fprintf(out, " %s %s %s %s ", word, arg->name, pkg_types_text(arg->dtypes, types), rank);
+  fprintf(out, " %s %s %s%s %s ", word, arg->name, arg->opaque ? "opaque:" : "",
+          arg->opaque ? arg->opaque : pkg_types_text(arg->dtypes, types), rank);
   const char *separator = "";
+  if (arg->flags & MX_MUTABLE) fprintf(out, "mutable");
   if (arg->flags & MX_STRIDED) {
     fprintf(out, "strided");
     separator = ",";
@@ -61,6 +63,7 @@ static void write_kernel(FILE *out, const pkg_kernel *kernel, uint32_t all_bitco
     for (int32_t i = 0; i < kernel->n_inputs; i++) write_arg(out, "in", &kernel->inputs[i]);
     break;
   case PKG_SHAPE: fprintf(out, " inputs %d", kernel->n_inputs); break;
+  case PKG_OPAQUE: fprintf(out, " bytes %lld", (long long)kernel->bytes); break;
   case PKG_VIEW: fprintf(out, "%s", kernel->inputs[0].flags & MX_CONTIGUOUS ? " contiguous" : ""); break;
   }
   for (int32_t i = 0; i < kernel->n_parameters; i++)

@@ -13,10 +13,11 @@ typedef struct candidates {
 
 static bool list_candidate(const pkg_kernel *kernel, void *user) {
   candidates *c = user;
-  if (kernel->form == PKG_SHAPE) return true;
+  if (kernel->form == PKG_SHAPE || kernel->form == PKG_OPAQUE) return true;
   ir_append(&c->list, "%s(", c->count ? ", " : "");
   for (int i = 0; i < kernel->n_inputs; i++) {
     int shown = 0;
+    if (kernel->inputs[i].opaque) ir_append(&c->list, "%s!mo.opaque<\"%s\">", i ? ", " : "", kernel->inputs[i].opaque);
     for (int d = 1; d < MX_DTYPE_COUNT; d++)
       if (kernel->inputs[i].dtypes >> d & 1)
         ir_append(&c->list, "%s%s", shown++ ? "|" : i ? ", " : "", mx_dtype_name((mx_dtype)d));
@@ -38,8 +39,12 @@ bool no_kernel(pass_context *p, MlirOperation op, const char *symbol) {
     hint = "give the package that holds it with --kernels=FILE.mxpkg";
   ir_text dtypes = {.ctx = ctx};
   ir_append(&dtypes, "%s", "");
-  for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); i++)
-    ir_append(&dtypes, "%s%s", i ? ", " : "", mx_dtype_name(ir_value_type(ctx, mlirOperationGetOperand(op, i))->dtype));
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); i++) {
+    MlirType type = mlirValueGetType(mlirOperationGetOperand(op, i));
+    const ir_type *t = ir_type_of(ctx, type);
+    if (t->kind == IR_CHAIN) continue;
+    ir_append(&dtypes, "%s%s", i ? ", " : "", t->kind == IR_OPAQUE ? ir_type_text(ctx, type) : mx_dtype_name(t->dtype));
+  }
   return ir_error(ctx, mlirOperationGetLocation(op), hint, "no kernel '%s' for (%s) on %s", symbol,
                   dtypes.data ? dtypes.data : "", PASS_TARGET);
 }

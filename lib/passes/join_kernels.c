@@ -214,6 +214,7 @@ static bool is_constant(ir_context *ctx, MlirValue value) {
 // than what inlining it would save. Looks through `depth` kernels.
 static bool is_made_by_init(ir_context *ctx, MlirOperation kernel, int depth) {
   intptr_t n = mlirOperationGetNumOperands(kernel);
+  if (mlirOperationGetNumResults(kernel) == 0) return false;
   int64_t read = 0;
   for (intptr_t i = 0; i < n; i++) {
     MlirValue operand = mlirOperationGetOperand(kernel, i);
@@ -238,7 +239,7 @@ static bool can_inline(pass_context *p, MlirOperation consumer, int number, Mlir
   MlirBlock lambda = elementwise_lambda(ctx, producer);
   return find_site(p, mlirBlockGetArgument(ir_region_block(consumer, 0), number), 0, loads_only_arguments(ctx, lambda),
                    site) &&
-         !mlirValueIsNull(site->value) &&
+         !mlirValueIsNull(site->value) && may_move(p, producer, consumer, site->n_views == 0) &&
          kernels_fit(ctx, producer, consumer, site->n_views * (int)mlirOperationGetNumOperands(producer));
 }
 

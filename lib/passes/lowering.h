@@ -30,7 +30,7 @@ typedef struct lowering {
   ir_table constants;    // (value or name, type) -> number + 1
   section init, execute; // execute: of the graph that is being lowered
   bool is_region;        // it is a function, whose last arguments are its results
-  int n_outputs, n_constants;
+  int n_outputs, n_constants, n_states;
 } lowering;
 
 static inline MlirType memory_type(ir_context *ctx) { return ir_type_make(ctx, &(ir_type){.kind = IR_MEMORY}); }

@@ -47,7 +47,7 @@ static void merge_block(ir_context *ctx, MlirBlock block) {
   MlirOperation *ops;
   size_t n = ir_block_ops(ctx, block, &ops);
   for (size_t i = 0; i < n; i++) {
-    if (!(ir_row(ir_op(ctx, ops[i]))->traits & IR_PURE) || mlirOperationGetNumRegions(ops[i]) > 0) continue;
+    if (!ir_is_pure(ctx, ops[i]) || mlirOperationGetNumRegions(ops[i]) > 0) continue;
     describe(ctx, ops[i], &k);
     void **first = ir_table_at(ctx, &seen, k.words, k.count * sizeof *k.words);
     if (!*first) {

@@ -188,6 +188,18 @@ static const char *body_graph(captures *c, MlirBlock condition, MlirBlock region
   return end_graph(c, graph, &body, &map, last, 0, mlirOperationGetNumOperands(last));
 }
 
+// The first op of a block that has effects; null: none.
+static MlirOperation first_effect(ir_context *ctx, MlirBlock block) {
+  MlirOperation op = mlirBlockGetFirstOperation(block);
+  for (; !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
+    ir_op_id id = ir_op(ctx, op);
+    unsigned traits = ir_row(id)->traits;
+    bool ordering = id == IR_MO_CHAIN_CREATE || id == IR_MO_GUARD;
+    if (traits & IR_ANY_VALUES && !(traits & IR_TERMINATOR) && !ordering && !ir_is_pure(ctx, op)) break;
+  }
+  return op;
+}
+
 // ---- ops with regions
 // ------------------------------------------------------------------------------------------------------------
 
@@ -205,6 +217,11 @@ static bool outline(outlining *o, MlirOperation op) {
   for (int r = 0; r < 2; r++)
     if (!walk_block(o, regions[r])) return false;
   o->visible = visible;
+  MlirOperation effect = first_effect(ctx, regions[0]);
+  if (loop && !mlirOperationIsNull(effect))
+    return ir_error(ctx, mlirOperationGetLocation(effect), "move it to the second region",
+                    "'%s' has an effect in the condition of a mo.while, which may run more often than the loop turns",
+                    ir_op_name(ctx, effect));
   for (int r = 0; r < 2; r++) use_region(&c, regions[r]);
 
   int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op), count = 0;
@@ -222,6 +239,8 @@ static bool outline(outlining *o, MlirOperation op) {
     ir_add_string(ctx, &attributes, "else", region_graph(&c, "else", regions[1]));
   }
   o->n_made++;
+  if (!mlirOperationIsNull(effect) || !mlirOperationIsNull(first_effect(ctx, regions[1])))
+    ir_add_bool(ctx, &attributes, "effects", true);
   ir_add_attribute(ctx, &attributes, "sizes", ir_dims_attribute(ctx, c.symbols, (int)c.n_symbols));
   MlirValue *operands = ir_alloc(ctx, ((size_t)n + c.count + 1) * sizeof *operands);
   for (int i = 0; i < n; i++) operands[count++] = mlirOperationGetOperand(op, i);

@@ -9,7 +9,7 @@ bool pass_mo_remove_dead(pass_context *p) {
   for (size_t g = 0; g < n_graphs; g++) {
     size_t n = ir_block_ops(p->ir, ir_region_block(graphs[g], 0), &ops);
     for (size_t i = n; i-- > 0;) {
-      bool dead = ir_row(ir_op(p->ir, ops[i]))->traits & IR_PURE;
+      bool dead = ir_is_pure(p->ir, ops[i]);
       for (intptr_t r = 0; dead && r < mlirOperationGetNumResults(ops[i]); r++)
         dead = !ir_has_uses(mlirOperationGetResult(ops[i], r));
       if (dead) ir_erase(ops[i]);

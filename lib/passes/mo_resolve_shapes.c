@@ -112,9 +112,9 @@ static const char *origin_of(resolution *r, MlirValue value) {
 }
 
 // What an operand holds, when only the run knows it: mo.read_dims before the op gives each element two new names, whose
-// difference it is.
+// difference it is. Elements that are known stay what they are.
 static MlirAttribute read_when_run(resolution *r, MlirOperation op, const char *name, MlirValue operand,
-                                   int64_t count) {
+                                   const shape_value *value, int64_t count) {
   ir_context *ctx = r->ctx;
   void **known = ir_table_at(ctx, &r->operands_read, &operand.ptr, sizeof operand.ptr); // once each: equal is equal
   if (*known) return (MlirAttribute){*known};
@@ -127,8 +127,8 @@ static MlirAttribute read_when_run(resolution *r, MlirOperation op, const char *
     for (int s = 0; s < 2; s++) bind_what_is_read(sides[s], r);
     names[2 * i] = ir_string_attribute(ctx, above);
     names[2 * i + 1] = ir_string_attribute(ctx, below);
-    dims[i] =
-        ir_dim_binary(ctx, IR_DIM_ADD, sides[0], ir_dim_binary(ctx, IR_DIM_MUL, ir_dim_constant(ctx, -1), sides[1]));
+    ir_dim minus = ir_dim_binary(ctx, IR_DIM_MUL, ir_dim_constant(ctx, -1), sides[1]);
+    dims[i] = value && value->elements[i] ? value->elements[i] : ir_dim_binary(ctx, IR_DIM_ADD, sides[0], minus);
   }
   ir_attributes attributes = {0};
   ir_add_attribute(ctx, &attributes, "names", mlirArrayAttrGet(ir_mlir(ctx), 2 * count, names));
@@ -138,10 +138,10 @@ static MlirAttribute read_when_run(resolution *r, MlirOperation op, const char *
                   .before = op,
                   .location = ir_unnamed(mlirOperationGetLocation(op))};
   ir_build(&b, IR_MO_READ_DIMS, &operand, 1, NULL, 0, &attributes, 0);
-  MlirAttribute value =
+  MlirAttribute read =
       ir_value_type(ctx, operand)->rank ? ir_dims_attribute(ctx, dims, (int)count) : ir_dim_attribute(ctx, dims[0]);
-  *ir_table_at(ctx, &r->operands_read, &operand.ptr, sizeof operand.ptr) = (void *)(intptr_t)value.ptr;
-  return value;
+  *ir_table_at(ctx, &r->operands_read, &operand.ptr, sizeof operand.ptr) = (void *)(intptr_t)read.ptr;
+  return read;
 }
 
 // The attribute that stands for an operand; null, reported, where its value cannot be one.
@@ -163,7 +163,7 @@ static MlirAttribute host_attribute(resolution *r, MlirOperation op, const ir_at
   } else if ((real || (!strcmp(spec->kind, "number") && !whole)) && constant_number(r->p, operand, &number_value)) {
     return mlirFloatAttrDoubleGet(ir_mlir(ctx), mlirF64TypeGet(ir_mlir(ctx)), number_value);
   } else if (dims && !whole && integer && count->kind == IR_DIM_CONSTANT && count->value <= SHAPE_MAX_ELEMENTS) {
-    return read_when_run(r, op, spec->name, operand, count->value);
+    return read_when_run(r, op, spec->name, operand, value, count->value);
   } else if (real || !whole) {
     ir_error(ctx, location,
              ir_format(ctx,

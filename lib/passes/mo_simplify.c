@@ -26,8 +26,7 @@ static const struct rule {
 enum { N_RULES = sizeof rules / sizeof *rules };
 
 static bool is_unused(ir_context *ctx, MlirOperation op) {
-  unsigned traits = ir_row(ir_op(ctx, op))->traits;
-  if (!(traits & IR_PURE) || traits & IR_DECLARES) return false;
+  if (!ir_is_pure(ctx, op) || ir_row(ir_op(ctx, op))->traits & IR_DECLARES) return false;
   for (intptr_t i = 0; i < mlirOperationGetNumResults(op); i++)
     if (ir_has_uses(mlirOperationGetResult(op, i))) return false;
   return true;

@@ -6,7 +6,7 @@
 //   elementwise  mogg.kernel: mx.foreach over an output_lambda that loads, calls and stores
 //   view         mogg.call.view
 //   execute      mogg.kernel: mogg.call.execute on its arguments
-// Constants stay as they are.
+// Constants stay as they are. Chains go: from here on effects happen in the order of the text.
 #include "passes/passes.h"
 #include <mlir-c/BuiltinAttributes.h>
 #include <mx/kernel_flags.h>
@@ -30,11 +30,20 @@ static const char *short_name(const char *symbol) {
   return dot ? dot + 1 : symbol;
 }
 
-static MlirAttribute parameter_of(MlirOperation op, bool custom, const char *name) {
+static MlirAttribute element(MlirAttribute dictionary, const char *name) {
+  if (mlirAttributeIsNull(dictionary)) return dictionary;
+  return mlirDictionaryAttrGetElementByName(dictionary, mlirStringRefCreateFromCString(name));
+}
+
+// An attribute; of a mo.custom among its parameters, or those of an opaque type of its operands and results.
+static MlirAttribute parameter_of(ir_context *ctx, MlirOperation op, bool custom, const char *name) {
   if (!custom) return ir_get(op, name);
-  MlirAttribute parameters = ir_get(op, "parameters");
-  if (mlirAttributeIsNull(parameters)) return parameters;
-  return mlirDictionaryAttrGetElementByName(parameters, mlirStringRefCreateFromCString(name));
+  MlirAttribute found = element(ir_get(op, "parameters"), name);
+  for (intptr_t i = 0; mlirAttributeIsNull(found) && i < mlirOperationGetNumOperands(op); i++)
+    found = element(ir_value_type(ctx, mlirOperationGetOperand(op, i))->parameters, name);
+  for (intptr_t i = 0; mlirAttributeIsNull(found) && i < mlirOperationGetNumResults(op); i++)
+    found = element(ir_value_type(ctx, mlirOperationGetResult(op, i))->parameters, name);
+  return found;
 }
 
 // {transpose_b = false, ..}: the kernel's parameters in its order, from the op's attributes: words by their numbers,
@@ -45,7 +54,7 @@ static bool add_parameters(conversion *c, MlirOperation op, const pkg_kernel *ke
   ir_attributes list = {0};
   for (int i = 0; i < kernel->n_parameters; i++) {
     const pkg_parameter *parameter = &kernel->parameters[i];
-    MlirAttribute a = parameter_of(op, custom, parameter->name);
+    MlirAttribute a = parameter_of(c->ctx, op, custom, parameter->name);
     if (!custom && parameter->kind == PKG_INT && !mlirAttributeIsNull(a) && mlirAttributeIsAString(a))
       a = ir_int_attribute(c->ctx, ir_get_word(c->ctx, op, parameter->name, 0));
     bool dims = kernel->form == PKG_EXECUTE || kernel->form == PKG_VIEW; // those know their sizes
@@ -89,6 +98,18 @@ static bool add_parameters(conversion *c, MlirOperation op, const pkg_kernel *ke
   return ok;
 }
 
+static bool is_chain(ir_context *ctx, MlirType type) { return ir_type_of(ctx, type)->kind == IR_CHAIN; }
+
+// Without the chain that may be the last.
+static int n_operands(ir_context *ctx, MlirOperation op) {
+  int n = (int)mlirOperationGetNumOperands(op);
+  return n && is_chain(ctx, mlirValueGetType(mlirOperationGetOperand(op, n - 1))) ? n - 1 : n;
+}
+static int n_results(ir_context *ctx, MlirOperation op) {
+  int n = (int)mlirOperationGetNumResults(op);
+  return n && is_chain(ctx, mlirValueGetType(mlirOperationGetResult(op, n - 1))) ? n - 1 : n;
+}
+
 // ---- one kernel per op
 // -----------------------------------------------------------------------------------------------------
 
@@ -96,7 +117,7 @@ static bool add_parameters(conversion *c, MlirOperation op, const pkg_kernel *ke
 // follow.
 static MlirOperation begin_kernel(conversion *c, MlirOperation op, const char *name, MlirValue *args, MlirValue *dsts,
                                   ir_builder *body) {
-  int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op), count = 0;
+  int n = n_operands(c->ctx, op), m = n_results(c->ctx, op), count = 0;
   MlirValue operands[PKG_MAX_INPUTS];
   int number[PKG_MAX_INPUTS];
   for (int i = 0; i < n; i++) {
@@ -184,6 +205,39 @@ static bool convert_view(conversion *c, MlirOperation op, const pkg_kernel *kern
   return true;
 }
 
+static const char *value_text(ir_context *ctx, MlirValue value) { return ir_type_text(ctx, mlirValueGetType(value)); }
+
+// Opaque values are of the type that the kernel names; what it changes is a buffer or an opaque value, given once and
+// with a chain.
+static bool check_ordered(conversion *c, MlirOperation op, const pkg_kernel *kernel, const pkg_arg *arg,
+                          MlirValue value) {
+  ir_context *ctx = c->ctx;
+  const ir_type *type = ir_value_type(ctx, value);
+  MlirLocation location = mlirOperationGetLocation(op);
+  if (arg->opaque && strcmp(arg->opaque, type->name))
+    return ir_error(ctx, location, ir_format(ctx, "it takes !mo.opaque<\"%s\">", arg->opaque),
+                    "kernel '%s' argument '%s' is of another type than %s", kernel->symbol, arg->name,
+                    value_text(ctx, value));
+  if (arg->opaque && !pkg_find_opaque(c->p->kernels, type->name))
+    return ir_error(ctx, location, "register it in the package: MX_OPAQUE(destroy, .symbol = .., .bytes = ..)",
+                    "no package registers the opaque type '%s'", type->name);
+  if (!(arg->flags & MX_MUTABLE)) return true;
+  if (!ir_is_ordered(type))
+    return ir_error(ctx, location, "give it a buffer: mo.buffer.create, or an argument of type !mo.buffer<..>",
+                    "kernel '%s' changes its argument '%s', which is %s", kernel->symbol, arg->name,
+                    value_text(ctx, value));
+  int times = 0;
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); i++)
+    times += ir_same_value(ir_map_get(&c->map, mlirOperationGetOperand(op, i)), value);
+  if (times > 1)
+    return ir_error(ctx, location, "give it once", "kernel '%s' changes its argument '%s', which is another one too",
+                    kernel->symbol, arg->name);
+  if (n_results(ctx, op) == mlirOperationGetNumResults(op))
+    return ir_error(ctx, location, "give a chain as the last operand, and name the next one as the last result",
+                    "kernel '%s' changes its argument '%s' without a chain", kernel->symbol, arg->name);
+  return true;
+}
+
 static bool check_rank(conversion *c, MlirOperation op, const pkg_kernel *kernel, const pkg_arg *arg,
                        const ir_type *type) {
   if (arg->rank == MX_ANY_RANK || arg->rank == type->rank || type->layout) return true;
@@ -193,14 +247,20 @@ static bool check_rank(conversion *c, MlirOperation op, const pkg_kernel *kernel
 }
 
 static bool convert_execute(conversion *c, MlirOperation op, const pkg_kernel *kernel) {
-  int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op);
+  int n = n_operands(c->ctx, op), m = n_results(c->ctx, op);
   ir_attributes attributes = {0};
   ir_add_string(c->ctx, &attributes, "symbol", kernel->symbol);
   bool ok = add_parameters(c, op, kernel, &attributes);
-  for (int i = 0; i < n; i++)
-    ok &= check_rank(c, op, kernel, &kernel->inputs[i], ir_value_type(c->ctx, mlirOperationGetOperand(op, i)));
-  for (int i = 0; i < m; i++)
-    ok &= check_rank(c, op, kernel, &kernel->outputs[i], ir_value_type(c->ctx, mlirOperationGetResult(op, i)));
+  for (int i = 0; i < n; i++) {
+    MlirValue value = ir_map_get(&c->map, mlirOperationGetOperand(op, i));
+    ok &= check_rank(c, op, kernel, &kernel->inputs[i], ir_value_type(c->ctx, value)) &&
+          check_ordered(c, op, kernel, &kernel->inputs[i], value);
+  }
+  for (int i = 0; i < m; i++) {
+    MlirValue value = mlirOperationGetResult(op, i);
+    ok &= check_rank(c, op, kernel, &kernel->outputs[i], ir_value_type(c->ctx, value)) &&
+          check_ordered(c, op, kernel, &kernel->outputs[i], value);
+  }
   if (!ok) return false;
   MlirValue args[PKG_MAX_INPUTS + PKG_MAX_OUTPUTS], dsts[PKG_MAX_OUTPUTS];
   ir_builder body;
@@ -212,23 +272,144 @@ static bool convert_execute(conversion *c, MlirOperation op, const pkg_kernel *k
   return true;
 }
 
-// ---- selection
-// ---------------------------------------------------------------------------------------------------------------
+// ---- ops that stay
+// ------------------------------------------------------------------------------------------------------------
 
-// The op of the same meaning one level below.
+// The op of the same meaning one level below, without chains.
 static void convert_as_it_is(conversion *c, MlirOperation op, ir_op_id id) {
-  int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op);
-  MlirValue *operands = ir_alloc(c->ctx, (size_t)n * sizeof *operands);
-  MlirType *results = ir_alloc(c->ctx, (size_t)m * sizeof *results);
-  for (int i = 0; i < n; i++) operands[i] = ir_map_get(&c->map, mlirOperationGetOperand(op, i));
-  for (int i = 0; i < m; i++) results[i] = mlirValueGetType(mlirOperationGetResult(op, i));
+  int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op), count = 0, n_results = 0;
+  MlirValue *operands = ir_alloc(c->ctx, (size_t)(n + 1) * sizeof *operands);
+  MlirType *results = ir_alloc(c->ctx, (size_t)(m + 1) * sizeof *results);
+  for (int i = 0; i < n; i++) {
+    MlirValue value = mlirOperationGetOperand(op, i);
+    if (!is_chain(c->ctx, mlirValueGetType(value))) operands[count++] = ir_map_get(&c->map, value);
+  }
+  for (int i = 0; i < m; i++) {
+    MlirType type = mlirValueGetType(mlirOperationGetResult(op, i));
+    if (!is_chain(c->ctx, type)) results[n_results++] = type;
+  }
   ir_attributes attributes = {0};
   for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
     attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
   c->b.location = mlirOperationGetLocation(op);
-  MlirOperation made = ir_build(&c->b, id, operands, n, results, m, &attributes, 0);
-  for (int i = 0; i < m; i++) ir_map_set(&c->map, mlirOperationGetResult(op, i), mlirOperationGetResult(made, i));
+  MlirOperation made = ir_build(&c->b, id, operands, count, results, n_results, &attributes, 0);
+  for (int i = m; i-- > 0;) {
+    MlirValue result = mlirOperationGetResult(op, i);
+    if (!is_chain(c->ctx, mlirValueGetType(result)))
+      ir_map_set(&c->map, result, mlirOperationGetResult(made, --n_results));
+  }
 }
+
+// ---- effects
+// ---------------------------------------------------------------------------------------------------------------------
+
+// A kernel that stores x, element for element, in the buffer or a view of it.
+static void store(conversion *c, MlirOperation op, MlirValue x, MlirValue buffer) {
+  ir_context *ctx = c->ctx;
+  const ir_type *type = ir_value_type(ctx, buffer);
+  MlirValue operands[] = {x, buffer}, arguments[2];
+  ir_attributes attributes = {0};
+  ir_add_string(ctx, &attributes, "symbol", "store");
+  MlirLocation location = ir_unnamed(mlirOperationGetLocation(op));
+  c->b.location = location;
+  int n = ir_same_value(x, buffer) ? 1 : 2; // each operand once
+  MlirOperation kernel = ir_build(&c->b, IR_MOGG_KERNEL, operands, n, NULL, 0, &attributes, 1);
+  ir_builder body = {.ctx = ctx, .block = ir_add_block(kernel, 0), .location = location};
+  static const char *const names[] = {"x", "buffer"};
+  for (int i = 0; i < 2; i++)
+    arguments[i] =
+        i < n ? mlirBlockAddArgument(body.block, mlirValueGetType(operands[i]), ir_named(ctx, names[i], location))
+              : arguments[0];
+  MlirType bound = mlirValueGetType(buffer), scalar = ir_scalar(ctx, type->dtype);
+  attributes.count = 0;
+  ir_add_string(ctx, &attributes, "kind", "output_lambda");
+  MlirOperation bind = ir_build(&body, IR_MOGG_BIND, &arguments[1], 1, &bound, 1, &attributes, 1);
+  ir_builder l = {.ctx = ctx, .block = ir_add_block(bind, 0), .location = location};
+  MlirValue at = mlirBlockAddArgument(l.block, ir_index(ctx, type->rank), ir_named(ctx, "at", location));
+  MlirOperation load = ir_build(&l, IR_MOGG_LOAD, (MlirValue[]){arguments[0], at}, 2, &scalar, 1, NULL, 0);
+  ir_build(&l, IR_MOGG_STORE, (MlirValue[]){mlirOperationGetResult(load, 0), arguments[1], at}, 3, NULL, 0, NULL, 0);
+  attributes.count = 0;
+  ir_add_string(ctx, &attributes, "symbol", "mx.foreach");
+  ir_add_segments(ctx, &attributes, (int[]){0, 1}, 2);
+  MlirValue output = mlirOperationGetResult(bind, 0);
+  ir_build(&body, IR_MOGG_CALL_EXECUTE, &output, 1, NULL, 0, &attributes, 0);
+}
+
+static bool store_slice(conversion *c, MlirOperation op) {
+  ir_attributes attributes = {0};
+  const char *symbol = ir_row(IR_MO_SLICE)->name;
+  ir_type type = *ir_value_type(c->ctx, mlirOperationGetOperand(op, 1));
+  type.is_buffer = true;
+  MlirType slice = ir_type_make(c->ctx, &type);
+  MlirValue buffer = ir_map_get(&c->map, mlirOperationGetOperand(op, 0));
+  const pkg_kernel *kernel = pkg_find_view(c->p->kernels, symbol);
+  if (!kernel) return no_kernel(c->p, op, symbol);
+  ir_add_string(c->ctx, &attributes, "symbol", symbol);
+  if (!add_parameters(c, op, kernel, &attributes)) return false;
+  c->b.location = ir_unnamed(mlirOperationGetLocation(op));
+  MlirOperation view = ir_build(&c->b, IR_MOGG_CALL_VIEW, &buffer, 1, &slice, 1, &attributes, 0);
+  store(c, op, ir_map_get(&c->map, mlirOperationGetOperand(op, 1)), mlirOperationGetResult(view, 0));
+  return true;
+}
+
+static MlirValue load(conversion *c, MlirOperation op) {
+  MlirValue buffer = ir_map_get(&c->map, mlirOperationGetOperand(op, 0));
+  ir_type type = *ir_value_type(c->ctx, buffer);
+  type.is_buffer = false;
+  MlirType result = ir_type_make(c->ctx, &type);
+  c->b.location = mlirOperationGetLocation(op);
+  return mlirOperationGetResult(ir_build(&c->b, IR_MOGG_BUFFER_LOAD, &buffer, 1, &result, 1, NULL, 0), 0);
+}
+
+// With a first value, it becomes a constant that the buffer is made of.
+static void create_buffer(conversion *c, MlirOperation op) {
+  ir_context *ctx = c->ctx;
+  MlirValue result = mlirOperationGetResult(op, 0), first = {NULL};
+  MlirType type = mlirValueGetType(result);
+  MlirAttribute value = ir_get(op, "initValue");
+  if (!mlirAttributeIsNull(value)) {
+    ir_type tensor = *ir_type_of(ctx, type);
+    tensor.is_buffer = false;
+    MlirType constant = ir_type_make(ctx, &tensor);
+    ir_attributes attributes = {0};
+    ir_add_attribute(ctx, &attributes, "value", value);
+    const char *name = ir_value_name(ctx, result);
+    MlirLocation location = ir_unnamed(mlirOperationGetLocation(op));
+    c->b.location = name ? ir_named(ctx, ir_format(ctx, "%s_first", name), location) : location;
+    first = mlirOperationGetResult(ir_build(&c->b, IR_MO_CONSTANT, NULL, 0, &constant, 1, &attributes, 0), 0);
+  }
+  c->b.location = mlirOperationGetLocation(op);
+  MlirOperation made = ir_build(&c->b, IR_MOGG_BUFFER, &first, !mlirValueIsNull(first), &type, 1, NULL, 0);
+  ir_map_set(&c->map, result, mlirOperationGetResult(made, 0));
+}
+
+// Whether op is one of these; *ok then tells whether it could be converted.
+static bool convert_effect(conversion *c, MlirOperation op, bool *ok) {
+  *ok = true;
+  switch (ir_op(c->ctx, op)) {
+  case IR_MO_CHAIN_CREATE: break;
+  case IR_MO_GUARD:
+    for (intptr_t i = 0; i < mlirOperationGetNumResults(op); i++)
+      ir_map_set(&c->map, mlirOperationGetResult(op, i), ir_map_get(&c->map, mlirOperationGetOperand(op, i + 1)));
+    break;
+  case IR_MO_BUFFER_CREATE: create_buffer(c, op); break;
+  case IR_MO_MUTABLE_LOAD: ir_map_set(&c->map, mlirOperationGetResult(op, 0), load(c, op)); break;
+  case IR_MO_MUTABLE_STORE:
+    store(c, op, ir_map_get(&c->map, mlirOperationGetOperand(op, 1)),
+          ir_map_get(&c->map, mlirOperationGetOperand(op, 0)));
+    break;
+  case IR_MO_BUFFER_TRANSFER: store(c, op, load(c, op), ir_map_get(&c->map, mlirOperationGetOperand(op, 1))); break;
+  case IR_MO_MUTABLE_STORE_SLICE: *ok = store_slice(c, op); break;
+  case IR_MO_ASSERT: convert_as_it_is(c, op, IR_MOGG_ASSERT); break;
+  case IR_MO_DEBUG_PRINT:
+  case IR_MO_DEBUG_TENSOR_PRINT: convert_as_it_is(c, op, IR_MOGG_PRINT); break;
+  default: return false;
+  }
+  return true;
+}
+
+// ---- ops
+// -------------------------------------------------------------------------------------------------------------------------
 
 static bool convert_op(conversion *c, MlirOperation op) {
   ir_op_id id = ir_op(c->ctx, op);
@@ -236,26 +417,19 @@ static bool convert_op(conversion *c, MlirOperation op) {
     ir_clone(&c->b, op, &c->map, NULL, NULL);
     return true;
   }
-  int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op);
-  if (id == IR_MO_OUTPUT) {
-    MlirValue *values = ir_alloc(c->ctx, (size_t)n * sizeof *values);
-    for (int i = 0; i < n; i++) values[i] = ir_map_get(&c->map, mlirOperationGetOperand(op, i));
-    c->b.location = mlirOperationGetLocation(op);
-    ir_build(&c->b, IR_MOGG_OUTPUT, values, n, NULL, 0, NULL, 0);
-    return true;
-  }
+  bool ok;
+  if (convert_effect(c, op, &ok)) return ok;
   static const struct {
     ir_op_id from, to;
-  } same[] = {{IR_MO_READ_DIMS, IR_MOGG_READ_DIMS},
-              {IR_MO_DEFINE_DIM, IR_MOGG_DEFINE_DIM},
-              {IR_MO_CHECK_DIMS, IR_MOGG_CHECK_DIMS},
-              {IR_MO_BRANCH, IR_MOGG_BRANCH},
-              {IR_MO_LOOP, IR_MOGG_LOOP}};
+  } same[] = {{IR_MO_OUTPUT, IR_MOGG_OUTPUT},         {IR_MO_READ_DIMS, IR_MOGG_READ_DIMS},
+              {IR_MO_DEFINE_DIM, IR_MOGG_DEFINE_DIM}, {IR_MO_CHECK_DIMS, IR_MOGG_CHECK_DIMS},
+              {IR_MO_BRANCH, IR_MOGG_BRANCH},         {IR_MO_LOOP, IR_MOGG_LOOP}};
   for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
     if (same[i].from != id) continue;
     convert_as_it_is(c, op, same[i].to);
     return true;
   }
+  int n = n_operands(c->ctx, op), m = n_results(c->ctx, op);
   const char *symbol = op_symbol(c->ctx, op);
   if (n > PKG_MAX_INPUTS || m > PKG_MAX_OUTPUTS)
     return ir_error(c->ctx, mlirOperationGetLocation(op), NULL,
@@ -273,6 +447,20 @@ static bool convert_op(conversion *c, MlirOperation op) {
   return no_kernel(c->p, op, symbol);
 }
 
+// The graph's results without chains, in place of those in the list.
+static void add_results(ir_context *ctx, MlirOperation graph, ir_attributes *list) {
+  MlirAttribute results = ir_get(graph, "results");
+  intptr_t n = mlirArrayAttrGetNumElements(results), count = 0;
+  MlirAttribute *kept = ir_alloc(ctx, (size_t)(n + 1) * sizeof *kept);
+  for (intptr_t i = 0; i < n; i++) {
+    MlirAttribute result = mlirArrayAttrGetElement(results, i);
+    if (!is_chain(ctx, mlirTypeAttrGetValue(result))) kept[count++] = result;
+  }
+  for (int i = 0; i < list->count; i++)
+    if (mlirAttributeEqual(list->items[i].attribute, results))
+      list->items[i].attribute = mlirArrayAttrGet(ir_mlir(ctx), count, kept);
+}
+
 static bool convert_graph(pass_context *p, MlirOperation graph) {
   ir_context *ctx = p->ir;
   conversion c = {.p = p, .ctx = ctx, .map = {.ctx = ctx}};
@@ -281,10 +469,12 @@ static bool convert_graph(pass_context *p, MlirOperation graph) {
   ir_attributes attributes = {0};
   for (intptr_t i = 0; i < mlirOperationGetNumAttributes(graph); i++)
     attributes.items[attributes.count++] = mlirOperationGetAttribute(graph, i);
+  add_results(ctx, graph, &attributes);
   MlirOperation made = ir_build(&top, IR_MOGG_GRAPH, NULL, 0, NULL, 0, &attributes, 1);
   MlirBlock from = ir_region_block(graph, 0), to = ir_add_block(made, 0);
   for (intptr_t i = 0; i < mlirBlockGetNumArguments(from); i++) {
     MlirValue argument = mlirBlockGetArgument(from, i);
+    if (is_chain(ctx, mlirValueGetType(argument))) continue;
     ir_map_set(&c.map, argument, mlirBlockAddArgument(to, mlirValueGetType(argument), mlirValueGetLocation(argument)));
   }
   c.b = (ir_builder){.ctx = ctx, .block = to};

@@ -137,7 +137,9 @@ bool pass_mogg_fuse_views(pass_context *p) {
     size_t n = ir_block_ops(p->ir, body, &ops);
     for (size_t i = 0; i < n; i++) {
       ir_op_id id = ir_op(p->ir, ops[i]);
-      if (id == IR_MOGG_READ_DIMS || id == IR_MOGG_BRANCH || id == IR_MOGG_LOOP) settle_operands(p, ops[i]);
+      if (id == IR_MOGG_READ_DIMS || id == IR_MOGG_BRANCH || id == IR_MOGG_LOOP || id == IR_MOGG_ASSERT ||
+          id == IR_MOGG_PRINT)
+        settle_operands(p, ops[i]);
     }
     n = ir_block_ops(p->ir, body, &ops);
     for (size_t i = 0; i < n; i++)

@@ -149,6 +149,14 @@ static MlirValue destination(lowering *l, section *s, MlirValue result) {
   ir_attributes attributes = {0};
   MlirValue dst;
   int index = s == &l->execute ? output_index(l, result) : -1;
+  if (type->kind == IR_OPAQUE) {
+    ir_add_string(ctx, &attributes, "type", type->name);
+    if (index >= 0) ir_add_int(ctx, &attributes, "index", index);
+    if (name) s->b.location = ir_named(ctx, name, kept);
+    dst = section_emit(s, IR_MGP_OPAQUE, NULL, 0, mlirValueGetType(result), &attributes);
+    s->b.location = kept;
+    return dst;
+  }
   if (index >= 0 && l->is_region) {
     return mlirBlockGetArgument(s->b.block, mlirBlockGetNumArguments(s->b.block) - l->n_outputs + index);
   } else if (index >= 0) {
@@ -185,7 +193,10 @@ static bool launch(lowering *l, MlirOperation kernel) {
   if (!outlined_kernel) return false;
   bool constant = true;
   for (int i = 0; i < n; i++) constant &= !from_inputs(l, mlirOperationGetOperand(kernel, i));
-  for (int i = 0; i < m; i++) constant &= output_index(l, mlirOperationGetResult(kernel, i)) < 0;
+  for (int i = 0; i < m; i++) {
+    MlirValue result = mlirOperationGetResult(kernel, i);
+    constant &= output_index(l, result) < 0 && !ir_is_ordered(ir_value_type(ctx, result));
+  }
   for (int i = 0; i < sizes.count; i++) constant &= sizes.dims[i]->kind == IR_DIM_CONSTANT; // init sees no sizes
   section *s = constant ? &l->init : &l->execute;
   s->b.location = ir_unnamed(mlirOperationGetLocation(kernel));
@@ -383,6 +394,54 @@ static bool call_graphs(lowering *l, MlirOperation op) {
   return true;
 }
 
+// ---- effects
+// -------------------------------------------------------------------------------------------------------------------
+
+// Memory of this run, or, with a first value, of the context.
+static bool make_buffer(lowering *l, MlirOperation op) {
+  ir_context *ctx = l->ctx;
+  section *s = &l->execute;
+  MlirValue result = mlirOperationGetResult(op, 0), made;
+  const ir_type *type = ir_value_type(ctx, result);
+  s->b.location = mlirOperationGetLocation(op);
+  for (int d = 0; d < type->rank; d++)
+    if (mlirValueIsNull(section_size(s, type->dims[d]))) return unbound(ctx, s->b.location, type->dims[d]);
+  MlirValue bytes = section_size(s, bytes_of(ctx, type));
+  if (mlirOperationGetNumOperands(op) == 0) {
+    made = section_emit(s, IR_MGP_ALLOC, &bytes, 1, mlirValueGetType(result), NULL);
+  } else {
+    ir_attributes attributes = {0};
+    ir_add_int(ctx, &attributes, "index", l->n_states++);
+    MlirValue operands[] = {ir_map_get(&s->values, mlirOperationGetOperand(op, 0)), bytes};
+    made = section_emit(s, IR_MGP_STATE, operands, 2, mlirValueGetType(result), &attributes);
+  }
+  ir_map_set(&s->values, result, made);
+  return true;
+}
+
+// mogg.assert and mogg.print: what they take, then its sizes.
+static bool report(lowering *l, MlirOperation op, ir_op_id id) {
+  ir_context *ctx = l->ctx;
+  section *s = &l->execute;
+  s->b.location = ir_unnamed(mlirOperationGetLocation(op));
+  MlirValue operands[1 + MX_MAX_RANK];
+  int count = 0;
+  if (mlirOperationGetNumOperands(op)) {
+    MlirValue value = mlirOperationGetOperand(op, 0);
+    const ir_type *type = ir_value_type(ctx, value);
+    operands[count++] = ir_map_get(&s->values, value);
+    for (int d = 0; d < type->rank; d++) {
+      operands[count++] = section_size(s, type->dims[d]);
+      if (mlirValueIsNull(operands[count - 1])) return unbound(ctx, s->b.location, type->dims[d]);
+    }
+  }
+  ir_attributes attributes = {0};
+  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
+    attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+  ir_build(&s->b, id, operands, count, NULL, 0, &attributes, 0);
+  return true;
+}
+
 static bool lower_ops(lowering *l, MlirBlock from) {
   ir_context *ctx = l->ctx;
   bool ok = true;
@@ -403,6 +462,12 @@ static bool lower_ops(lowering *l, MlirBlock from) {
       read_dims(l, ops[i]);
     else if (id == IR_MOGG_BRANCH || id == IR_MOGG_LOOP)
       ok = call_graphs(l, ops[i]);
+    else if (id == IR_MOGG_BUFFER)
+      ok = make_buffer(l, ops[i]);
+    else if (id == IR_MOGG_ASSERT)
+      ok = report(l, ops[i], IR_MGP_ASSERT);
+    else if (id == IR_MOGG_PRINT)
+      ok = report(l, ops[i], IR_MGP_PRINT);
   }
   return ok;
 }

@@ -77,6 +77,16 @@ bool no_kernel(pass_context *p, MlirOperation op, const char *symbol);
 // Every mogg call in the block and below has its kernel; what is missing is reported.
 bool find_kernels(pass_context *p, MlirBlock block);
 
+// ---- buffer_order.c: effects in the order of the text
+// ----------------------------------------------------------------------------------------------------------------------
+
+// Whether op may change what the buffer or opaque value holds.
+bool op_writes(pass_context *p, MlirOperation op, MlirValue value);
+// Whether an elementwise kernel writes value at the very index that it reads.
+bool stores_in_place(pass_context *p, MlirOperation kernel, MlirValue value);
+// Whether the producer, whose result the consumer reads, may do its work there. same_index: at the lambda's own index.
+bool may_move(pass_context *p, MlirOperation producer, MlirOperation consumer, bool same_index);
+
 // ---- join_kernels.c: rebuilding mogg.kernel in place
 // ----------------------------------------------------------------------------------
 

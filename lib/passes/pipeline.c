@@ -68,6 +68,7 @@ bool pipeline_run(pass_context *p, ir_level stop) {
 
   // MOGG: kernels in destination-passing style. Beyond mo_to_mogg no op has a meaning, only a signature.
   RUN(mo_to_mogg);
+  RUN(mogg_read_buffers);
   RUN(mogg_fuse_views);
   OPTIMISE(mogg_inline_constants);
   OPTIMISE(mogg_fuse_elementwise);

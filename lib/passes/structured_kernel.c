@@ -93,7 +93,7 @@ bool stores_once(ir_context *ctx, MlirValue bound) {
 // at its end.
 bool kernel_is_elementwise(pass_context *p, MlirOperation kernel) {
   MlirOperation execute = kernel_execute(p->ir, kernel);
-  if (mlirOperationIsNull(execute) || mlirOperationGetNumResults(kernel) != 1) return false;
+  if (mlirOperationIsNull(execute) || mlirOperationGetNumResults(kernel) > 1) return false; // 0: a store to a buffer
   const pkg_kernel *signature = kernel_signature(p, execute);
   if (!signature || signature->n_inputs != 0 || signature->n_outputs != 1 ||
       !(signature->outputs[0].flags & MX_FUSED) || signature->outputs[0].hook_type != MX_DTYPE_INVALID)

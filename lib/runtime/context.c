@@ -33,8 +33,12 @@ void mx_context_destroy(mx_context *context) {
   const mx_model *model = context->model;
   const mx_allocator *allocator = &model->allocator;
   for (size_t i = 0; i < mx_model_input_count(model); i++) rt_block_release(allocator, &context->inputs[i].copy);
-  for (size_t i = 0; i < mx_model_output_count(model); i++) rt_block_release(allocator, &context->outputs[i].memory);
+  for (size_t i = 0; i < mx_model_output_count(model); i++) {
+    rt_block_release(allocator, &context->outputs[i].memory);
+    mx_opaque_destroy(context->outputs[i].opaque);
+  }
   rt_slabs_release(allocator, &context->slabs);
+  rt_slabs_release(allocator, &context->states);
   rt_release(allocator, context, context->block_bytes);
 }
 
@@ -47,6 +51,9 @@ static mx_status wrong_index(const char *what, size_t index, size_t count) {
 static mx_status check_tensor(const char *what, size_t index, const mx_port *port, const mx_tensor *tensor,
                               bool check_dims) {
   char shape[RT_SHAPE_TEXT], wanted[RT_SHAPE_TEXT];
+  if (port->opaque)
+    return mx_status_make(MX_INVALID_ARGUMENT, "%s %zu '%s' is %s, not a tensor", what, index, port->name,
+                          port->opaque);
   rt_port_text(wanted, port);
   if (tensor->rank < 0 || tensor->rank > MX_MAX_RANK)
     return mx_status_make(MX_INVALID_ARGUMENT,
@@ -80,6 +87,12 @@ mx_status mx_context_set_input(mx_context *context, size_t index, const mx_tenso
   const mx_port *port = mx_model_input(context->model, index);
   if (!port) return wrong_index("input", index, mx_model_input_count(context->model));
   MX_TRY(check_tensor("input", index, port, tensor, true));
+  if (port->is_buffer && !rt_is_contiguous(tensor)) {
+    char shape[RT_SHAPE_TEXT];
+    return mx_status_make(MX_INVALID_ARGUMENT,
+                          "input %zu '%s': the model writes this buffer of shape %s, which must be contiguous", index,
+                          port->name, rt_shape_text(shape, tensor->rank, tensor->dims));
+  }
   context->inputs[index].tensor = *tensor;
   context->inputs[index].is_set = true;
   return NULL;
@@ -112,6 +125,13 @@ static mx_status lend_inputs(mx_context *context) {
     const mx_port *port = &model->inputs[i];
     rt_input *input = &context->inputs[i];
     char wanted[RT_SHAPE_TEXT];
+    if (port->opaque) {
+      if (!input->is_set)
+        return mx_status_make(MX_INVALID_ARGUMENT, "input %zu '%s' is missing: the model needs %s there", i, port->name,
+                              port->opaque);
+      context->host_inputs[i] = (mx_host_tensor){.data = input->opaque->value};
+      continue;
+    }
     if (!input->is_set)
       return mx_status_make(MX_INVALID_ARGUMENT,
                             "input %zu '%s' is missing: the model needs %s of shape %s there, %zu %s", i, port->name,
@@ -133,18 +153,30 @@ static mx_status lend_inputs(mx_context *context) {
 mx_status mx_context_run(mx_context *context) {
   mx_model *model = context->model;
   size_t n_outputs = mx_model_output_count(model);
-  for (size_t i = 0; i < n_outputs; i++) context->outputs[i].result = (mx_tensor){0};
+  for (size_t i = 0; i < n_outputs; i++) {
+    context->outputs[i].result = (mx_tensor){0};
+    mx_opaque_destroy(context->outputs[i].opaque);
+    context->outputs[i].opaque = NULL;
+  }
   MX_TRY(lend_inputs(context));
   rt_frame frame = {.model = model, .context = context, .slabs = &context->slabs};
   mx_status status = rt_call_host(&frame, 1);
   atomic_store_explicit(&context->is_interrupted, false, memory_order_relaxed);
+  rt_opaque_settle(context, !status);
   for (size_t i = 0; i < n_outputs; i++) {
-    if (!status && !context->outputs[i].result.data)
+    if (!status && !context->outputs[i].result.data && !context->outputs[i].opaque)
       status = mx_status_make(MX_INTERNAL, "the model's execute did not make output %zu '%s': compile the model again",
                               i, model->outputs[i].name);
     if (status) context->outputs[i].result = (mx_tensor){0};
   }
   return status;
+}
+
+void mx_context_reset(mx_context *context) { rt_slabs_release(&context->model->allocator, &context->states); }
+
+void mx_context_set_printer(mx_context *context, mx_printer printer, void *user) {
+  context->printer = printer;
+  context->printer_user = user;
 }
 
 void mx_context_interrupt(mx_context *context) {
@@ -155,6 +187,9 @@ mx_status mx_context_get_output(const mx_context *context, size_t index, mx_tens
   *out_tensor = (mx_tensor){0};
   const mx_port *port = mx_model_output(context->model, index);
   if (!port) return wrong_index("output", index, mx_model_output_count(context->model));
+  if (port->opaque)
+    return mx_status_make(MX_INVALID_ARGUMENT, "output %zu '%s' is %s: take it with mx_context_take_opaque", index,
+                          port->name, port->opaque);
   *out_tensor = context->outputs[index].result;
   if (out_tensor->data) return NULL;
   return mx_status_make(MX_INVALID_ARGUMENT, "output %zu '%s' has no value yet: run the context first", index,
@@ -162,7 +197,7 @@ mx_status mx_context_get_output(const mx_context *context, size_t index, mx_tens
 }
 
 size_t mx_context_memory(const mx_context *context) {
-  size_t bytes = rt_slabs_bytes(&context->slabs);
+  size_t bytes = rt_slabs_bytes(&context->slabs) + rt_slabs_bytes(&context->states);
   for (size_t i = 0; i < mx_model_input_count(context->model); i++) bytes += context->inputs[i].copy.bytes;
   for (size_t i = 0; i < mx_model_output_count(context->model); i++) bytes += context->outputs[i].memory.bytes;
   return bytes;

@@ -148,6 +148,7 @@ static int32_t api_launch(mx_frame *f, int32_t kernel, void *const *buffers, con
   if (check_plan(frame, kernel, plan) || api_interrupted(f)) return 1;
   rt_launch launch = {
       .run = (mx_kernel_run)code_address(&model->kernel_code, kernel_entry(model, kernel)->run),
+      .memory = &model->memory.functions,
       .buffers = buffers,
       .sizes = sizes,
       .plan = plan,
@@ -199,6 +200,52 @@ static int32_t api_copy(mx_frame *f, void *to, const void *from, int64_t bytes) 
   return 0;
 }
 
+static int32_t api_state(mx_frame *f, int32_t state, int64_t bytes, const void *first, void **out_data) {
+  rt_frame *frame = whole(f);
+  *out_data = NULL;
+  if (check_number(frame, "state", state, frame->context ? RT_MAX_SLABS : 0)) return 1;
+  if (bytes < 0)
+    return fail(frame, mx_status_make(MX_INTERNAL, "the model asks for a buffer of %lld bytes", (long long)bytes));
+  rt_slabs *states = &frame->context->states;
+  bool is_new = (size_t)state >= states->count || !states->blocks[state].data;
+  mx_status status = rt_slabs_reserve(&frame->model->allocator, states, (size_t)state, (size_t)bytes, out_data);
+  if (status) return fail(frame, status);
+  if (is_new && bytes) memcpy(*out_data, first, (size_t)bytes);
+  return 0;
+}
+
+static int32_t api_opaque(mx_frame *f, int32_t output, int64_t bytes,
+                          void (*destroy)(void *value, const mx_memory *memory), void **out_data) {
+  rt_frame *frame = whole(f);
+  mx_context *context = frame->context;
+  *out_data = NULL;
+  if (check_number(frame, "output", output + 1, context ? frame->model->mef.signature->n_outputs + 1 : 0)) return 1;
+  if (bytes < 0)
+    return fail(frame, mx_status_make(MX_INTERNAL, "the model makes a value of %lld bytes", (long long)bytes));
+  mx_opaque *value;
+  mx_status status = rt_opaque_create(frame->model, (size_t)bytes, destroy, &value);
+  if (status) return fail(frame, status);
+  value->output = output;
+  value->next = context->opaques;
+  context->opaques = value;
+  *out_data = value->value;
+  return 0;
+}
+
+static int32_t api_print(mx_frame *f, const char *label, const char *text, int32_t dtype, int32_t rank,
+                         const int64_t *dims, const void *data) {
+  const mx_context *context = whole(f)->context;
+  if (!context || !context->printer) return 0;
+  mx_tensor tensor;
+  if (dims) tensor = mx_tensor_make((void *)(uintptr_t)data, (mx_dtype)dtype, rank, dims);
+  context->printer(context->printer_user, label, text, dims ? &tensor : NULL);
+  return 0;
+}
+
+static int32_t api_assert_failed(mx_frame *f, const char *message) {
+  return fail(whole(f), mx_status_make(MX_FAILED, "%s", message));
+}
+
 static int32_t api_bad_size(mx_frame *f, const char *what) {
   return fail(whole(f), mx_status_make(MX_FAILED, "%s is negative or too large for 64 bits with these inputs", what));
 }
@@ -214,6 +261,10 @@ static const mx_host_api api = {
     .dim_mismatch = api_dim_mismatch,
     .check_failed = api_check_failed,
     .copy = api_copy,
+    .state = api_state,
+    .opaque = api_opaque,
+    .print = api_print,
+    .assert_failed = api_assert_failed,
     .interrupted = api_interrupted,
     .bad_size = api_bad_size,
 };

@@ -202,9 +202,16 @@ static const char *string_at(const reader *r, uint32_t name) {
   return name < r->mef->signature->string_bytes ? r->mef->strings + name : NULL;
 }
 
-static mx_status check_port(const reader *r, const char *what, uint32_t index, const mx_mef_port *port) {
-  const char *name = string_at(r, port->name);
+static mx_status check_port(const reader *r, bool is_input, uint32_t index, const mx_mef_port *port) {
+  const char *name = string_at(r, port->name), *what = is_input ? "input" : "output";
   if (!name) return damaged(r, "the name of %s %u lies outside the strings", what, index);
+  if (port->kind > MX_MEF_OPAQUE || (port->kind == MX_MEF_BUFFER && !is_input))
+    return damaged(r, "%s %u '%.40s' is of kind %u, which does not exist there", what, index, name, port->kind);
+  if (port->kind == MX_MEF_OPAQUE) {
+    if (port->dtype || port->rank || !string_at(r, port->first_dim))
+      return damaged(r, "%s %u '%.40s' is an opaque value with a dtype, a rank or no type", what, index, name);
+    return NULL;
+  }
   if (port->dtype <= MX_DTYPE_INVALID || port->dtype >= MX_DTYPE_COUNT)
     return damaged(r, "%s %u '%.40s' has dtype number %u, which does not exist", what, index, name, port->dtype);
   if (port->rank > MX_MAX_RANK)
@@ -212,7 +219,6 @@ static mx_status check_port(const reader *r, const char *what, uint32_t index, c
   const mx_mef_signature *s = r->mef->signature;
   if ((uint64_t)port->first_dim + port->rank > s->n_dims)
     return damaged(r, "the dims of %s %u '%.40s' lie outside the list of dims", what, index, name);
-  if (!r->is_newer && port->reserved) return damaged(r, "reserved bytes of %s %u '%.40s' are set", what, index, name);
   int64_t fixed[MX_MAX_RANK];
   size_t bytes;
   for (uint32_t i = 0; i < port->rank; i++) {
@@ -291,8 +297,8 @@ static mx_status check_signature(const reader *r, const mx_mef_section *constant
   const rt_mef *mef = r->mef;
   const mx_mef_signature *s = mef->signature;
   if (!string_at(r, s->model_name)) return damaged(r, "the model's name lies outside the strings");
-  for (uint32_t i = 0; i < s->n_inputs; i++) MX_TRY(check_port(r, "input", i, &mef->inputs[i]));
-  for (uint32_t i = 0; i < s->n_outputs; i++) MX_TRY(check_port(r, "output", i, &mef->outputs[i]));
+  for (uint32_t i = 0; i < s->n_inputs; i++) MX_TRY(check_port(r, true, i, &mef->inputs[i]));
+  for (uint32_t i = 0; i < s->n_outputs; i++) MX_TRY(check_port(r, false, i, &mef->outputs[i]));
   for (uint32_t i = 0; i < s->n_symbols; i++) {
     if (!string_at(r, mef->symbols[i].name)) return damaged(r, "the name of symbol %u lies outside the strings", i);
     if (!r->is_newer && mef->symbols[i].reserved) return damaged(r, "reserved bytes of symbol %u are set", i);

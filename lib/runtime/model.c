@@ -77,7 +77,14 @@ static mx_status choose_level(const mx_options *options, const rt_mef *mef, cons
 // ---- the model's own block ----------------------------------------------------------------------------------------
 
 static void build_port(const rt_mef *mef, const mx_mef_port *from, mx_port *to) {
-  *to = (mx_port){.name = mef->strings + from->name, .dtype = (mx_dtype)from->dtype, .rank = from->rank};
+  if (from->kind == MX_MEF_OPAQUE) {
+    *to = (mx_port){.name = mef->strings + from->name, .opaque = mef->strings + from->first_dim};
+    return;
+  }
+  *to = (mx_port){.name = mef->strings + from->name,
+                  .dtype = (mx_dtype)from->dtype,
+                  .rank = from->rank,
+                  .is_buffer = from->kind == MX_MEF_BUFFER};
   for (int32_t i = 0; i < to->rank; i++) {
     int64_t dim = mef->dims[(int64_t)from->first_dim + i];
     to->dims[i] = dim < 0 ? -1 : dim;
@@ -99,6 +106,7 @@ static mx_status create_model(const mx_allocator *allocator, const rt_mef *mef, 
   memset(block, 0, bytes);
   mx_model *model = block;
   model->allocator = *allocator;
+  model->memory = rt_memory_of(&model->allocator);
   model->block_bytes = bytes;
   model->mef = *mef;
   model->inputs = (mx_port *)(void *)(model + 1);

@@ -136,6 +136,7 @@ int32_t rt_pool_thread_count(const rt_pool *pool);
 
 typedef struct rt_launch {
   mx_kernel_run run;
+  const mx_memory *memory;
   void *const *buffers;
   const int64_t *sizes;
   const mx_plan *plan; // checked: 1 .. MX_MAX_PHASES phases, grains >= 1, nothing negative
@@ -144,6 +145,32 @@ typedef struct rt_launch {
 
 // Runs all phases; the calling thread takes part. Returns NULL, or the text of the first mx_fail.
 const char *rt_pool_launch(rt_pool *pool, const rt_launch *launch);
+
+// ---- opaque.c -----------------------------------------------------------------------------------------------------
+
+typedef void (*rt_destructor)(void *value, const mx_memory *memory);
+
+struct mx_opaque {
+  mx_model *model;
+  const char *type; // of the model's port; set when it is taken
+  size_t bytes;     // of value
+  rt_destructor destroy;
+  mx_opaque *next; // of those that a run has made
+  int32_t output;  // which result it is; -1: none
+  _Alignas(RT_ALIGNMENT) unsigned char value[];
+};
+
+// What kernels see of the model's allocator.
+typedef struct rt_memory {
+  mx_memory functions; // first: kernels get its address
+  const mx_allocator *allocator;
+} rt_memory;
+rt_memory rt_memory_of(const mx_allocator *allocator);
+
+// Zeroed.
+mx_status rt_opaque_create(mx_model *model, size_t bytes, rt_destructor destroy, mx_opaque **out_value);
+// At the end of a run: its results, if it is done, become the context's; everything else that it made is destroyed.
+void rt_opaque_settle(mx_context *context, bool done);
 
 // ---- model.c, context.c, host_api.c -------------------------------------------------------------------------------
 
@@ -159,11 +186,13 @@ struct mx_model {
   void **constants;       // by number: into the file, or made by init
   size_t *constant_bytes; // by number
   rt_pool *pool;
+  rt_memory memory;
   _Alignas(RT_ALIGNMENT) unsigned char nothing[RT_ALIGNMENT]; // what pointers to zero bytes point at
 };
 
 typedef struct rt_input {
   mx_tensor tensor;
+  mx_opaque *opaque; // borrowed
   bool is_set;
   rt_block copy; // of a non-contiguous tensor
 } rt_input;
@@ -174,6 +203,7 @@ typedef struct rt_output {
   bool is_given;
   mx_tensor result; // of the last run; data NULL until execute asked for it
   rt_block memory;
+  mx_opaque *opaque; // of the last run, until it is taken
 } rt_output;
 
 struct mx_context {
@@ -183,6 +213,10 @@ struct mx_context {
   rt_output *outputs;
   mx_host_tensor *host_inputs;
   rt_slabs slabs;
+  mx_opaque *opaques; // that the run under way has made
+  rt_slabs states;    // buffers that last from call to call
+  mx_printer printer;
+  void *printer_user;
   _Atomic bool is_interrupted;
 };
 

@@ -148,7 +148,7 @@ static void run_phase(rt_pool *pool, int32_t thread, int32_t phase) {
   const rt_launch *l = j->launch;
   const char *error = NULL;
   int64_t units = l->plan->units[phase], grain = j->grain[phase];
-  mx_work work = {.phase = phase, .thread = thread, .shared = l->shared, .error = &error};
+  mx_work work = {.phase = phase, .thread = thread, .shared = l->shared, .error = &error, .memory = l->memory};
   if (l->local) work.local = (char *)l->local + (size_t)thread * j->local_stride;
   do {
     for (range taken; take_half(&pool->shares[thread].range[phase], true, &taken);) {
@@ -236,8 +236,12 @@ static const char *run_inline(const rt_launch *launch) {
   const char *error = NULL;
   for (int64_t phase = 0; phase < plan->n_phases && !error; phase++) {
     if (plan->units[phase] == 0) continue;
-    mx_work work = {
-        .end = plan->units[phase], .phase = phase, .shared = launch->shared, .local = launch->local, .error = &error};
+    mx_work work = {.end = plan->units[phase],
+                    .phase = phase,
+                    .shared = launch->shared,
+                    .local = launch->local,
+                    .error = &error,
+                    .memory = launch->memory};
     launch->run(launch->buffers, launch->sizes, &work);
   }
   return error;

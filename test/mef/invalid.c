@@ -159,8 +159,12 @@ static void check_signature(void) {
   REFUSE(inputs()[2].first_dim++);
   // CHECK: the dims of output 0 'C' lie outside the list of dims
   REFUSE(inputs()[2].first_dim = UINT32_MAX);
-  // CHECK: reserved bytes of input 0 'A' are set
-  REFUSE(inputs()[0].reserved = 1);
+  // CHECK: input 0 'A' is of kind 3, which does not exist there
+  REFUSE(inputs()[0].kind = 3);
+  // CHECK: input 0 'A' is an opaque value with a dtype, a rank or no type
+  REFUSE(inputs()[0].kind = MX_MEF_OPAQUE);
+  // CHECK: output 0 '{{.*}}' is of kind 1, which does not exist there
+  REFUSE(inputs()[signature()->n_inputs].kind = MX_MEF_BUFFER);
   // CHECK: dim 0 of input 0 'A' is symbol 1 of 1
   REFUSE(dims()[0] = -2);
   // CHECK: dim 0 of input 0 'A' is symbol 9223372036854775807 of 1
@@ -197,13 +201,13 @@ static void check_constants(void) {
 static void check_code(void) {
 #define CODE(kind) ((mx_mef_code *)content(kind))
 #define ENTRIES(kind) ((mx_mef_entry *)(CODE(kind) + 1))
-  // CHECK: 'model in memory': section 4 (host code for x86-64) was made for version 3 of the host interface and this
-  // CHECK-SAME: runtime has version 2: compile the model again with the mxc of this release
-  CODE(MX_MEF_HOST)->abi = 3;
+  // CHECK: 'model in memory': section 4 (host code for x86-64) was made for version 4 of the host interface and this
+  // CHECK-SAME: runtime has version 3: compile the model again with the mxc of this release
+  CODE(MX_MEF_HOST)->abi = 4;
   sign();
   refuse_as_it_is(MX_UNSUPPORTED);
   // CHECK: 'model in memory': section 1 (kernels for x86-64) was made for version 0 of the kernel interface and this
-  // CHECK-SAME: runtime has version 1
+  // CHECK-SAME: runtime has version 2
   CODE(MX_MEF_KERNELS)->abi = 0;
   sign();
   refuse_as_it_is(MX_UNSUPPORTED);
@@ -247,7 +251,6 @@ static void check_accepted(void) {
   accept(NULL);
   header->minor = MX_MEF_MINOR + 1;
   header->reserved[0] = table[0].reserved[0] = 1;
-  inputs()[0].reserved = 1;
   accept(NULL);
   section(MX_MEF_MANIFEST)->kind = 1000; // unknown kinds are skipped
   accept(NULL);

@@ -34,7 +34,7 @@ for heading, (head, rows) in tables((ROOT / "docs/mef.md").read_text()).items():
                 bad.append(f"docs/mef.md: {name}: nothing is said about bytes {end} to {offset}")
             end = int(offset) + int(size)
         asserts.append((f"sizeof({name}) == {end}", name))
-    elif heading in ("Kinds", "Targets"):
+    elif heading in ("Kinds", "Targets", "Ports"):
         for number, name, *_ in rows:
             asserts.append((f"{name} == {number}", name))
             seen.add(name)

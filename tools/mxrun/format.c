@@ -12,6 +12,10 @@ const char *type_text(char text[SHAPE_TEXT], const mx_tensor *tensor) {
 }
 
 const char *port_text(char text[SHAPE_TEXT], const mx_port *port) {
+  if (port->opaque) {
+    snprintf(text, SHAPE_TEXT, "%s", port->opaque);
+    return text;
+  }
   // A dim takes at most 50 characters here, so that eight of them always fit.
   size_t used = (size_t)snprintf(text, SHAPE_TEXT, "[");
   for (int32_t i = 0; i < port->rank; i++) {
@@ -21,7 +25,7 @@ const char *port_text(char text[SHAPE_TEXT], const mx_port *port) {
     else
       used += (size_t)snprintf(text + used, SHAPE_TEXT - used, "%s%lld", comma, (long long)port->dims[i]);
   }
-  snprintf(text + used, SHAPE_TEXT - used, "] %s", mx_dtype_name(port->dtype));
+  snprintf(text + used, SHAPE_TEXT - used, "] %s%s", mx_dtype_name(port->dtype), port->is_buffer ? " buffer" : "");
   return text;
 }
 

@@ -73,6 +73,13 @@ static mx_status read_input(session *s, const char *text, size_t *next) {
 
 static mx_status read_inputs(session *s) {
   size_t next = 0;
+  for (size_t i = 0; i < mx_model_input_count(s->model); i++)
+    if (s->inputs[i]->opaque)
+      return mx_status_make(
+          MX_UNSUPPORTED,
+          "input %zu '%s' is %s, which only the model's own kernels make: run it from a program, with "
+          "mx_context_set_opaque",
+          i, s->inputs[i]->name, s->inputs[i]->opaque);
   for (size_t i = 0; i < s->opts->inputs.count; i++) MX_TRY(read_input(s, s->opts->inputs.items[i], &next));
   for (size_t i = 0; i < mx_model_input_count(s->model); i++)
     if (!s->values[i].memory) return wrong_inputs(s, "there is no --input for", s->inputs[i]->name);
@@ -93,8 +100,36 @@ static void print_result(size_t index, const mx_tensor *tensor, int64_t max_elem
   print_tensor(stdout, tensor, (size_t)max_elements);
 }
 
+// What the run has made of the buffers that it was given.
+static void print_buffers(const session *s) {
+  for (size_t i = 0; i < mx_model_input_count(s->model); i++) {
+    if (!s->inputs[i]->is_buffer) continue;
+    printf("buffer '%s': ", s->inputs[i]->name);
+    print_tensor(stdout, &s->values[i].tensor, (size_t)s->opts->max_elements);
+  }
+}
+
+// What the model's mo.debug ops print, to standard error: results may be going through a pipe.
+static void print_debug(void *user, const char *label, const char *text, const mx_tensor *tensor) {
+  const options *opts = user;
+  char type[SHAPE_TEXT];
+  if (label) fprintf(stderr, "%s: ", label);
+  if (text) fputs(text, stderr);
+  if (tensor && tensor->data) {
+    print_tensor(stderr, tensor, (size_t)opts->max_elements);
+    return;
+  }
+  if (tensor) fputs(type_text(type, tensor), stderr);
+  fputc('\n', stderr);
+}
+
 static mx_status write_result(const session *s, size_t index, const char *target) {
   mx_tensor tensor;
+  const mx_port *port = mx_model_output(s->model, index);
+  if (port->opaque && strcmp(target, "-") == 0) {
+    printf("result[%zu]: %s\n", index, port->opaque);
+    return NULL;
+  }
   MX_TRY(mx_context_get_output(s->context, index, &tensor));
   if (strcmp(target, "-") == 0) {
     print_result(index, &tensor, s->opts->max_elements);
@@ -110,6 +145,7 @@ static mx_status write_results(const session *s) {
   bool is_default = !opts->outputs.count && !opts->expected.count && !opts->benchmark;
   size_t n = is_default ? mx_model_output_count(s->model) : opts->outputs.count;
   for (size_t i = 0; i < n; i++) MX_TRY(write_result(s, i, is_default ? "-" : opts->outputs.items[i]));
+  if (is_default) print_buffers(s);
   return NULL;
 }
 
@@ -189,6 +225,7 @@ static mx_status open_and_run(session *s) {
   if (!s->inputs || !s->values) return mx_status_make(MX_OUT_OF_MEMORY, "out of memory: cannot hold %zu inputs", n);
   for (size_t i = 0; i < n; i++) s->inputs[i] = mx_model_input(s->model, i);
   MX_TRY(mx_context_create(s->model, &s->context));
+  mx_context_set_printer(s->context, print_debug, (void *)(uintptr_t)opts);
   return run_interruptibly(s);
 }
 

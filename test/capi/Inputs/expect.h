@@ -8,6 +8,7 @@
 #include <mx/runtime.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define expect(condition)                                                                                              \
   do {                                                                                                                 \
@@ -32,6 +33,18 @@
     mx_status expect_status_ = (call);                                                                                 \
     expect(mx_status_code(expect_status_) == (wanted_code));                                                           \
     puts(mx_status_message(expect_status_));                                                                           \
+    mx_status_free(expect_status_);                                                                                    \
+  } while (0)
+
+// A failure whose message holds the text.
+#define expect_fails(call, text)                                                                                       \
+  do {                                                                                                                 \
+    mx_status expect_status_ = (call);                                                                                 \
+    if (!expect_status_ || !strstr(mx_status_message(expect_status_), text)) {                                         \
+      fprintf(stderr, "%s:%d: %s: %s\n", __FILE__, __LINE__, #call,                                                    \
+              expect_status_ ? mx_status_message(expect_status_) : "no failure");                                      \
+      exit(1);                                                                                                         \
+    }                                                                                                                  \
     mx_status_free(expect_status_);                                                                                    \
   } while (0)
 
