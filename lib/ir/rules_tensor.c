@@ -26,7 +26,9 @@ bool makes(checked_op *o, int i, const ir_type *want) {
 
 bool must_equal(checked_op *o, ir_dim got, ir_dim wanted, const char *hint, const char *what) {
   if (got == wanted) return true;
-  if (got->kind == IR_DIM_CONSTANT && wanted->kind == IR_DIM_CONSTANT) FAIL(hint, "'%s' %s", o->name, what);
+  bool checked = o->row->traits & IR_DECLARES; // by the run; other rows take proofs alone
+  if (!checked || (got->kind == IR_DIM_CONSTANT && wanted->kind == IR_DIM_CONSTANT))
+    FAIL(hint, "'%s' %s", o->name, what);
   ir_obligations *all = o->obligations;
   if (!all) return true;
   for (int i = 0; i < all->count; i++)

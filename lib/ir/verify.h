@@ -42,8 +42,8 @@ static inline bool same_tensor(const ir_type *a, const ir_type *b) {
 
 // Result i is `want`: dtype and dims.
 bool makes(checked_op *o, int i, const ir_type *want);
-// Both sizes are equal: an error, with the hint, where they are not, and a check of the run where that is not proved.
-// what: what the op does with them, as "takes N elements for M * 2".
+// Both sizes are equal: an error, with the hint, where they are not; where that is not proved, a check of the run if
+// the row has IR_DECLARES. what: what the op does with them, as "takes N elements for M * 2".
 bool must_equal(checked_op *o, ir_dim got, ir_dim wanted, const char *hint, const char *what);
 // Result 0 has operand 0's dtype.
 bool keeps_dtype(checked_op *o);

@@ -417,6 +417,15 @@ static bool fits(mx_dtype dtype, ir_dim dim) {
   return bits == 64 || (dim->value >= -((int64_t)1 << (bits - 1)) && dim->value < (int64_t)1 << (bits - 1));
 }
 
+// An operand of a few integers that only the run knows: so is each element, but others may be known beside them.
+static const shape_value *unknown_value(ir_context *ctx, const ir_type *type) {
+  int count = MX_TYPES_INTEGER >> type->dtype & 1 ? count_of(type) : -1;
+  if (count < 0) return NULL;
+  shape_value *value = ir_alloc(ctx, sizeof *value);
+  *value = (shape_value){.count = count, .elements = ir_alloc(ctx, (size_t)count * sizeof(ir_dim))};
+  return value;
+}
+
 void shape_values_visit(shape_values *v, MlirOperation op) {
   ir_context *ctx = v->p->ir;
   if (mlirOperationGetNumResults(op) != 1) return;
@@ -429,9 +438,11 @@ void shape_values_visit(shape_values *v, MlirOperation op) {
   e.n_operands = (int)mlirOperationGetNumOperands(op);
   if (!row || e.n_operands > MAX_OPERANDS) return;
   shape_value *made = ir_alloc(ctx, sizeof *made);
+  bool concats = ir_op(ctx, op) == IR_MO_CONCAT;
   made->from_shapes = shape_op_without_kernel(ir_op(ctx, op)) || row->run == shape_to_tensor;
   for (int i = 0; i < e.n_operands && !row->plain; i++) {
     e.in[i] = shape_value_of(v, mlirOperationGetOperand(op, i));
+    if (!e.in[i] && concats) e.in[i] = unknown_value(ctx, operand_type(&e, i));
     if (!e.in[i]) return;
     made->from_shapes |= e.in[i]->from_shapes;
   }

@@ -50,9 +50,11 @@ static void test_cache(const char *folder) {
   expect(strcmp(mx_opaque_type(cache), "!mo.opaque<\"my.cache\", {width = 4}>") == 0);
   expect_ok(mx_context_set_opaque(step, 0, cache));
   static float k[MAX_ROWS][WIDTH], v[MAX_ROWS][WIDTH], q[MAX_ROWS][WIDTH];
-  for (int i = 0; i < MAX_ROWS * WIDTH; i++) {
-    k[0][i] = sinf((float)i), v[0][i] = cosf((float)i * 3), q[0][i] = sinf((float)i * 7 + 1);
-  }
+  for (int i = 0; i < MAX_ROWS; i++)
+    for (int j = 0; j < WIDTH; j++) {
+      float x = (float)(i * WIDTH + j);
+      k[i][j] = sinf(x), v[i][j] = cosf(x * 3), q[i][j] = sinf(x * 7 + 1);
+    }
   static const int steps[] = {1, 3, 0, 17, 1, 30};
   int n = 0;
   for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
