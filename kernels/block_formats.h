@@ -27,8 +27,8 @@ MX_INLINE int64_t block_bytes(int64_t format) {
 // A half has 5 bits of exponent around 15, a float 8 around 127: 2^112 lies between. Its largest one is for inf, NaN.
 MX_INLINE float block_f16(const uint8_t *at) {
   uint32_t bits = (uint32_t)at[0] | (uint32_t)at[1] << 8, magnitude = bits & 0x7fff;
-  uint32_t value = magnitude < 0x7c00 ? mx_bits_f32(mx_from_bits_f32(magnitude << 13) * 0x1p112f)
-                                      : 0x7f800000 | magnitude << 13;
+  uint32_t value =
+      magnitude < 0x7c00 ? mx_bits_f32(mx_from_bits_f32(magnitude << 13) * 0x1p112f) : 0x7f800000 | magnitude << 13;
   return mx_from_bits_f32(value | (bits & 0x8000) << 16);
 }
 

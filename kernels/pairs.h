@@ -13,7 +13,9 @@
 typedef int16_t pairs_value __attribute__((may_alias));
 
 MX_INLINE int64_t pairs_count(int64_t values) { return (values + 1) / 2; }
-MX_INLINE int32_t pairs_of(int32_t first, int32_t second) { return (first & 0xffff) | (int32_t)((uint32_t)second << 16); }
+MX_INLINE int32_t pairs_of(int32_t first, int32_t second) {
+  return (first & 0xffff) | (int32_t)((uint32_t)second << 16);
+}
 
 // sum += x0 y0 + x1 y1 for the pairs of vectors of WIDTH. The attribute lets clang accept the builtin; all of a kernel
 // is compiled for its level, where the function is inlined.
@@ -21,7 +23,7 @@ MX_INLINE int32_t pairs_of(int32_t first, int32_t second) { return (first & 0xff
   typedef int32_t pairs_##width __attribute__((vector_size(4 * width), aligned(4), may_alias));                        \
   typedef int16_t pairs_values_##width __attribute__((vector_size(4 * width), aligned(4), may_alias));                 \
   static inline __attribute__((target(feature))) void pairs_multiply_add_##width(void *sum, const void *x,             \
-                                                                                const void *y) {                       \
+                                                                                 const void *y) {                      \
     *(pairs_##width *)sum += (pairs_##width)__builtin_ia32_pmaddwd##bits(*(const pairs_values_##width *)x,             \
                                                                          *(const pairs_values_##width *)y);            \
   }

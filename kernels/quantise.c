@@ -16,7 +16,7 @@
   static inline type quantize__##from##__##dt(T x, T scale, type zero_point) {                                         \
     T q = mx_round_even(x / scale);                                                                                    \
     q = (q == q ? q : 0) + (T)zero_point;                                                                              \
-    return (type)(int32_t)(q < (T)least ? (T)least : q > (T)greatest ? (T)greatest : q);                               \
+    return (type)(int32_t)(q<(T)least ? (T)least : q>(T) greatest ? (T)greatest : q);                                  \
   }                                                                                                                    \
   MX_ELEMENTWISE(quantize__##from##__##dt, .symbol = "mo.quantize_linear", .result = code,                             \
                  .args = {from_code, from_code, code})

@@ -116,7 +116,9 @@ bool rule_qconv(checked_op *o) {
 static bool unpack(checked_op *o, const ir_type *blocks, ir_type *out) {
   static const int64_t sizes[][2] = {{32, 18}, {32, 34}, {256, 144}, {256, 176}, {256, 210}}; // elements, bytes
   const int64_t *size = sizes[ir_get_word(o->ctx, o->op, "format", 0)];
-  if (!is_of(o, "blocks", blocks, MX_UI8)) return false;
+  if (blocks->dtype != MX_UI8)
+    FAIL("blocks are bytes: read others as ui8 with mo.bitcast", "'%s' blocks have dtype %s", o->name,
+         mx_dtype_name(blocks->dtype));
   if (blocks->rank != 2)
     FAIL("see them as [N, bytes of a row] with mo.static.reshape", "'%s' blocks have shape %s", o->name,
          ir_shape_text(o->ctx, blocks));
@@ -137,7 +139,8 @@ bool rule_qmatmul_block(checked_op *o) {
   if (want.rank != 2)
     FAIL("see it as [M, K] with mo.static.reshape", "'%s' x has shape %s", o->name, ir_shape_text(o->ctx, &want));
   if (!unpack(o, operand(o, 1), &w)) return false;
-  const char *what = ir_format(o->ctx, "takes rows of %s elements for blocks of %s", want.dims[1]->text, w.dims[1]->text);
+  const char *what =
+      ir_format(o->ctx, "takes rows of %s elements for blocks of %s", want.dims[1]->text, w.dims[1]->text);
   if (!must_equal(o, want.dims[1], w.dims[1], "x and the blocks have rows of as many elements", what)) return false;
   want.dims[1] = w.dims[0];
   return makes(o, 0, &want);

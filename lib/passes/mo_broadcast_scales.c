@@ -6,7 +6,8 @@
 //
 //   mo.quantize_linear(%x, %scale, %zero) {axis = 0} : [N, C], [N], [N]   becomes
 //   mo.quantize_linear(%x, %s, %z) : [N, C], [N, C], [N, C], both from [N] by mo.static.reshape to [N, 1] and
-//   mo.static.broadcast_to;   with {axis = 1, block_size = 32} : [N, 64], [N, 2], [N, 2], of [N, 2, 32] between reshapes
+//   mo.static.broadcast_to;   with {axis = 1, block_size = 32} : [N, 64], [N, 2], [N, 2], of [N, 2, 32] between
+//   reshapes
 #include "passes/passes.h"
 #include <mlir-c/BuiltinAttributes.h>
 

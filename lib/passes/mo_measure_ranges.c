@@ -15,6 +15,13 @@ typedef struct measurement {
   MlirType number; // f32 []
 } measurement;
 
+// What is built from here on stands for the op's result i.
+static void begin_result(measurement *m, MlirOperation op, int i) {
+  const char *name = ir_value_name(m->b.ctx, mlirOperationGetResult(op, i));
+  MlirLocation place = ir_op_place(m->b.ctx, op);
+  m->b.location = name ? ir_named(m->b.ctx, name, place) : place;
+}
+
 static MlirValue build(measurement *m, ir_op_id id, const MlirValue *operands, int n, MlirType type) {
   return mlirOperationGetResult(ir_build(&m->b, id, operands, n, &type, 1, NULL, 0), 0);
 }
@@ -58,22 +65,23 @@ static MlirValue fold(measurement *m, ir_op_id id, MlirValue x) {
 static bool measure_ranges(pass_context *p, MlirOperation op) {
   ir_context *ctx = p->ir;
   if (ir_op(ctx, op) != IR_MO_DYNAMIC_QUANTIZE_LINEAR) return true;
-  measurement m = {.b = {.ctx = ctx,
-                         .block = mlirOperationGetBlock(op),
-                         .before = op,
-                         .location = ir_unnamed(mlirOperationGetLocation(op))},
-                   .number = ir_tensor(ctx, MX_F32, 0, NULL)};
+  measurement m = {
+      .b = {.ctx = ctx, .block = mlirOperationGetBlock(op), .before = op, .location = ir_op_place(ctx, op)},
+      .number = ir_tensor(ctx, MX_F32, 0, NULL)};
   MlirValue x = mlirOperationGetOperand(op, 0), made[3], zero = constant(&m, MX_F32, 0);
   MlirValue least = binary(&m, IR_MO_MIN, fold(&m, IR_MO_REDUCE_MIN, x), zero);
   MlirValue greatest = binary(&m, IR_MO_MAX, fold(&m, IR_MO_REDUCE_MAX, x), zero);
-  MlirValue is_empty = build(&m, IR_MO_EQUAL, (MlirValue[]){greatest, least}, 2, ir_tensor(ctx, MX_BOOL, 0, NULL));
-  MlirValue range[] = {is_empty, constant(&m, MX_F32, 1), binary(&m, IR_MO_SUB, greatest, least)};
-  made[1] = binary(&m, IR_MO_DIV, build(&m, IR_MO_SELECT, range, 3, m.number), constant(&m, MX_F32, 255));
-  MlirValue below = build(&m, IR_MO_NEGATIVE, &least, 1, m.number);
-  MlirValue lowest[] = {below, made[1], constant(&m, MX_UI8, 0)};
-  made[2] = build(&m, IR_MO_QUANTIZE_LINEAR, lowest, 3, mlirValueGetType(mlirOperationGetResult(op, 2)));
-  MlirValue all[] = {x, made[1], made[2]};
-  made[0] = build(&m, IR_MO_QUANTIZE_LINEAR, all, 3, mlirValueGetType(mlirOperationGetResult(op, 0)));
+  MlirValue is_point = build(&m, IR_MO_EQUAL, (MlirValue[]){greatest, least}, 2, ir_tensor(ctx, MX_BOOL, 0, NULL));
+  MlirValue width[] = {is_point, constant(&m, MX_F32, 1), binary(&m, IR_MO_SUB, greatest, least)};
+  MlirValue range = build(&m, IR_MO_SELECT, width, 3, m.number), steps = constant(&m, MX_F32, 255);
+  MlirValue below = build(&m, IR_MO_NEGATIVE, &least, 1, m.number), lowest = constant(&m, MX_UI8, 0);
+  begin_result(&m, op, 1);
+  made[1] = binary(&m, IR_MO_DIV, range, steps);
+  MlirType types[] = {mlirValueGetType(mlirOperationGetResult(op, 0)), mlirValueGetType(mlirOperationGetResult(op, 2))};
+  begin_result(&m, op, 2);
+  made[2] = build(&m, IR_MO_QUANTIZE_LINEAR, (MlirValue[]){below, made[1], lowest}, 3, types[1]);
+  begin_result(&m, op, 0);
+  made[0] = build(&m, IR_MO_QUANTIZE_LINEAR, (MlirValue[]){x, made[1], made[2]}, 3, types[0]);
   for (int i = 0; i < 3; i++) ir_replace_uses(mlirOperationGetResult(op, i), made[i]);
   ir_erase(op);
   return true;
