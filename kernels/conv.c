@@ -8,6 +8,7 @@
 
 #define SYMBOL "mo.conv"
 #define TRANSPOSED 0
+#define QUANTISED 0
 #define FILTER_RANK 2
 #define FILTER_AT(p, group, k, f) k, (group) * (p)->size.n + (f)
 

@@ -15,7 +15,7 @@ enum {
 typedef struct conv_problem {
   matmul_size size; // count: groups
   window window;
-  int64_t channels; // of a group
+  int64_t channels, depth; // of a group: of x, and values of a window
 } conv_problem;
 
 #define CONV_PARAMETERS                                                                                                \
@@ -23,8 +23,9 @@ typedef struct conv_problem {
       const int64_t *paddings, int64_t paddings_count, int64_t num_groups
 #define CONV_ARGUMENTS strides, strides_count, dilations, dilations_count, paddings, paddings_count, num_groups
 
-// num_groups 0: not given, one group.
-MX_INLINE conv_problem conv_problem_of(const mx_view *y, const mx_view *x, const mx_view *filter, CONV_PARAMETERS) {
+// num_groups 0: not given, one group. per_element: values that the product takes for one element along its depth.
+MX_INLINE conv_problem conv_problem_of(const mx_view *y, const mx_view *x, const mx_view *filter, int64_t per_element,
+                                       CONV_PARAMETERS) {
   (void)strides_count, (void)dilations_count, (void)paddings_count;
   int64_t groups = num_groups > 0 ? num_groups : 1;
   conv_problem p = {.window = window_of(y, x, filter->dim, strides, dilations, paddings),
@@ -32,7 +33,8 @@ MX_INLINE conv_problem conv_problem_of(const mx_view *y, const mx_view *x, const
   p.size.count = groups;
   p.size.m = window_pixels(&p.window);
   p.size.n = mx_cols(y) / groups;
-  p.size.depth = p.window.taps * p.channels;
+  p.depth = p.window.taps * p.channels;
+  p.size.depth = matmul_ceildiv(p.depth, per_element);
   return p;
 }
 

@@ -8,6 +8,7 @@
 
 #define SYMBOL "mo.conv_transpose"
 #define TRANSPOSED 1
+#define QUANTISED 0
 #define FILTER_RANK 3
 #define FILTER_AT(p, group, k, f) (k) / (p)->channels, f, (group) * (p)->channels + (k) % (p)->channels
 

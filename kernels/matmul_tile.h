@@ -4,7 +4,13 @@
 //
 // Before including: KERNEL, T, PANEL; WIDTH, elements of a vector; ROWS, height of the tallest tile; SPAN(rows,
 // vectors), how many vectors wide the tiles of a block of so many rows are; TILES(X), the tiles as X(rows, vectors);
-// A_STRIDE and SUMS_STRIDE, elements from row to row.
+// A_STRIDE and SUMS_STRIDE, elements from row to row. MULTIPLY_ADD(sum, x, y) adds the products of two vectors of
+// elements; it may be left out where that is what + and * do.
+
+#ifndef MULTIPLY_ADD
+#define MULTIPLY_ADD(sum, x, y) ((sum) += (x) * (y))
+#define MULTIPLY_ADD_IS_PLAIN
+#endif
 
 typedef T FN(_vector) __attribute__((vector_size(WIDTH * sizeof(T)), aligned(sizeof(T))));
 
@@ -36,7 +42,7 @@ MX_INLINE void FN(_tile)(const int rows, const int vectors, int64_t depth, const
     for (int i = 0; i < rows; i++) {
       FN(_vector) s = a[i * A_STRIDE + k] - (FN(_vector)){0}; // a broadcast: subtracting 0 changes nothing, not even -0
       MX_UNROLL
-      for (int v = 0; v < vectors; v++) sum[i][v] += s * x[v];
+      for (int v = 0; v < vectors; v++) MULTIPLY_ADD(sum[i][v], s, x[v]);
     }
     b += PANEL;
   }
@@ -72,3 +78,7 @@ MX_INLINE int64_t FN(_tile_rows)(int64_t rest) {
 
 #undef TILE_FUNCTION
 #undef TILE_CASE
+#ifdef MULTIPLY_ADD_IS_PLAIN
+#undef MULTIPLY_ADD
+#undef MULTIPLY_ADD_IS_PLAIN
+#endif

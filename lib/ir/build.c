@@ -253,6 +253,16 @@ MlirLocation ir_unnamed(MlirLocation location) {
   return location;
 }
 
+MlirLocation ir_op_place(ir_context *ctx, MlirOperation op) {
+  MlirLocation location = mlirOperationGetLocation(op);
+  if (mlirLocationIsAFused(location)) { // one name per result
+    MlirLocation *each = ir_alloc(ctx, mlirLocationFusedGetNumLocations(location) * sizeof *each);
+    mlirLocationFusedGetLocations(location, each);
+    location = each[0];
+  }
+  return ir_unnamed(location);
+}
+
 const char *ir_value_name(ir_context *ctx, MlirValue value) {
   MlirLocation location = mlirValueGetLocation(value);
   intptr_t number = mlirValueIsAOpResult(value) ? mlirOpResultGetResultNumber(value) : 0;

@@ -316,7 +316,8 @@ MlirOperation ir_clone(ir_builder *b, MlirOperation op, ir_map *map, MlirType (*
 // The name an author or pass gave to a value ("bcast_bias"), or NULL.
 const char *ir_value_name(ir_context *ctx, MlirValue value);
 MlirLocation ir_named(ir_context *ctx, const char *name, MlirLocation location);
-MlirLocation ir_unnamed(MlirLocation location); // the place alone
+MlirLocation ir_unnamed(MlirLocation location);              // the place alone
+MlirLocation ir_op_place(ir_context *ctx, MlirOperation op); // where it stands, without the names of its results
 
 // Every op directly in block, as an array that stays valid while ops are erased and inserted.
 size_t ir_block_ops(ir_context *ctx, MlirBlock block, MlirOperation **out_ops);

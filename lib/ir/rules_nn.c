@@ -5,26 +5,29 @@
 #include <mx/tensor.h>
 #include <string.h>
 
-bool rule_batch_matmul(checked_op *o) {
+bool makes_product(checked_op *o, mx_dtype dtype) {
   ir_context *ctx = o->ctx;
   const ir_type *a = operand(o, 0), *b = operand(o, 1);
   int rank = a->rank, k = ir_get_bool(o->op, "transpose_b", false) ? rank - 1 : rank - 2;
+  const char *relaxed = o->row->rule == IR_RULE_BATCH_MATMUL ? ", or use rmo.matmul, which broadcasts" : "";
   if (rank < 2 || b->rank != rank)
-    FAIL("reshape with mo.static.reshape, or use rmo.matmul, which broadcasts",
+    FAIL(ir_format(ctx, "reshape with mo.static.reshape%s", relaxed),
          "'%s' operands have ranks %d and %d, not one rank of 2 or more", o->name, rank, b->rank);
-  if (!one_dtype(o, 1, 2)) return false;
   for (int i = 0; i < rank - 2; i++)
     if (a->dims[i] != b->dims[i])
-      FAIL("broadcast with mo.static.broadcast_to, or use rmo.matmul, which broadcasts",
+      FAIL(ir_format(ctx, "broadcast with mo.static.broadcast_to%s", relaxed),
            "'%s' leading dims differ: %s of %s and %s of %s", o->name, a->dims[i]->text, ir_shape_text(ctx, a),
            b->dims[i]->text, ir_shape_text(ctx, b));
   if (a->dims[rank - 1] != b->dims[k])
     FAIL("give both the same name or size", "'%s' inner dims differ: %s of %s and %s of %s", o->name,
          a->dims[rank - 1]->text, ir_shape_text(ctx, a), b->dims[k]->text, ir_shape_text(ctx, b));
   ir_type want = *a;
+  want.dtype = dtype;
   want.dims[rank - 1] = b->dims[2 * rank - 3 - k];
   return makes(o, 0, &want);
 }
+
+bool rule_batch_matmul(checked_op *o) { return one_dtype(o, 1, 2) && makes_product(o, operand(o, 0)->dtype); }
 
 // ---- windows that slide over 1 to 3 spatial dims
 
@@ -116,7 +119,7 @@ typedef struct convolution {
 static bool convolution_of(checked_op *o, bool transposed, convolution *c) {
   const ir_type *x = operand(o, 0), *filter = operand(o, 1);
   int inputs, filters;
-  if (!window_of(o, &c->w) || !one_dtype(o, 1, 2)) return false;
+  if (!window_of(o, &c->w)) return false;
   int rank = c->w.rank;
   if (filter->rank != rank + 2)
     FAIL(ir_format(o->ctx, "a filter has the input's rank, %d", x->rank), "'%s' filter %s has rank %d", o->name,
@@ -144,7 +147,7 @@ static bool divides(checked_op *o, const convolution *c, ir_dim channels, const 
   return true;
 }
 
-bool rule_conv(checked_op *o) {
+bool makes_convolution(checked_op *o, mx_dtype dtype) {
   convolution c;
   if (!convolution_of(o, false, &c)) return false;
   const ir_type *x = operand(o, 0), *filter = operand(o, 1);
@@ -156,6 +159,7 @@ bool rule_conv(checked_op *o) {
          per_group->text, c.groups->text);
   if (!divides(o, &c, filter->dims[c.filter_out], "output channels")) return false;
   ir_type want = *x;
+  want.dtype = dtype;
   want.dims[c.channels] = filter->dims[c.filter_out];
   for (int s = 0; s < c.w.rank; s++)
     if (!windows(o, &c.w, s, x->dims[c.spatial + s], filter->dims[c.filter_spatial + s], IR_DIM_FLOORDIV,
@@ -164,10 +168,13 @@ bool rule_conv(checked_op *o) {
   return makes(o, 0, &want);
 }
 
+bool rule_conv(checked_op *o) { return one_dtype(o, 1, 2) && makes_convolution(o, operand(o, 0)->dtype); }
+
 bool rule_conv_transpose(checked_op *o) {
   ir_context *ctx = o->ctx;
   convolution c;
   ir_dim extra[2 * MAX_SPATIAL];
+  if (!one_dtype(o, 1, 2)) return false;
   if (!convolution_of(o, true, &c) || !list_of(o, "output_paddings", c.w.rank, 1, 0, extra)) return false;
   const ir_type *x = operand(o, 0), *filter = operand(o, 1);
   ir_dim one = ir_dim_constant(ctx, 1), channels = x->dims[c.channels];

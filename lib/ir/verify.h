@@ -55,6 +55,9 @@ bool one_dtype(checked_op *o, int first, int last);
 bool slice_of(checked_op *o, ir_type *type);
 // Operand i is si32 or si64.
 bool takes_indices(checked_op *o, int i);
+// Operands 0 and 1 multiply as those of mo.batch_matmul, or of mo.conv; result 0 is the product, of dtype.
+bool makes_product(checked_op *o, mx_dtype dtype);
+bool makes_convolution(checked_op *o, mx_dtype dtype);
 
 #define RULE(ENUM, function, text) bool rule_##function(checked_op *o);
 #include "ir/rules.def"

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Views that several passes put around an op.
+// Views and other ops of one operand that several passes put around an op.
 #include "passes/passes.h"
+
+MlirValue build_unary(ir_builder *b, ir_op_id id, MlirValue value, const ir_type *to) {
+  MlirType type = ir_type_make(b->ctx, to);
+  return mlirOperationGetResult(ir_build(b, id, &value, 1, &type, 1, NULL, 0), 0);
+}
 
 MlirValue build_transpose(ir_builder *b, MlirValue value, const int64_t *perm) {
   const ir_type *type = ir_value_type(b->ctx, value);

@@ -192,21 +192,10 @@ static void expand_unique(expansion *e, MlirOperation op) {
   replace(e, old[3], slice(e, counts, &one, &end, mlirValueGetType(old[3])));
 }
 
-// Where op stands in the source, without the names of its results.
-static MlirLocation place(ir_context *ctx, MlirOperation op) {
-  MlirLocation location = mlirOperationGetLocation(op);
-  if (mlirLocationIsAFused(location)) {
-    MlirLocation *each = ir_alloc(ctx, mlirLocationFusedGetNumLocations(location) * sizeof *each);
-    mlirLocationFusedGetLocations(location, each);
-    location = each[0];
-  }
-  return ir_unnamed(location);
-}
-
 static void expand(expansion *e, MlirOperation op) {
   e->b.block = mlirOperationGetBlock(op);
   e->b.before = op;
-  e->b.location = place(e->ctx, op);
+  e->b.location = ir_op_place(e->ctx, op);
   switch (ir_op(e->ctx, op)) {
   case IR_MO_ARG_NONZERO: expand_counted(e, op, IR_MO_BOUNDED_ARG_NONZERO); break;
   case IR_MO_NON_MAXIMUM_SUPPRESSION: expand_counted(e, op, IR_MO_BOUNDED_NON_MAXIMUM_SUPPRESSION); break;

@@ -19,15 +19,17 @@ static bool order_channels(pass_context *p, MlirOperation op) {
                            *const filters_first[] = {"FCS", "FCRS", "FCQRS"};
   ir_context *ctx = p->ir;
   ir_op_id id = ir_op(ctx, op);
-  if (id != IR_MO_CONV && id != IR_MO_CONV_TRANSPOSE) return true;
-  MlirValue y = mlirOperationGetResult(op, 0), operands[2];
-  for (int i = 0; i < 2; i++) operands[i] = mlirOperationGetOperand(op, i);
+  bool is_transposed = id == IR_MO_CONV_TRANSPOSE;
+  if (id != IR_MO_CONV && id != IR_MO_QCONV && !is_transposed) return true;
+  MlirValue y = mlirOperationGetResult(op, 0), operands[4];
+  int n = (int)mlirOperationGetNumOperands(op);
+  for (int i = 0; i < n; i++) operands[i] = mlirOperationGetOperand(op, i);
   ir_type type = *ir_value_type(ctx, y);
   int family = type.rank - 3;
-  const char *to[] = {inputs[family], id == IR_MO_CONV ? filters[family] : transposed[family]};
+  const char *to[] = {inputs[family], is_transposed ? transposed[family] : filters[family]};
   const char *from[] = {ir_get_string(ctx, op, "input_layout"), ir_get_string(ctx, op, "filter_layout")};
   if (!from[0]) from[0] = inputs[family];
-  if (!from[1]) from[1] = id == IR_MO_CONV ? filters_first[family] : transposed[family];
+  if (!from[1]) from[1] = is_transposed ? transposed[family] : filters_first[family];
   if (!strcmp(from[0], to[0]) && !strcmp(from[1], to[1])) return true;
 
   int64_t perm[MX_MAX_RANK], back[MX_MAX_RANK];
@@ -52,7 +54,7 @@ static bool order_channels(pass_context *p, MlirOperation op) {
   ir_add_string(ctx, &attributes, "filter_layout", to[1]);
   MlirType result = ir_type_make(ctx, &made);
   b.location = mlirOperationGetLocation(op);
-  MlirValue out = mlirOperationGetResult(ir_build(&b, id, operands, 2, &result, 1, &attributes, 0), 0);
+  MlirValue out = mlirOperationGetResult(ir_build(&b, id, operands, n, &result, 1, &attributes, 0), 0);
   ir_replace_uses(y, strcmp(from[0], to[0]) ? build_transpose(&b, out, back) : out);
   ir_erase(op);
   return true;

@@ -8,11 +8,6 @@
 //   mo.resize.axis {filter = "linear", size = 8} : [N * 8, 4, C] -> [N * 8, 8, C]
 #include "passes/passes.h"
 
-static MlirValue convert(ir_builder *b, ir_op_id id, MlirValue value, const ir_type *to) {
-  MlirType type = ir_type_make(b->ctx, to);
-  return mlirOperationGetResult(ir_build(b, id, &value, 1, &type, 1, NULL, 0), 0);
-}
-
 static void copy(ir_context *ctx, MlirOperation op, ir_attributes *list, const char *name) {
   MlirAttribute a = ir_get(op, name);
   if (!mlirAttributeIsNull(a)) ir_add_attribute(ctx, list, name, a);
@@ -33,13 +28,13 @@ static MlirValue resample(ir_builder *b, MlirOperation op, ir_op_id id, MlirValu
   for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) copy(ctx, op, &attributes, kept[i]);
   ir_add_attribute(ctx, &attributes, "cubic_coeff_a", ir_real_attribute(ctx, ir_get_real(op, "cubic_coeff_a", -0.5)));
   b->location = ir_unnamed(mlirOperationGetLocation(op));
-  MlirValue from = convert(b, IR_MO_STATIC_RESHAPE, x, &flat);
+  MlirValue from = build_unary(b, IR_MO_STATIC_RESHAPE, x, &flat);
   flat.dims[1] = type.dims[axis] = to;
   MlirType result = ir_type_make(ctx, &flat);
   b->location = mlirOperationGetLocation(op);
   MlirValue made = mlirOperationGetResult(ir_build(b, IR_MO_RESIZE_AXIS, &from, 1, &result, 1, &attributes, 0), 0);
   b->location = ir_unnamed(mlirOperationGetLocation(op));
-  return convert(b, IR_MO_STATIC_RESHAPE, made, &type);
+  return build_unary(b, IR_MO_STATIC_RESHAPE, made, &type);
 }
 
 static bool split(pass_context *p, MlirOperation op) {
@@ -54,10 +49,10 @@ static bool split(pass_context *p, MlirOperation op) {
                   .location = ir_unnamed(mlirOperationGetLocation(op))};
   bool widen = id != IR_MO_RESIZE_NEAREST && (type.dtype == MX_F16 || type.dtype == MX_BF16);
   type.dtype = MX_F32;
-  if (widen) x = convert(&b, IR_MO_CAST, x, &type);
+  if (widen) x = build_unary(&b, IR_MO_CAST, x, &type);
   for (int axis = 0; axis < want.rank; axis++)
     if (type.dims[axis] != want.dims[axis]) x = resample(&b, op, id, x, axis, want.dims[axis]);
-  if (widen) x = convert(&b, IR_MO_CAST, x, &want);
+  if (widen) x = build_unary(&b, IR_MO_CAST, x, &want);
   ir_replace_uses(y, x);
   ir_erase(op);
   return true;

@@ -47,7 +47,8 @@ size_t graphs_of(pass_context *p, ir_op_id id, MlirOperation **out_graphs);
 // Calls visit for each op of every such graph, in order; false if one returned false. visit may erase its op and ops
 // before it, and insert others there.
 bool each_op(pass_context *p, ir_op_id graph, bool (*visit)(pass_context *p, MlirOperation op));
-// mo.transpose of value, before the builder's place (build_views.c).
+// Before the builder's place (build_views.c): an op of value alone, without attributes; mo.transpose of value.
+MlirValue build_unary(ir_builder *b, ir_op_id id, MlirValue value, const ir_type *to);
 MlirValue build_transpose(ir_builder *b, MlirValue value, const int64_t *perm);
 
 MlirOperation kernel_execute(ir_context *ctx, MlirOperation kernel); // its mogg.call.execute

@@ -58,6 +58,8 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   if (stop == IR_MO) return true;
   RUN(mo_use_slices);
   RUN(mo_nest_concats);
+  RUN(mo_measure_ranges);
+  RUN(mo_broadcast_scales);
   OPTIMISE(mo_merge_equal);
   OPTIMISE(mo_simplify);
   RUN(mo_move_axis_last);
