@@ -53,6 +53,8 @@ typedef struct mx_compile_options {
   int n_workers;        /* kernels compiled at a time; 0: one */
   bool unoptimised;     /* leave out what only makes it faster: merging, simplification and fusion */
   bool fast_math;       /* allow rewrites that change rounding, signs of zero, NaN and infinity */
+  int fold_seconds;     /* constant folding that takes longer, or makes more than fold_mib MiB, is done when the */
+  int fold_mib;         /* model is opened; 0: 10 seconds, 1024 MiB */
   bool verify_each;     /* verify the module after every pass */
   const char *compiler; /* "mxc 0.1.0": recorded in the file */
   /* After each pass: text() prints the module, valid until the callback returns. NULL: none. */

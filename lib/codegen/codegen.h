@@ -167,8 +167,9 @@ typedef struct cg_options {
   cg_targets targets;
   int n_workers;
   const weights *weights;
-  const char *source;   // the model's file name, for the manifest
-  const char *compiler; // "mxc 0.1.0"
+  const char *source;         // the model's file name, for the manifest
+  const char *compiler;       // "mxc 0.1.0"
+  int fold_seconds, fold_mib; // bounds of constant folding
   bool timing;
   void (*progress)(const char *what, double milliseconds, void *user); // NULL: none
   void *user;

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Codegen as a page: constants, kernels for every target, host code, sections, file. Where init has work to do, the
-// file is first made with init and its raw weights, opened and run once in a child process, and made again with the
+// file is first made with init and its raw weights, init is run (fold_constants.c), and the file is made again with the
 // results in place of the weights: nothing is left to do at load.
-#define _GNU_SOURCE
 #include "codegen/model_file.h"
-#include <errno.h>
 #include <mlir-c/BuiltinAttributes.h>
 #include <mx/host.h>
 #include <mx/mef.h>
-#include <mx/runtime.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 bool cg_read_input(ir_context *ctx, const pkg_registry *registry, MlirModule module, cg_input *out) {
   *out = (cg_input){.ctx = ctx, .registry = registry};
@@ -128,6 +120,7 @@ typedef struct code {
   int n_jobs;
   size_t *code_bytes; // [kernel][target]
   cg_bytes merged[CG_MAX_TARGETS], host;
+  const char *left; // why init is left for the run; NULL: it is not
 } code;
 
 static void free_code(code *c) {
@@ -228,71 +221,27 @@ static bool write_file(const cg_input *input, const cg_options *options, int shi
                                  .n_bytes = job->result.size + (job->target->family == CG_NVPTX)}; // PTX ends with NUL
   }
   if (held.n_bytes) sections[n++] = held;
-  sections[n++] = cg_manifest_section(input, options, shipped, constants, n_constants, c->code_bytes);
+  sections[n++] = cg_manifest_section(input, options, shipped, constants, n_constants, c->code_bytes, c->left);
   bool ok = cg_layout_mef(input->ctx, sections, n, out_file);
   free(constant_memory);
   return ok;
 }
 
-// ---- running init ahead of time
-// --------------------------------------------------------------------------------------------------------
+// ---- all of it
+// -------------------------------------------------------------------------------------------------------------------------
 
-// In the child: the constants that init computed, one after another, into the memory file: {size, bytes}.
-static int run_init(const cg_bytes *file, const cg_constant *constants, int n, int fd) {
-  mx_model *model;
-  mx_status status =
-      mx_model_open_memory(file->data, file->size, &(mx_options){.cpu_level = MX_CPU_X86_64, .n_threads = 1}, &model);
-  if (status) {
-    const char *text = mx_status_message(status);
-    uint64_t size = strlen(text);
-    (void)!write(fd, text, size);
-    return 1;
-  }
-  for (int i = 0; i < n; i++) {
-    if (!constants[i].computed) continue;
-    size_t n_bytes;
-    const char *bytes = mx_model_constant(model, (size_t)i, &n_bytes);
-    uint64_t size = n_bytes;
-    if (!bytes || write(fd, &size, sizeof size) != (ssize_t)sizeof size) return 1;
-    for (size_t done = 0; done < n_bytes;) {
-      ssize_t wrote = write(fd, bytes + done, n_bytes - done);
-      if (wrote <= 0) return 1;
-      done += (size_t)wrote;
-    }
-  }
-  return 0;
-}
-
-static bool bake(const cg_input *input, const cg_options *options, int shipped, code *c, cg_constant *constants, int n,
+// Init's results in place of what it needs, or, where it exceeds its bounds, init itself for each load.
+static bool fold(const cg_input *input, const cg_options *options, int shipped, code *c, cg_constant *constants, int n,
                  cg_bytes *file) {
-  ir_context *ctx = input->ctx;
-  MlirLocation location = mlirOperationGetLocation(input->model);
-  int fd = memfd_create("mxc-init", MFD_CLOEXEC), status = 0;
-  fflush(NULL);
-  pid_t child = fd < 0 ? -1 : fork();
-  if (child == 0) _exit(run_init(file, constants, n, fd));
-  if (child < 0 || waitpid(child, &status, 0) < 0)
-    return ir_error(ctx, location, NULL, "init cannot be run: %s", strerror(errno));
-  off_t size = lseek(fd, 0, SEEK_END);
-  const char *bytes = size > 0 ? mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
-  close(fd);
-  if (bytes == MAP_FAILED) return ir_error(ctx, location, NULL, "init's results cannot be read: %s", strerror(errno));
-  if (!WIFEXITED(status) || WEXITSTATUS(status))
-    return ir_error(ctx, location, NULL, "init failed: %.*s", bytes ? (int)size : 10, bytes ? bytes : "it crashed");
-  size_t at = 0;
-  for (int i = 0; i < n; i++) {
-    if (!constants[i].computed) continue;
-    uint64_t n_bytes;
-    memcpy(&n_bytes, bytes + at, sizeof n_bytes);
-    at += sizeof n_bytes;
-    constants[i].bytes = bytes + at;
-    constants[i].n_bytes = n_bytes;
-    constants[i].computed = false;
-    at += n_bytes;
-  }
-  cg_bytes_free(file);
-  bool ok = write_file(input, options, shipped, c, constants, n, true, file);
-  if (bytes) munmap((void *)(intptr_t)bytes, (size_t)size);
+  cg_folding folding;
+  bool ok = cg_fold_constants(input, options, file, constants, n, &folding);
+  if (ok && folding.left)
+    ir_report(input->ctx, mlirOperationGetLocation(input->model), IR_WARNING,
+              "it is done each time the model is opened; a higher bound does it now", "%s", folding.left);
+  c->left = folding.left;
+  if (ok) cg_bytes_free(file);
+  ok = ok && write_file(input, options, shipped, c, constants, n, !folding.left, file);
+  cg_free_folding(&folding);
   return ok;
 }
 
@@ -319,7 +268,7 @@ bool cg_compile(const cg_input *input, const cg_options *given, cg_bytes *out_fi
     if (options.targets.list[t].family == CG_X86) ok = merge_target(input, &options, &c, t);
   ok = ok && write_file(input, &options, computed ? options.targets.count : shipped, &c, constants, n_constants, false,
                         out_file);
-  if (ok && computed) ok = bake(input, &options, shipped, &c, constants, n_constants, out_file);
+  if (ok && computed) ok = fold(input, &options, shipped, &c, constants, n_constants, out_file);
   free_code(&c);
   return ok;
 }

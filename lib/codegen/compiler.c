@@ -121,6 +121,8 @@ static bool emit(compilation *c, pass_context *p) {
   }
   cg_options options = {.n_workers = o->n_workers > 0 ? o->n_workers : 1,
                         .weights = c->weights,
+                        .fold_seconds = o->fold_seconds > 0 ? o->fold_seconds : 10,
+                        .fold_mib = o->fold_mib > 0 ? o->fold_mib : 1024,
                         .source = o->file,
                         .compiler = o->compiler,
                         .progress = report_time,

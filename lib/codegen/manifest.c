@@ -9,15 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static cJSON *port(ir_context *ctx, const ir_type *type, const char *name) {
+static cJSON *port(ir_context *ctx, MlirType of, const char *name) {
+  const ir_type *type = ir_type_of(ctx, of);
   cJSON *out = cJSON_CreateObject();
   cJSON_AddStringToObject(out, "name", name);
+  if (type->kind == IR_OPAQUE || type->is_buffer) cJSON_AddStringToObject(out, "type", ir_type_text(ctx, of));
+  if (type->kind == IR_OPAQUE) return out;
   cJSON_AddStringToObject(out, "dtype", mx_dtype_name(type->dtype));
   cJSON *dims = cJSON_AddArrayToObject(out, "shape");
   for (int i = 0; i < type->rank; i++)
     cJSON_AddItemToArray(dims, type->dims[i]->kind == IR_DIM_CONSTANT ? cJSON_CreateNumber((double)type->dims[i]->value)
                                                                       : cJSON_CreateString(type->dims[i]->text));
-  (void)ctx;
   return out;
 }
 
@@ -88,7 +90,8 @@ static cJSON *memory_object(const cg_input *input, const cg_constant *constants,
 }
 
 cg_section cg_manifest_section(const cg_input *input, const cg_options *options, int shipped,
-                               const cg_constant *constants, int n_constants, const size_t *code_bytes) {
+                               const cg_constant *constants, int n_constants, const size_t *code_bytes,
+                               const char *left) {
   ir_context *ctx = input->ctx;
   MlirBlock block = ir_region_block(input->model, 1);
   MlirAttribute results = ir_get(input->model, "results");
@@ -99,10 +102,10 @@ cg_section cg_manifest_section(const cg_input *input, const cg_options *options,
   cJSON *inputs = cJSON_AddArrayToObject(root, "inputs"), *outputs = cJSON_AddArrayToObject(root, "outputs");
   for (intptr_t i = 0; i < mlirBlockGetNumArguments(block); i++)
     cJSON_AddItemToArray(inputs,
-                         port(ctx, ir_value_type(ctx, mlirBlockGetArgument(block, i)), cg_input_name(input, (int)i)));
+                         port(ctx, mlirValueGetType(mlirBlockGetArgument(block, i)), cg_input_name(input, (int)i)));
   for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(results); i++)
-    cJSON_AddItemToArray(outputs, port(ctx, ir_type_of(ctx, mlirTypeAttrGetValue(mlirArrayAttrGetElement(results, i))),
-                                       cg_output_name(input, (int)i)));
+    cJSON_AddItemToArray(
+        outputs, port(ctx, mlirTypeAttrGetValue(mlirArrayAttrGetElement(results, i)), cg_output_name(input, (int)i)));
   cJSON *targets = cJSON_AddArrayToObject(root, "targets"), *kernels = cJSON_AddArrayToObject(root, "kernels");
   for (int t = 0; t < shipped; t++) cJSON_AddItemToArray(targets, cJSON_CreateString(options->targets.list[t].name));
   for (int k = 0; k < input->n_kernels; k++)
@@ -115,6 +118,7 @@ cg_section cg_manifest_section(const cg_input *input, const cg_options *options,
     cJSON_AddNumberToObject(c, "bytes", (double)constants[i].n_bytes);
     cJSON_AddItemToArray(list, c);
   }
+  if (left) cJSON_AddStringToObject(root, "left_for_init", left);
   cJSON_AddItemToObject(root, "memory", memory_object(input, constants, n_constants));
   char *text = cJSON_PrintUnformatted(root);
   cJSON_Delete(root);

@@ -24,6 +24,21 @@ cg_section cg_signature_section(const cg_input *input, const cg_constant *consta
 
 // The JSON manifest: for people and tools, of the first `shipped` targets. code_bytes[target * n_kernels + kernel].
 cg_section cg_manifest_section(const cg_input *input, const cg_options *options, int shipped,
-                               const cg_constant *constants, int n_constants, const size_t *code_bytes);
+                               const cg_constant *constants, int n_constants, const size_t *code_bytes,
+                               const char *left); // why init is left for the run; NULL: it is not
+
+// ---- fold_constants.c
+// ----------------------------------------------------------------------------------------------------------------------
+
+typedef struct cg_folding {
+  void *bytes; // that constants borrow
+  size_t n_bytes;
+  const char *left; // why init was not run, or not to its end; NULL: it was
+} cg_folding;
+// Runs the init of a file image; the constants that it computes get their bytes, and are computed no more. False,
+// reported, if it fails.
+bool cg_fold_constants(const cg_input *input, const cg_options *options, const cg_bytes *file, cg_constant *constants,
+                       int n_constants, cg_folding *out);
+void cg_free_folding(cg_folding *folding);
 
 #endif

@@ -15,7 +15,7 @@ typedef struct compile_options {
   const char *output, *emit, *from, *target, *print_ir_after, *print_ir_to, *optimise;
   text_list kernels, weights;
   bool print_ir_after_all, timing, verify_each, fast_math, help;
-  int jobs, passes_printed;
+  int jobs, fold_seconds, fold_mib, passes_printed;
 } compile_options;
 
 static const flag flags[] = {
@@ -34,6 +34,10 @@ static const flag flags[] = {
      "0 leaves out merging, simplification and fusion; 1 (default)"},
     {"fast-math", NULL, FLAG_SWITCH, offsetof(compile_options, fast_math),
      "rewrites that change rounding, signs of zero, NaN and infinity"},
+    {"fold-seconds", "N", FLAG_COUNT, offsetof(compile_options, fold_seconds),
+     "time that constant folding may take (default 10); more is done when opened"},
+    {"fold-mib", "N", FLAG_COUNT, offsetof(compile_options, fold_mib),
+     "memory that its results may take, in MiB (default 1024)"},
     {"print-ir-after", "PASS", FLAG_TEXT, offsetof(compile_options, print_ir_after),
      "the module after that pass, to standard error"},
     {"print-ir-after-all", NULL, FLAG_SWITCH, offsetof(compile_options, print_ir_after_all),
@@ -124,6 +128,8 @@ static int compile(compile_options *o, const char *input, mx_emit emit) {
                                   .n_workers = o->jobs,
                                   .unoptimised = !strcmp(o->optimise, "0"),
                                   .fast_math = o->fast_math,
+                                  .fold_seconds = o->fold_seconds,
+                                  .fold_mib = o->fold_mib,
                                   .verify_each = o->verify_each,
                                   .compiler = "mxc " MXC_VERSION,
                                   .on_pass = printing ? on_pass : NULL,

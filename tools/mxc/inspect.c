@@ -65,6 +65,10 @@ static void print_ports(const cJSON *ports) {
   const cJSON *p, *d;
   int i = 0;
   cJSON_ArrayForEach(p, ports) {
+    if (*text_of(p, "type")) { // a buffer, an opaque value
+      printf("%s%s: %s", i++ ? "  " : "", text_of(p, "name"), text_of(p, "type"));
+      continue;
+    }
     printf("%s%s: %s[", i++ ? "  " : "", text_of(p, "name"), text_of(p, "dtype"));
     int k = 0;
     cJSON_ArrayForEach(d, cJSON_GetObjectItemCaseSensitive(p, "shape")) {
@@ -116,6 +120,8 @@ static void print_text(const char *path, const cJSON *root, size_t size) {
     }
     puts("");
   }
+  if (*text_of(root, "left_for_init"))
+    printf("init  runs when the model is opened: %s\n", text_of(root, "left_for_init"));
   const cJSON *memory = cJSON_GetObjectItemCaseSensitive(root, "memory"), *buffer;
   printf("memory  constants ");
   print_size(cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(memory, "constant_bytes")));
