@@ -61,7 +61,7 @@ static void copy_all(expansion *e, ir_attributes *list) {
     list->items[list->count++] = mlirOperationGetAttribute(e->op, i);
 }
 
-// The name of the old value goes on, unless the new one is another op's, which has its own.
+// made: by an op that was built for it, which takes over the old value's name.
 static void replace(expansion *e, int i, MlirValue made) {
   MlirValue old = mlirOperationGetResult(e->op, i);
   const char *name = ir_value_name(e->ctx, old);
