@@ -54,3 +54,20 @@ bool rule_roi_align(checked_op *o) {
   want.dims[2] = width;
   return makes(o, 0, &want);
 }
+
+bool rule_grid_sample(checked_op *o) {
+  const ir_type *x = operand(o, 0), *grid = operand(o, 1);
+  if (x->rank != 4 && x->rank != 5)
+    FAIL("an image is [N, H, W, C] or [N, D, H, W, C]", "'%s' input %s has rank %d, not 4 or 5", o->name,
+         ir_shape_text(o->ctx, x), x->rank);
+  if (grid->rank != x->rank || !ir_dim_is(grid->dims[x->rank - 1], x->rank - 2))
+    FAIL("the last dim of a grid has a coordinate per spatial dim of the input",
+         "'%s' grid has shape %s for an input of rank %d", o->name, ir_shape_text(o->ctx, grid), x->rank);
+  if (!one_dtype(o, 1, 2)) return false;
+  if (grid->dims[0] != x->dims[0])
+    FAIL("give both the same name or size", "'%s' input %s and grid %s differ in the batch", o->name,
+         ir_shape_text(o->ctx, x), ir_shape_text(o->ctx, grid));
+  ir_type want = *grid;
+  want.dims[x->rank - 1] = x->dims[x->rank - 1];
+  return makes(o, 0, &want);
+}

@@ -7,8 +7,9 @@
 bool takes_indices(checked_op *o, int i) {
   mx_dtype dtype = operand(o, i)->dtype;
   if (dtype != MX_SI32 && dtype != MX_SI64)
-    FAIL(i == 2 ? "operands are input, updates, indices; convert indices of another dtype with mo.cast"
-                : "convert indices with mo.cast to si64",
+    FAIL(i == 2 && o->row->rule != IR_RULE_TENSOR_SCATTER
+             ? "operands are input, updates, indices; convert indices of another dtype with mo.cast"
+             : "convert indices with mo.cast to si64",
          "'%s' operand %d holds %s, not si32 or si64", o->name, i, mx_dtype_name(dtype));
   return true;
 }
@@ -130,5 +131,37 @@ bool rule_masked_scatter(checked_op *o) {
   if (updates->dtype != x->dtype)
     FAIL("convert one with mo.cast", "'%s' input and updates have dtypes %s and %s", o->name, mx_dtype_name(x->dtype),
          mx_dtype_name(updates->dtype));
+  return makes(o, 0, x);
+}
+
+bool rule_tensor_scatter(checked_op *o) {
+  const ir_type *x = operand(o, 0), *updates = operand(o, 1);
+  int axis = x->rank - 2;
+  if (o->n_operands > 3)
+    FAIL("they are a tensor, updates and perhaps where each of them begins", "'%s' takes 2 or 3 operands, %d are given",
+         o->name, o->n_operands);
+  if (x->rank < 2)
+    FAIL("dim 0 counts sequences, another one their elements", "'%s' operand %s has rank %d", o->name,
+         ir_shape_text(o->ctx, x), x->rank);
+  if (!mlirAttributeIsNull(ir_get(o->op, "axis")) && !axis_of(o, "axis", x, &axis)) return false;
+  if (axis == 0) FAIL("name another one, or leave it out", "'%s' axis is 0, which counts the sequences", o->name);
+  if (!one_dtype(o, 1, 2)) return false;
+  if (updates->rank != x->rank)
+    FAIL("give them one rank with mo.static.reshape", "'%s' operand has rank %d, updates rank %d", o->name, x->rank,
+         updates->rank);
+  for (int d = 0; d < x->rank; d++)
+    if (d != axis && updates->dims[d] != x->dims[d])
+      FAIL("only dims along the axis may differ", "'%s' along axis %d: dim %d of the operand is %s, of updates %s",
+           o->name, axis, d, x->dims[d]->text, updates->dims[d]->text);
+  ir_dim size = x->dims[axis], more = updates->dims[axis];
+  if (size->kind == IR_DIM_CONSTANT && more->kind == IR_DIM_CONSTANT && more->value > size->value)
+    FAIL("slice the updates", "'%s' updates have %s elements along axis %d, the operand %s", o->name, more->text, axis,
+         size->text);
+  if (o->n_operands == 3) {
+    if (!takes_indices(o, 2)) return false;
+    if (operand(o, 2)->rank != 1 || operand(o, 2)->dims[0] != x->dims[0])
+      FAIL(ir_format(o->ctx, "give it the shape [%s]: one index per sequence", x->dims[0]->text),
+           "'%s' operand 2 has shape %s", o->name, ir_shape_text(o->ctx, operand(o, 2)));
+  }
   return makes(o, 0, x);
 }

@@ -63,23 +63,33 @@ bool rule_slice(checked_op *o) {
   return slice_of(o, &want) && makes(o, 0, &want);
 }
 
-bool rule_concat(checked_op *o) {
-  ir_type want = *operand(o, 0);
+static bool concat_of(checked_op *o, ir_type *want) {
   int axis;
-  if (!axis_of(o, "axis", &want, &axis) || !one_dtype(o, 1, o->n_operands)) return false;
+  *want = *operand(o, 0);
+  if (!axis_of(o, "axis", want, &axis) || !one_dtype(o, 1, o->n_operands)) return false;
   for (int i = 1; i < o->n_operands; i++) {
     const ir_type *x = operand(o, i);
-    if (x->rank != want.rank)
+    if (x->rank != want->rank)
       FAIL("insert dims of 1 with mo.static.reshape", "'%s' operand 0 has rank %d, operand %d rank %d", o->name,
-           want.rank, i, x->rank);
-    for (int d = 0; d < want.rank; d++)
-      if (d != axis && x->dims[d] != want.dims[d])
+           want->rank, i, x->rank);
+    for (int d = 0; d < want->rank; d++)
+      if (d != axis && x->dims[d] != want->dims[d])
         FAIL("give both the same name or size: only dims along the axis may differ",
-             "'%s' along axis %d: dim %d of operand 0 is %s, of operand %d %s", o->name, axis, d, want.dims[d]->text, i,
-             x->dims[d]->text);
-    want.dims[axis] = plus(o, want.dims[axis], x->dims[axis]);
+             "'%s' along axis %d: dim %d of operand 0 is %s, of operand %d %s", o->name, axis, d, want->dims[d]->text,
+             i, x->dims[d]->text);
+    want->dims[axis] = plus(o, want->dims[axis], x->dims[axis]);
   }
-  return makes(o, 0, &want);
+  return true;
+}
+
+bool rule_concat(checked_op *o) {
+  ir_type want;
+  return concat_of(o, &want) && makes(o, 0, &want);
+}
+
+bool rule_concat_slice(checked_op *o) {
+  ir_type want;
+  return concat_of(o, &want) && makes(o, 0, &want) && slice_of(o, &want) && makes(o, 1, &want);
 }
 
 // The last part takes what is left, so that a declared size is compared with that.

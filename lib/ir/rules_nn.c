@@ -108,6 +108,21 @@ static bool family_of(checked_op *o, const char *attribute, int rank, int otherw
   return true;
 }
 
+static bool groups_of(checked_op *o, const char *name, ir_dim *out_groups) {
+  ir_dim groups = ir_get_dim(o->ctx, o->op, name);
+  *out_groups = groups ? groups : ir_dim_constant(o->ctx, 1);
+  if ((*out_groups)->kind == IR_DIM_CONSTANT && (*out_groups)->value < 1)
+    FAIL("1 is a plain convolution", "'%s' %s is %s", o->name, name, (*out_groups)->text);
+  return true;
+}
+
+static bool divides(checked_op *o, const char *name, ir_dim groups, ir_dim channels, const char *what) {
+  if (groups->kind == IR_DIM_CONSTANT && channels->kind == IR_DIM_CONSTANT && channels->value % groups->value)
+    FAIL("each group has as many", "'%s' %s %s does not divide %s %s", o->name, name, groups->text, channels->text,
+         what);
+  return true;
+}
+
 // Dims of an input and a filter by their meaning.
 typedef struct convolution {
   window w;
@@ -133,18 +148,7 @@ static bool convolution_of(checked_op *o, bool transposed, convolution *c) {
   int first = filters ? 0 : rank, second = first + 1;
   c->filter_in = filters ? transposed ? first : second : transposed ? second : first;
   c->filter_out = filters ? transposed ? second : first : transposed ? first : second;
-  ir_dim groups = ir_get_dim(o->ctx, o->op, "num_groups");
-  c->groups = groups ? groups : ir_dim_constant(o->ctx, 1);
-  if (c->groups->kind == IR_DIM_CONSTANT && c->groups->value < 1)
-    FAIL("1 is a plain convolution", "'%s' num_groups is %s", o->name, c->groups->text);
-  return true;
-}
-
-static bool divides(checked_op *o, const convolution *c, ir_dim channels, const char *what) {
-  if (c->groups->kind == IR_DIM_CONSTANT && channels->kind == IR_DIM_CONSTANT && channels->value % c->groups->value)
-    FAIL("each group has as many", "'%s' num_groups %s does not divide %s %s", o->name, c->groups->text, channels->text,
-         what);
-  return true;
+  return groups_of(o, "num_groups", &c->groups);
 }
 
 bool makes_convolution(checked_op *o, mx_dtype dtype) {
@@ -152,12 +156,12 @@ bool makes_convolution(checked_op *o, mx_dtype dtype) {
   if (!convolution_of(o, false, &c)) return false;
   const ir_type *x = operand(o, 0), *filter = operand(o, 1);
   ir_dim channels = x->dims[c.channels], per_group = filter->dims[c.filter_in];
-  if (!divides(o, &c, channels, "input channels")) return false;
+  if (!divides(o, "num_groups", c.groups, channels, "input channels")) return false;
   if (times(o->ctx, per_group, c.groups) != channels)
     FAIL("the filter has the input's channels divided by num_groups; filter_layout says where it has them",
          "'%s' input has %s channels, the filter takes %s in each of %s groups", o->name, channels->text,
          per_group->text, c.groups->text);
-  if (!divides(o, &c, filter->dims[c.filter_out], "output channels")) return false;
+  if (!divides(o, "num_groups", c.groups, filter->dims[c.filter_out], "output channels")) return false;
   ir_type want = *x;
   want.dtype = dtype;
   want.dims[c.channels] = filter->dims[c.filter_out];
@@ -181,7 +185,7 @@ bool rule_conv_transpose(checked_op *o) {
   if (filter->dims[c.filter_in] != channels)
     FAIL("a transposed filter has all input channels; filter_layout says where it has them",
          "'%s' input has %s channels, the filter takes %s", o->name, channels->text, filter->dims[c.filter_in]->text);
-  if (!divides(o, &c, channels, "input channels")) return false;
+  if (!divides(o, "num_groups", c.groups, channels, "input channels")) return false;
   ir_type want = *x;
   want.dims[c.channels] = times(ctx, filter->dims[c.filter_out], c.groups);
   for (int s = 0; s < c.w.rank; s++) {
@@ -198,14 +202,136 @@ bool rule_conv_transpose(checked_op *o) {
   return makes(o, 0, &want);
 }
 
-bool rule_pool(checked_op *o) {
+static bool pool_of(checked_op *o, ir_type *want) {
   window w;
   ir_dim size[2 * MAX_SPATIAL];
   if (!window_of(o, &w) || !list_of(o, "filter_shape", w.rank, 1, 1, size)) return false;
   bool ceil = strstr(o->name, "ceil_mode_true") || ir_get_bool(o->op, "ceil_mode", false);
-  ir_type want = *operand(o, 0);
+  *want = *operand(o, 0);
   for (int s = 0; s < w.rank; s++)
-    if (!windows(o, &w, s, want.dims[1 + s], size[s], ceil ? IR_DIM_CEILDIV : IR_DIM_FLOORDIV, &want.dims[1 + s]))
+    if (!windows(o, &w, s, want->dims[1 + s], size[s], ceil ? IR_DIM_CEILDIV : IR_DIM_FLOORDIV, &want->dims[1 + s]))
       return false;
+  return true;
+}
+
+bool rule_pool(checked_op *o) {
+  ir_type want;
+  return pool_of(o, &want) && makes(o, 0, &want);
+}
+
+bool rule_pool_with_indices(checked_op *o) {
+  ir_type want;
+  if (!pool_of(o, &want) || !makes(o, 0, &want)) return false;
+  want.dtype = MX_SI64;
+  return makes(o, 1, &want);
+}
+
+bool rule_max_unpool(checked_op *o) {
+  const ir_type *x = operand(o, 0), *indices = operand(o, 1);
+  int rank = x->rank - 2;
+  ir_dim shape[MX_MAX_RANK];
+  if (rank < 1)
+    FAIL("an input has a batch dim, spatial dims and channels: reshape it with mo.static.reshape",
+         "'%s' input %s has rank %d", o->name, ir_shape_text(o->ctx, x), x->rank);
+  if (!takes_indices(o, 1)) return false;
+  if (!ir_same_shape(x, indices))
+    FAIL("each element has an index", "'%s' input has shape %s, indices %s", o->name, ir_shape_text(o->ctx, x),
+         ir_shape_text(o->ctx, indices));
+  int n = ir_get_dims(o->ctx, o->op, "output_shape", shape, MX_MAX_RANK);
+  if (n != rank)
+    FAIL("give one size per spatial dim", "'%s' output_shape has %d entr%s for %d spatial dim%s", o->name, n,
+         n == 1 ? "y" : "ies", rank, rank == 1 ? "" : "s");
+  ir_type want = *x;
+  for (int s = 0; s < rank; s++) {
+    if (shape[s]->kind == IR_DIM_CONSTANT && shape[s]->value < 0)
+      FAIL("sizes are 0 or more", "'%s' output_shape entry %d is %s", o->name, s, shape[s]->text);
+    want.dims[1 + s] = shape[s];
+  }
+  return makes(o, 0, &want);
+}
+
+// ---- windows whose elements lie between pixels: [N, H, W, C], a filter of size [R, S, C / groups]
+
+typedef struct deformed {
+  ir_dim groups, taps, out[2]; // out: of the result
+} deformed;
+
+// A tensor of the result's pixels with `channels`.
+static bool is_of_pixels(checked_op *o, int i, const char *what, const deformed *d, ir_dim channels) {
+  const ir_type *have = operand(o, i);
+  ir_dim want[] = {operand(o, 0)->dims[0], d->out[0], d->out[1], channels};
+  const char *text = ir_format(o->ctx, "[%s, %s, %s, %s]", want[0]->text, want[1]->text, want[2]->text, want[3]->text);
+  const char *hint = "two per tap and offset group in an offset, one in a mask";
+  if (have->rank != 4) FAIL(hint, "'%s' %s has shape %s, not %s", o->name, what, ir_shape_text(o->ctx, have), text);
+  for (int k = 0; k < 4; k++)
+    if (!must_equal(o, have->dims[k], want[k], hint,
+                    ir_format(o->ctx, "%s has shape %s, not %s", what, ir_shape_text(o->ctx, have), text)))
+      return false;
+  return true;
+}
+
+// offset: the operand; mask, if there is one, is the next.
+static bool deformed_of(checked_op *o, const ir_dim *size, int offset, deformed *d) {
+  ir_context *ctx = o->ctx;
+  const ir_type *x = operand(o, 0);
+  window w;
+  ir_dim offset_groups;
+  if (x->rank != 4)
+    FAIL("an image is [N, H, W, C]", "'%s' input %s has rank %d, not 4", o->name, ir_shape_text(ctx, x), x->rank);
+  if (!one_dtype(o, 1, o->n_operands) || !window_of(o, &w) || !groups_of(o, "num_groups", &d->groups) ||
+      !groups_of(o, "offset_groups", &offset_groups))
+    return false;
+  for (int s = 0; s < 2; s++)
+    if (!windows(o, &w, s, x->dims[1 + s], size[s], IR_DIM_FLOORDIV, &d->out[s])) return false;
+  if (!divides(o, "num_groups", d->groups, x->dims[3], "input channels") ||
+      !divides(o, "offset_groups", offset_groups, x->dims[3], "input channels"))
+    return false;
+  if (times(ctx, size[2], d->groups) != x->dims[3])
+    FAIL("a filter is [R, S, C / num_groups, F]",
+         "'%s' input has %s channels, the filter takes %s in each of %s groups", o->name, x->dims[3]->text,
+         size[2]->text, d->groups->text);
+  d->taps = times(ctx, size[0], size[1]);
+  ir_dim channels = times(ctx, d->taps, offset_groups);
+  return is_of_pixels(o, offset, "offset", d, times(ctx, channels, ir_dim_constant(ctx, 2))) &&
+         (offset + 1 == o->n_operands || is_of_pixels(o, offset + 1, "mask", d, channels));
+}
+
+bool rule_deform_conv(checked_op *o) {
+  ir_context *ctx = o->ctx;
+  const ir_type *filter = operand(o, 1);
+  deformed d;
+  if (o->n_operands > 4)
+    FAIL("they are an input, a filter, an offset and perhaps a mask", "'%s' takes 3 or 4 operands, %d are given",
+         o->name, o->n_operands);
+  if (filter->rank != 4)
+    FAIL("a filter is [R, S, C / num_groups, F]", "'%s' filter %s has rank %d, not 4", o->name,
+         ir_shape_text(ctx, filter), filter->rank);
+  if (!deformed_of(o, filter->dims, 2, &d)) return false;
+  ir_dim filters = filter->dims[3], each = ir_dim_binary(ctx, IR_DIM_FLOORDIV, filters, d.groups);
+  if (!divides(o, "num_groups", d.groups, filters, "output channels") ||
+      !must_equal(o, times(ctx, each, d.groups), filters, NULL,
+                  ir_format(ctx, "num_groups %s does not divide %s output channels", d.groups->text, filters->text)))
+    return false;
+  ir_type want = *operand(o, 0);
+  want.dims[1] = d.out[0];
+  want.dims[2] = d.out[1];
+  want.dims[3] = filters;
+  return makes(o, 0, &want);
+}
+
+bool rule_deform_columns(checked_op *o) {
+  ir_context *ctx = o->ctx;
+  const ir_type *x = operand(o, 0);
+  deformed d;
+  ir_dim size[MX_MAX_RANK], pixels[] = {x->dims[0], NULL, NULL};
+  int n = ir_get_dims(ctx, o->op, "filter_shape", size, MX_MAX_RANK);
+  if (n != 3) FAIL("it is [R, S, C / num_groups]", "'%s' filter_shape has %d entries, not 3", o->name, n);
+  if (!deformed_of(o, size, 1, &d)) return false;
+  pixels[1] = d.out[0];
+  pixels[2] = d.out[1];
+  ir_type want = {.kind = IR_TENSOR, .dtype = x->dtype, .rank = 3};
+  want.dims[0] = d.groups;
+  want.dims[1] = ir_dim_product(ctx, pixels, 3);
+  want.dims[2] = times(ctx, d.taps, size[2]);
   return makes(o, 0, &want);
 }

@@ -122,16 +122,39 @@ bool rule_unique_bounded(checked_op *o) {
 // ---- random numbers
 // -----------------------------------------------------------------------------------------------------------------
 
-bool rule_random(checked_op *o) {
-  const ir_type *seed = operand(o, 0);
-  ir_type want = {.kind = IR_TENSOR, .dtype = result(o, 0)->dtype};
+static bool is_seed(checked_op *o, int i) {
+  const ir_type *seed = operand(o, i);
   if (seed->dtype != MX_UI64 || seed->rank != 1 || !ir_dim_is(seed->dims[0], 1))
-    FAIL("it is !mo.tensor<[1], ui64>", "'%s' seed is %s", o->name, operand_text(o, 0));
+    FAIL("it is !mo.tensor<[1], ui64>", "'%s' seed is %s", o->name, operand_text(o, i));
+  return true;
+}
+
+bool rule_random(checked_op *o) {
+  ir_type want = {.kind = IR_TENSOR, .dtype = result(o, 0)->dtype};
+  if (!is_seed(o, 0)) return false;
   want.rank = ir_get_dims(o->ctx, o->op, "shape", want.dims, MX_MAX_RANK);
   if (want.rank > MX_MAX_RANK)
     FAIL("merge dims", "'%s' shape has %d entries, more than %d", o->name, want.rank, MX_MAX_RANK);
   for (int d = 0; d < want.rank; d++)
     if (want.dims[d]->kind == IR_DIM_CONSTANT && want.dims[d]->value < 0)
       FAIL("sizes are 0 or more", "'%s' shape entry %d is %s", o->name, d, want.dims[d]->text);
+  return makes(o, 0, &want);
+}
+
+bool rule_bernoulli(checked_op *o) { return is_seed(o, 1) && rule_cast(o); }
+
+bool rule_multinomial(checked_op *o) {
+  const ir_type *x = operand(o, 0);
+  ir_type want = {.kind = IR_TENSOR, .dtype = result(o, 0)->dtype, .rank = 2, .dims = {x->dims[0]}};
+  ir_dim n = ir_get_dim(o->ctx, o->op, "sample_size");
+  if (x->rank != 2)
+    FAIL("it is [batch, classes], the logarithms of weights", "'%s' operand %s has rank %d, not 2", o->name,
+         ir_shape_text(o->ctx, x), x->rank);
+  if (!is_seed(o, 1)) return false;
+  if (n->kind == IR_DIM_CONSTANT && n->value < 0) FAIL("it is 0 or more", "'%s' sample_size is %s", o->name, n->text);
+  if (want.dtype != MX_SI32 && want.dtype != MX_SI64)
+    FAIL("declare it as si64", "'%s' makes classes, which are si32 or si64, its result says %s", o->name,
+         result_text(o, 0));
+  want.dims[1] = n;
   return makes(o, 0, &want);
 }

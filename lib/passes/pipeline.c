@@ -56,6 +56,7 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   RUN(mo_resolve_shapes);
   RUN(mo_remove_dead);
   if (stop == IR_MO) return true;
+  RUN(mo_expand_composites);
   RUN(mo_use_slices);
   RUN(mo_nest_concats);
   RUN(mo_measure_ranges);
