@@ -212,7 +212,7 @@ static bool is_constant(ir_context *ctx, MlirValue value) {
 
 // Whether init makes the kernel's result, once and for all, in no more memory than it reads. It is then worth more
 // than what inlining it would save. Looks through `depth` kernels.
-static bool is_made_by_init(ir_context *ctx, MlirOperation kernel, int depth) {
+static bool is_made_within(ir_context *ctx, MlirOperation kernel, int depth) {
   intptr_t n = mlirOperationGetNumOperands(kernel);
   if (mlirOperationGetNumResults(kernel) == 0) return false;
   int64_t read = 0;
@@ -220,7 +220,7 @@ static bool is_made_by_init(ir_context *ctx, MlirOperation kernel, int depth) {
     MlirValue operand = mlirOperationGetOperand(kernel, i);
     if (!is_constant(ctx, operand)) {
       MlirOperation below = value_kernel(ctx, operand);
-      if (mlirOperationIsNull(below) || depth == 0 || !is_made_by_init(ctx, below, depth - 1)) return false;
+      if (mlirOperationIsNull(below) || depth == 0 || !is_made_within(ctx, below, depth - 1)) return false;
     }
     ir_dim elements = ir_type_elements(ctx, ir_value_type(ctx, operand));
     if (elements->kind != IR_DIM_CONSTANT || __builtin_add_overflow(read, elements->value, &read)) return false;
@@ -229,13 +229,17 @@ static bool is_made_by_init(ir_context *ctx, MlirOperation kernel, int depth) {
   return n > 0 && made->kind == IR_DIM_CONSTANT && made->value <= read;
 }
 
+bool stays_in_init(ir_context *ctx, MlirOperation producer, MlirOperation consumer) {
+  return is_made_within(ctx, producer, INIT_DEPTH) && !is_made_within(ctx, consumer, INIT_DEPTH);
+}
+
 // Whether the elementwise kernel that makes the consumer's operand can move to where the consumer reads it.
 static bool can_inline(pass_context *p, MlirOperation consumer, int number, MlirOperation producer, read_site *site) {
   ir_context *ctx = p->ir;
   MlirValue made = mlirOperationGetOperand(consumer, number);
   *site = (read_site){0};
   if (mlirOperationIsNull(only_user(made)) || !kernel_is_elementwise(p, producer)) return false;
-  if (is_made_by_init(ctx, producer, INIT_DEPTH) && !is_made_by_init(ctx, consumer, INIT_DEPTH)) return false;
+  if (stays_in_init(ctx, producer, consumer)) return false;
   MlirBlock lambda = elementwise_lambda(ctx, producer);
   return find_site(p, mlirBlockGetArgument(ir_region_block(consumer, 0), number), 0, loads_only_arguments(ctx, lambda),
                    site) &&

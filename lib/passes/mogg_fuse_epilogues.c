@@ -26,7 +26,8 @@ static bool can_fuse(pass_context *p, MlirOperation producer, MlirOperation cons
   for (MlirOpOperand use = mlirValueGetFirstUse(argument); !mlirOpOperandIsNull(use);
        use = mlirOpOperandGetNextUse(use))
     if (ir_op(ctx, mlirOpOperandGetOwner(use)) != IR_MOGG_LOAD) return false;
-  return may_move(p, producer, consumer, false) && kernels_fit(ctx, producer, consumer, 0);
+  return !stays_in_init(ctx, producer, consumer) && may_move(p, producer, consumer, false) &&
+         kernels_fit(ctx, producer, consumer, 0);
 }
 
 // The lambda takes the value that the producer's loop makes; what the producer's own lambda did with it before storing

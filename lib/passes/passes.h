@@ -93,6 +93,8 @@ bool may_move(pass_context *p, MlirOperation producer, MlirOperation consumer, b
 
 // Whether fusion may make one kernel of both.
 bool kernels_fit(ir_context *ctx, MlirOperation a, MlirOperation b, int more_views);
+// Whether init makes the producer's result, once, and the consumer, which reads it, is for execute: they stay apart.
+bool stays_in_init(ir_context *ctx, MlirOperation producer, MlirOperation consumer);
 // Moves the elementwise kernels that make the kernel's operands into its lambdas and hooks, as far as each element
 // would still be made once.
 void inline_producers(pass_context *p, MlirOperation kernel);
