@@ -54,11 +54,13 @@ void ir_set(ir_context *ctx, MlirOperation op, const char *name, MlirAttribute v
   mlirOperationSetAttributeByName(op, ir_ref(name), value);
 }
 
-double ir_get_real(MlirOperation op, const char *name, double otherwise) {
-  MlirAttribute a = ir_get(op, name);
+static double real_of(MlirAttribute a, double otherwise) {
   if (mlirAttributeIsNull(a)) return otherwise;
   if (mlirAttributeIsAFloat(a)) return mlirFloatAttrGetValueDouble(a);
   return mlirAttributeIsAInteger(a) ? (double)mlirIntegerAttrGetValueInt(a) : otherwise;
+}
+double ir_get_real(MlirOperation op, const char *name, double otherwise) {
+  return real_of(ir_get(op, name), otherwise);
 }
 int64_t ir_get_int(MlirOperation op, const char *name, int64_t otherwise) {
   MlirAttribute a = ir_get(op, name);
@@ -79,6 +81,25 @@ int ir_get_ints(MlirOperation op, const char *name, int64_t *out_values, int cap
   if (mlirAttributeIsNull(a) || !mlirAttributeIsADenseI64Array(a)) return -1;
   int count = (int)mlirDenseArrayGetNumElements(a);
   for (int i = 0; i < count && i < capacity; i++) out_values[i] = mlirDenseI64ArrayGetElement(a, i);
+  return count;
+}
+int ir_get_reals(MlirOperation op, const char *name, double *out_values, int capacity) {
+  MlirAttribute a = ir_get(op, name);
+  if (mlirAttributeIsNull(a)) return -1;
+  bool ints = mlirAttributeIsADenseI64Array(a);
+  int count = (int)(ints ? mlirDenseArrayGetNumElements(a) : mlirArrayAttrGetNumElements(a));
+  for (int i = 0; i < count && i < capacity; i++)
+    out_values[i] = ints ? (double)mlirDenseI64ArrayGetElement(a, i) : real_of(mlirArrayAttrGetElement(a, i), 0);
+  return count;
+}
+int ir_get_names(ir_context *ctx, MlirOperation op, const char *name, const char **out_names, int capacity) {
+  MlirAttribute a = ir_get(op, name);
+  if (mlirAttributeIsNull(a)) return -1;
+  int count = mlirAttributeIsAArray(a) ? (int)mlirArrayAttrGetNumElements(a) : 0; // [] is a list of no integers
+  for (int i = 0; i < count && i < capacity; i++) {
+    MlirStringRef text = mlirStringAttrGetValue(mlirArrayAttrGetElement(a, i));
+    out_names[i] = ir_intern(ctx, text.data, text.length);
+  }
   return count;
 }
 const void *ir_literal_bytes(MlirAttribute value, size_t *out_bytes) {

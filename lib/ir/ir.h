@@ -269,7 +269,10 @@ int64_t ir_get_int(MlirOperation op, const char *name, int64_t otherwise);
 bool ir_get_bool(MlirOperation op, const char *name, bool otherwise);
 const char *ir_get_string(ir_context *ctx, MlirOperation op, const char *name);         // NULL if absent
 int ir_get_ints(MlirOperation op, const char *name, int64_t *out_values, int capacity); // count; -1 if absent
-MlirAttribute ir_get(MlirOperation op, const char *name);                               // null if absent
+int ir_get_reals(MlirOperation op, const char *name, double *out_values, int capacity); // count; -1 if absent
+int ir_get_names(ir_context *ctx, MlirOperation op, const char *name, const char **out_names,
+                 int capacity);                           // count; -1 if absent
+MlirAttribute ir_get(MlirOperation op, const char *name); // null if absent
 // Of an attribute that is one of several words: its number among them.
 int ir_get_word(ir_context *ctx, MlirOperation op, const char *name, int otherwise);
 double ir_get_real(MlirOperation op, const char *name, double otherwise);

@@ -32,15 +32,21 @@ bool ir_next_attribute(ir_context *ctx, const char **spec, ir_attribute_spec *ou
 // What an attribute of each kind is, and what to write for one.
 static bool is_int(MlirAttribute a) { return mlirAttributeIsAInteger(a) && !mlirAttributeIsABool(a); }
 static bool is_dim(MlirAttribute a) { return is_int(a) || ir_attribute_is_dim(a); }
-static bool is_dims(MlirAttribute a) {
-  if (mlirAttributeIsADenseI64Array(a)) return true;
+static bool is_each(MlirAttribute a, bool (*matches)(MlirAttribute a)) {
   if (!mlirAttributeIsAArray(a)) return false;
   for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(a); i++)
-    if (!is_dim(mlirArrayAttrGetElement(a, i))) return false;
+    if (!matches(mlirArrayAttrGetElement(a, i))) return false;
   return true;
 }
+static bool is_dims(MlirAttribute a) { return mlirAttributeIsADenseI64Array(a) || is_each(a, is_dim); }
 static bool is_real(MlirAttribute a) { return mlirAttributeIsAFloat(a) || is_int(a); }
 static bool is_number(MlirAttribute a) { return is_real(a) || is_dim(a); }
+
+static bool is_reals(MlirAttribute a) { return mlirAttributeIsADenseI64Array(a) || is_each(a, is_real); }
+static bool is_names(MlirAttribute a) {
+  bool empty = mlirAttributeIsADenseI64Array(a) && mlirDenseArrayGetNumElements(a) == 0;
+  return empty || is_each(a, mlirAttributeIsAString);
+}
 
 static const struct attribute_kind {
   const char *name;
@@ -54,6 +60,8 @@ static const struct attribute_kind {
     {"bool", mlirAttributeIsABool, "true or false"},
     {"ints", mlirAttributeIsADenseI64Array, "a list of integers like [1, 0]"},
     {"dims", is_dims, "a list of dims like [0, N - 1]"},
+    {"reals", is_reals, "a list of numbers like [0.5, 1]"},
+    {"names", is_names, "a list of names like [\"a\", \"b\"]"},
     {"list", mlirAttributeIsAArray, "a list"},
     {"dict", mlirAttributeIsADictionary, "a dictionary like {slope = 0.1}"},
     {"dense", mlirAttributeIsAString, "a literal like dense<[1, 2]>"},

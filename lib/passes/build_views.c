@@ -2,6 +2,7 @@
 //
 // Views and other ops of one operand that several passes put around an op.
 #include "passes/passes.h"
+#include <string.h>
 
 MlirValue build_unary(ir_builder *b, ir_op_id id, MlirValue value, const ir_type *to) {
   MlirType type = ir_type_make(b->ctx, to);
@@ -16,4 +17,25 @@ MlirValue build_transpose(ir_builder *b, MlirValue value, const int64_t *perm) {
   ir_attributes attributes = {0};
   ir_add_ints(b->ctx, &attributes, "perm", perm, type->rank);
   return mlirOperationGetResult(ir_build(b, IR_MO_TRANSPOSE, &value, 1, &to, 1, &attributes, 0), 0);
+}
+
+static MlirValue build_view(ir_builder *b, ir_op_id id, MlirValue value, int rank, const ir_dim *dims) {
+  ir_type to = {.kind = IR_TENSOR, .dtype = ir_value_type(b->ctx, value)->dtype, .rank = rank};
+  memcpy(to.dims, dims, (size_t)rank * sizeof *dims);
+  return build_unary(b, id, value, &to);
+}
+
+MlirValue build_reshape(ir_builder *b, MlirValue value, int rank, const ir_dim *dims) {
+  return build_view(b, IR_MO_STATIC_RESHAPE, value, rank, dims);
+}
+
+MlirValue build_broadcast(ir_builder *b, MlirValue value, int rank, const ir_dim *dims) {
+  return build_view(b, IR_MO_STATIC_BROADCAST_TO, value, rank, dims);
+}
+
+MlirValue build_cast(ir_builder *b, MlirValue value, mx_dtype dtype) {
+  ir_type to = *ir_value_type(b->ctx, value);
+  if (to.dtype == dtype) return value;
+  to.dtype = dtype;
+  return build_unary(b, IR_MO_CAST, value, &to);
 }

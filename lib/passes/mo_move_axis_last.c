@@ -14,6 +14,7 @@ static bool has_axis(ir_op_id id) {
   case IR_RULE_AXIS:
   case IR_RULE_ARGSORT:
   case IR_RULE_TOP_K:
+  case IR_RULE_DFT:
   case IR_RULE_COMPRESS: return true;
   default: return false;
   }
@@ -26,12 +27,13 @@ static bool move_axis(pass_context *p, MlirOperation op) {
   if (!has_axis(id)) return true;
   int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op);
   int rank = ir_value_type(ctx, mlirOperationGetOperand(op, 0))->rank, axis = (int)ir_get_int(op, "axis", 0);
+  int last = ir_row(id)->rule == IR_RULE_DFT ? rank - 2 : rank - 1; // parts of a complex number follow
   if (axis < 0) axis += rank;
-  ir_set(ctx, op, "axis", ir_int_attribute(ctx, rank - 1));
-  if (axis == rank - 1) return true;
+  ir_set(ctx, op, "axis", ir_int_attribute(ctx, last));
+  if (axis == last) return true;
   // Swapping two axes is its own inverse.
   int64_t perm[MX_MAX_RANK];
-  for (int i = 0; i < rank; i++) perm[i] = i == axis ? rank - 1 : i == rank - 1 ? axis : i;
+  for (int i = 0; i < rank; i++) perm[i] = i == axis ? last : i == last ? axis : i;
   MlirLocation location = mlirOperationGetLocation(op);
   ir_builder b = {.ctx = ctx, .block = mlirOperationGetBlock(op), .before = op, .location = location};
   MlirValue operands[PKG_MAX_INPUTS];
@@ -40,10 +42,10 @@ static bool move_axis(pass_context *p, MlirOperation op) {
   MlirType types[PKG_MAX_OUTPUTS];
   for (int r = 0; r < m; r++) {
     ir_type type = *ir_value_type(ctx, mlirOperationGetResult(op, r));
-    ir_dim last = type.dims[rank - 1];
+    ir_dim dim = type.dims[last];
     if (type.rank == rank) {
-      type.dims[rank - 1] = type.dims[axis];
-      type.dims[axis] = last;
+      type.dims[last] = type.dims[axis];
+      type.dims[axis] = dim;
     }
     types[r] = ir_type_make(ctx, &type);
   }

@@ -50,6 +50,10 @@ bool each_op(pass_context *p, ir_op_id graph, bool (*visit)(pass_context *p, Mli
 // Before the builder's place (build_views.c): an op of value alone, without attributes; mo.transpose of value.
 MlirValue build_unary(ir_builder *b, ir_op_id id, MlirValue value, const ir_type *to);
 MlirValue build_transpose(ir_builder *b, MlirValue value, const int64_t *perm);
+// Likewise mo.static.reshape, mo.static.broadcast_to, and mo.cast where the dtype is another one.
+MlirValue build_reshape(ir_builder *b, MlirValue value, int rank, const ir_dim *dims);
+MlirValue build_broadcast(ir_builder *b, MlirValue value, int rank, const ir_dim *dims);
+MlirValue build_cast(ir_builder *b, MlirValue value, mx_dtype dtype);
 
 MlirOperation kernel_execute(ir_context *ctx, MlirOperation kernel); // its mogg.call.execute
 bool kernel_is_elementwise(pass_context *p, MlirOperation kernel);   // its loop only calls the output lambda

@@ -61,6 +61,8 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   RUN(mo_nest_concats);
   RUN(mo_measure_ranges);
   RUN(mo_broadcast_scales);
+  RUN(mo_expand_recurrent);
+  RUN(mo_expand_stft);
   OPTIMISE(mo_merge_equal);
   OPTIMISE(mo_simplify);
   RUN(mo_move_axis_last);

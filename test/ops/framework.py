@@ -217,7 +217,7 @@ def graph(instances):
         results += makes
         for _, type_, _, dtype in takes:
             words = re.findall(r"[A-Za-z_]\w*", type_[type_.index("[") : type_.rindex("]")])
-            symbols += [w for w in words if w not in KEYWORDS and w not in symbols]
+            symbols += [w for w in dict.fromkeys(words) if w not in KEYWORDS and w not in symbols]
     head = f"mo.graph @cases{'<' + ', '.join(symbols) + '>' if symbols else ''}("
     text = head + ",\n  ".join(f"{name}: {type_}" for name, type_, _, _ in arguments) + ")\n    -> ("
     text += ",\n  ".join(t for _, t in results) + ") {\n" + "\n".join(lines)

@@ -2,10 +2,11 @@
 // RUN: %mxc compile %s --emit=mogg --print-ir-after=mo_move_axis_last -o /dev/null 2>&1 | FileCheck %s
 
 // CHECK: after mo_move_axis_last
-mo.graph @axes<A, B, C>(%x: !mo.tensor<[A, B, C], f32>, %c: !mo.tensor<[B], bool>)
+mo.graph @axes<A, B, C>(%x: !mo.tensor<[A, B, C], f32>, %c: !mo.tensor<[B], bool>, %x2: !mo.tensor<[A, B, 2], f32>)
     -> (!mo.tensor<[1, B, C], f32>, !mo.tensor<[A, B, C], f32>, !mo.tensor<[A, B, 1], f32>, !mo.tensor<[A, B, C], f32>,
         !mo.tensor<[A, B, C], f32>, !mo.tensor<[1, B, C], si64>, !mo.tensor<[A, 2, C], f32>,
-        !mo.tensor<[3, B, C], f32>, !mo.tensor<[3, B, C], si64>, !mo.tensor<[A, B, C], f32>, !mo.tensor<[A, B, C], si64>) {
+        !mo.tensor<[3, B, C], f32>, !mo.tensor<[3, B, C], si64>, !mo.tensor<[A, B, C], f32>, !mo.tensor<[A, B, C], si64>,
+        !mo.tensor<[8, B, 2], f32>) {
   // Axes 0 and 2 are swapped before and after.
   // CHECK: %[[T:.+]] = mo.transpose(%x) {perm = [2, 1, 0]} : !mo.tensor<[A, B, C], f32> -> !mo.tensor<[C, B, A], f32>
   // CHECK: %[[R:.+]] = mo.reduce.add(%[[T]]) {axis = 2} : !mo.tensor<[C, B, A], f32> -> !mo.tensor<[C, B, 1], f32>
@@ -39,6 +40,12 @@ mo.graph @axes<A, B, C>(%x: !mo.tensor<[A, B, C], f32>, %c: !mo.tensor<[B], bool
   %some, %count = mo.bounded.compress(%x, %c) {axis = 1} : (!mo.tensor<[A, B, C], f32>, !mo.tensor<[B], bool>) -> (!mo.tensor<[A, B, C], f32>, !mo.tensor<[1], si64>)
   %order = mo.argsort(%x) {axis = 0, descending = true} : !mo.tensor<[A, B, C], f32> -> !mo.tensor<[A, B, C], si64>
 
+  // Of mo.dft the dim before the last, which holds the parts of a complex number.
+  // CHECK: %[[D:.+]] = mo.transpose(%x2) {perm = [1, 0, 2]} : !mo.tensor<[A, B, 2], f32> -> !mo.tensor<[B, A, 2], f32>
+  // CHECK-NEXT: %[[E:.+]] = mo.dft(%[[D]]) {axis = 1, dft_length = 8, inverse = true} : !mo.tensor<[B, A, 2], f32> -> !mo.tensor<[B, 8, 2], f32>
+  // CHECK-NEXT: mo.transpose(%[[E]]) {perm = [1, 0, 2]} : !mo.tensor<[B, 8, 2], f32> -> !mo.tensor<[8, B, 2], f32>
+  %dft = mo.dft(%x2) {axis = -3, dft_length = 8, inverse = true} : !mo.tensor<[A, B, 2], f32> -> !mo.tensor<[8, B, 2], f32>
+
   // The last axis already, in either spelling: nothing moves.
   // CHECK-NOT: mo.transpose
   // CHECK: %max = mo.reduce.max(%x) {axis = 2}
@@ -46,8 +53,9 @@ mo.graph @axes<A, B, C>(%x: !mo.tensor<[A, B, C], f32>, %c: !mo.tensor<[B], bool
   // CHECK-NEXT: mo.output
   %max = mo.reduce.max(%x) {axis = 2} : !mo.tensor<[A, B, C], f32> -> !mo.tensor<[A, B, 1], f32>
   %last = mo.reduce.softmax(%x) {axis = -1} : !mo.tensor<[A, B, C], f32>
-  mo.output %sum, %softmax, %max, %last, %cumsum, %arg, %both, %values, %indices, %some, %order
+  mo.output %sum, %softmax, %max, %last, %cumsum, %arg, %both, %values, %indices, %some, %order, %dft
     : !mo.tensor<[1, B, C], f32>, !mo.tensor<[A, B, C], f32>, !mo.tensor<[A, B, 1], f32>, !mo.tensor<[A, B, C], f32>,
       !mo.tensor<[A, B, C], f32>, !mo.tensor<[1, B, C], si64>, !mo.tensor<[A, 2, C], f32>,
-      !mo.tensor<[3, B, C], f32>, !mo.tensor<[3, B, C], si64>, !mo.tensor<[A, B, C], f32>, !mo.tensor<[A, B, C], si64>
+      !mo.tensor<[3, B, C], f32>, !mo.tensor<[3, B, C], si64>, !mo.tensor<[A, B, C], f32>, !mo.tensor<[A, B, C], si64>,
+      !mo.tensor<[8, B, 2], f32>
 }
