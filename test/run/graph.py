@@ -173,7 +173,10 @@ class Graph:
         return bool(np.all(magnitude < LARGEST[dtype]) and np.all(error <= 0.02 * (0.05 + magnitude)))
 
     def input(self, dims, dtype, make=None):
-        """make(rng, size) draws the values; without it they are multiples of 1 / 4, or any."""
+        """make(rng, size) draws the values; without it they are multiples of 1 / 4, or any. None where a dim has a name
+        that only the run knows."""
+        if any(re.search(r"\bP\d", str(d)) for d in dims):
+            return None
         seed = int(self.rng.integers(1 << 30))
         grid = self.rng.random() < 0.6
 
@@ -242,6 +245,9 @@ class Part:
         for value in [o for node in self.kept for o in node.operands] + outputs:
             if value not in made and value not in self.arguments:
                 self.arguments.append(value)
+        declared = {name for node in self.kept for name in node.declares}
+        if any(name in str(d) for a in self.arguments for d in a.dims for name in declared):
+            raise ValueError("an input of a size that an op declares")
         cut = {a: (whole[a][0], np.zeros(np.shape(whole[a][0]))) for a in self.arguments}
         self.reference, _ = self.compute(self.kept, cut, self.sizes)
 

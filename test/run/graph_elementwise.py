@@ -221,12 +221,11 @@ def reduced(kind, v, e, axis, dtype):
         return getattr(np, kind)(v, **keep), e.max(**keep)
     n = v.shape[axis]
     if not is_float(dtype):
-        exact = v.astype(object)
-        whole = (np.multiply if kind == "mul" else np.add).reduce(exact, **keep)
+        wide = np.uint64 if dtype == "ui64" else np.int64  # sums wrap there
+        whole = (np.multiply if kind == "mul" else np.add).reduce(v.astype(wide), dtype=wide, **keep)
         if kind == "mean":
-            whole = np.array([abs(a) // n * (-1 if a < 0 else 1) for a in whole.flat], object).reshape(whole.shape)
-        bits = np.array([int(a) & ((1 << 64) - 1) for a in whole.flat], np.uint64)
-        return bits.astype(STORED[dtype]).reshape(whole.shape), np.zeros(whole.shape)
+            whole = np.array([abs(int(a)) // n * (-1 if a < 0 else 1) for a in whole.flat], wide).reshape(whole.shape)
+        return whole.astype(STORED[dtype]), np.zeros(whole.shape)
     if kind == "mul":
         value, largest = np.prod(v, **keep), np.prod(np.abs(v) + e + EPSILON[computed(dtype)] * np.abs(v), **keep)
         return rounded(value, largest - np.abs(value) + np.abs(value) * EPSILON[computed(dtype)], dtype)
