@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 from graph import Part
-from mx import LEVELS, Failure, compile, is_float, run, write_safetensors
+from mx import Failure, compile, is_float, run, write_safetensors
 
 BASELINE = "x86-64"
 THREADS = [2, 3]
