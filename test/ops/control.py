@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %python %S/differential.py %t --family=control
-"""Branches, loops, and sizes that are read from tensors or named."""
+"""Branches, loops, buffers, and sizes that are read from tensors or named."""
 
 import numpy as np
-from framework import Case, In, Op, Out
+from framework import Case, In, Op, Out, literal
 from mx import ANY, INTEGERS, SIGNED, sample
 
+BUFFERS = ["chain.create", "buffer.create", "buffer.transfer", "mutable.load", "mutable.store", "mutable.store.slice"]
 FLAG, COUNT = "!mo.tensor<[], bool>", "!mo.tensor<[], si32>"
 
 
@@ -97,7 +98,34 @@ def define_dim(rng, dtype, size):
     return Case([In("M", dtype, x)], [Out("K", dtype, np.tile(x, 2), exact=True)], body=body)
 
 
+def buffers(rng, dtype, size):
+    """A buffer as it is made, then with x in it, then with part of y; and another one that it was transferred to."""
+    made, x, y = (sample(rng, (n,), dtype) for n in (5, 5, 2))
+    last = np.concatenate([x[:1], y, x[3:]])
+
+    def body(b):
+        t, p, chain = b.type("5", dtype), b.y[0], "!mo.chain"
+        buffer = t.replace("tensor", "buffer")
+        load = lambda y, of, c, d: f"{y}, {p}c{d} = mo.mutable.load({of}, {p}c{c}) : ({buffer}, {chain}) -> ({t}, {chain})"  # noqa: E731
+        return [
+            f"{p}c0 = mo.chain.create : {chain}",
+            f"{p}a = mo.buffer.create {{initValue = {literal(made)}}} : {buffer}",
+            f"{p}b = mo.buffer.create {{initValue = {literal(y[:1].reshape(()))}}} : {buffer}",
+            load(b.y[0], f"{p}a", 0, 1),
+            f"{p}c2 = mo.mutable.store({p}a, {b.x[0]}, {p}c1) : ({buffer}, {t}, {chain}) -> {chain}",
+            f"{p}c3 = mo.buffer.transfer({p}a, {p}b, {p}c2) : ({buffer}, {buffer}, {chain}) -> {chain}",
+            f"{p}c4 = mo.mutable.store.slice({p}a, {b.x[1]}, {p}c3) {{start = [1], stop = [3], step = [1]}} : "
+            f"({buffer}, {b.type('2', dtype)}, {chain}) -> {chain}",
+            load(b.y[1], f"{p}a", 4, 5),
+            load(b.y[2], f"{p}b", 5, 6),
+        ]
+
+    wants = [Out("5", dtype, v, exact=True) for v in (made, last, x)]
+    return Case([In("5", dtype, x), In("2", dtype, y)], wants, body=body)
+
+
 OPS = [
+    *(Op(f"mo.{name}", ANY, buffers, kinds=["static"]) for name in BUFFERS),  # buffers have their sizes when compiled
     Op("mo.if", ["bool"], branch),
     Op("mo.while", ANY, loop),
     Op("mo.read_dims", INTEGERS, read_dims),

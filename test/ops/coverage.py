@@ -51,7 +51,8 @@ quantize_linear dequantize_linear dynamic_quantize_linear qmatmul qconv qmatmul_
 # Rows that compute nothing of their own, that passes make of rows that are here, or that need more than a graph and its
 # inputs; test/run and test/lit have them.
 ELSEWHERE = {"mo.graph", "mo.output", "mo.constant", "mo.constant.external", "mo.custom", "mo.layout.transform", "mo.call",
-             "mo.while.condition", "mo.yield", "mo.branch", "mo.loop", "mo.check_dims", "mo.resize.axis"}  # fmt: skip
+             "mo.while.condition", "mo.yield", "mo.branch", "mo.loop", "mo.check_dims", "mo.resize.axis", "mo.guard",
+             "mo.assert", "mo.debug.print", "mo.debug.tensor.print"}  # fmt: skip
 
 
 def row_dtypes():
