@@ -164,7 +164,7 @@ MX_MATH mx_octant mx_octant_of(double y, double x) {
   int far = least > 0.41421356237309503 * most;
   return (mx_octant){(far ? least - most : least) / (far ? least + most : most), far ? 0.5 : 0.0};
 }
-/* arc, without the low part of pi, to the octant of (x, y): low is that part. */
+/* The magnitude of the angle: arc, which lacks the low part of pi, in the octant of (x, y). */
 MX_MATH double mx_in_octant(double y, double x, mx_octant o, double arc) {
   int swap = mx_abs_f64(y) > mx_abs_f64(x), left = mx_copysign_f64(1.0, x) < 0;
   double turns = o.turns, r = arc;
@@ -173,15 +173,17 @@ MX_MATH double mx_in_octant(double y, double x, mx_octant o, double arc) {
   turns = left ? 2.0 - turns : turns;
   r = left ? -r : r;
   r = turns * MX_HALF_PI_F64 + (r + turns * MX_HALF_PI_LOW_F64);
-  return x != x || y != y ? MX_NAN_F64 : mx_copysign_f64(r, y);
+  return x != x || y != y ? MX_NAN_F64 : r;
 }
+/* The sign comes last, in float: LLVM would move it behind a rounding to half, and then call a library for the sign. */
 MX_MATH float mx_atan2_f32(float y, float x) {
   mx_octant o = mx_octant_of((double)y, (double)x);
-  return (float)mx_in_octant((double)y, (double)x, o, (double)mx_atan_small_f32((float)o.t));
+  double r = mx_in_octant((double)y, (double)x, o, (double)mx_atan_small_f32((float)o.t));
+  return mx_copysign_f32((float)r, y);
 }
 MX_MATH double mx_atan2_f64(double y, double x) {
   mx_octant o = mx_octant_of(y, x);
-  return mx_in_octant(y, x, o, mx_atan_small_f64(o.t));
+  return mx_copysign_f64(mx_in_octant(y, x, o, mx_atan_small_f64(o.t)), y);
 }
 
 /* asin s for 0 <= s <= 1/2, z = s^2. */

@@ -56,33 +56,47 @@ static bool read_constant(const cg_input *input, const cg_options *options, Mlir
   return true;
 }
 
-static bool read_constants(const cg_input *input, const cg_options *options, cg_constant **out, int *out_count) {
+typedef struct constant_list {
+  cg_constant *each;
+  int count;
+  size_t capacity;
+} constant_list;
+
+// The constants that a function reads; used: it runs with every call.
+static bool read_function(const cg_input *input, const cg_options *options, MlirBlock block, bool used,
+                          constant_list *list) {
   ir_context *ctx = input->ctx;
-  size_t capacity = 0;
   bool ok = true;
-  *out = NULL;
-  *out_count = 0;
-  for (int region = 0; region < 2; region++) {
-    MlirBlock block = ir_region_block(input->model, region);
-    for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
-         op = mlirOperationGetNextInBlock(op)) {
-      ir_op_id id = ir_op(ctx, op);
-      if (id != IR_MGP_CONSTANT && id != IR_MGP_ALLOC_CONSTANT) continue;
-      int index = (int)ir_get_int(op, "index", 0);
-      if (index < 0 || index > 1 << 20)
-        return ir_error(ctx, mlirOperationGetLocation(op), NULL, "constant number %d is out of range", index);
-      *out = ir_grow(ctx, *out, (size_t)index, &capacity, sizeof **out);
-      if (index >= *out_count) *out_count = index + 1;
-      cg_constant *c = &(*out)[index];
-      c->used |= region == 1;
-      if (id == IR_MGP_ALLOC_CONSTANT)
-        c->computed = true, c->name = ir_get_string(ctx, op, "name");
-      else if (!c->computed && !c->bytes)
-        ok &= read_constant(input, options, op, c);
-    }
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
+    ir_op_id id = ir_op(ctx, op);
+    if (id != IR_MGP_CONSTANT && id != IR_MGP_ALLOC_CONSTANT) continue;
+    int index = (int)ir_get_int(op, "index", 0);
+    if (index < 0 || index > 1 << 20)
+      return ir_error(ctx, mlirOperationGetLocation(op), NULL, "constant number %d is out of range", index);
+    list->each = ir_grow(ctx, list->each, (size_t)index, &list->capacity, sizeof *list->each);
+    if (index >= list->count) list->count = index + 1;
+    cg_constant *c = &list->each[index];
+    c->used |= used;
+    if (id == IR_MGP_ALLOC_CONSTANT)
+      c->computed = true, c->name = ir_get_string(ctx, op, "name");
+    else if (!c->computed && !c->bytes)
+      ok &= read_constant(input, options, op, c);
   }
-  for (int i = 0; i < *out_count; i++)
-    if (!(*out)[i].name) (*out)[i].name = "";
+  return ok;
+}
+
+// Of init, which says what it computes, then of execute, and of the functions that branches and loops call.
+static bool read_constants(const cg_input *input, const cg_options *options, constant_list *out) {
+  *out = (constant_list){0};
+  bool ok = read_function(input, options, ir_region_block(input->model, 0), false, out);
+  ok &= read_function(input, options, ir_region_block(input->model, 1), true, out);
+  for (MlirOperation op = mlirBlockGetFirstOperation(mlirOperationGetBlock(input->model)); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
+    if (ir_op(input->ctx, op) == IR_MGP_FUNCTION)
+      ok &= read_function(input, options, ir_region_block(op, 0), true, out);
+  for (int i = 0; i < out->count; i++)
+    if (!out->each[i].name) out->each[i].name = "";
   return ok;
 }
 
@@ -254,21 +268,21 @@ static bool has_baseline(const cg_targets *targets) {
 
 bool cg_compile(const cg_input *input, const cg_options *given, cg_bytes *out_file) {
   cg_options options = *given;
-  cg_constant *constants;
-  int n_constants, shipped = options.targets.count;
+  constant_list constants;
+  int shipped = options.targets.count;
   code c = {0};
   *out_file = (cg_bytes){0};
-  if (!read_constants(input, &options, &constants, &n_constants)) return false;
+  if (!read_constants(input, &options, &constants)) return false;
   bool computed = false;
-  for (int i = 0; i < n_constants; i++) computed |= constants[i].computed;
+  for (int i = 0; i < constants.count; i++) computed |= constants.each[i].computed;
   if (computed && !has_baseline(&options.targets) && !cg_parse_targets(input->ctx, "x86-64-v1", &options.targets))
     return false;
   bool ok = compile_code(input, &options, &c);
   for (int t = 0; ok && t < options.targets.count; t++)
     if (options.targets.list[t].family == CG_X86) ok = merge_target(input, &options, &c, t);
-  ok = ok && write_file(input, &options, computed ? options.targets.count : shipped, &c, constants, n_constants, false,
-                        out_file);
-  if (ok && computed) ok = fold(input, &options, shipped, &c, constants, n_constants, out_file);
+  ok = ok && write_file(input, &options, computed ? options.targets.count : shipped, &c, constants.each,
+                        constants.count, false, out_file);
+  if (ok && computed) ok = fold(input, &options, shipped, &c, constants.each, constants.count, out_file);
   free_code(&c);
   return ok;
 }

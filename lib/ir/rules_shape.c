@@ -177,10 +177,8 @@ bool rule_relaxed_slice(checked_op *o) {
 // ---- sizes as tensors
 // -----------------------------------------------------------------------------------------------------------------
 
-// A shape as a tensor is a list, whose length is known, of si32 or si64.
+// A shape as a tensor is a list whose length is known.
 static bool is_shape(checked_op *o, const ir_type *type, const char *what) {
-  if (type->dtype != MX_SI32 && type->dtype != MX_SI64)
-    FAIL("sizes are si64 or si32", "'%s' %s has dtype %s", o->name, what, mx_dtype_name(type->dtype));
   if (type->rank != 1 || type->dims[0]->kind != IR_DIM_CONSTANT || type->dims[0]->value > MX_MAX_RANK)
     FAIL(ir_format(o->ctx, "a shape is a list of up to %d sizes: !mo.tensor<[2], si64>", MX_MAX_RANK),
          "'%s' %s has shape %s", o->name, what, ir_shape_text(o->ctx, type));
@@ -242,8 +240,6 @@ bool rule_broadcast_shape(checked_op *o) {
 bool rule_shape_to_tensor(checked_op *o) {
   const ir_type *y = result(o, 0);
   int n = ir_get_dims(o->ctx, o->op, "shape", NULL, 0);
-  if (!(MX_TYPES_INTEGER >> y->dtype & 1))
-    FAIL("sizes are integers", "'%s' result has dtype %s", o->name, mx_dtype_name(y->dtype));
   if (!ir_dim_is(ir_type_elements(o->ctx, y), n))
     FAIL("as many as the result has elements", "'%s' has %d size%s for %s", o->name, n, n == 1 ? "" : "s",
          result_text(o, 0));

@@ -57,16 +57,6 @@ def relaxed(op):
     return Op(f"rmo.{op.name}", op.dtypes, make)
 
 
-def promoted(rng, dtype, size):
-    """rmo.add of an operand of dtype to one of a wider dtype, or of a higher kind."""
-    wider = {"bool": "si16", "ui8": "ui32", "si8": "f16", "f16": "f32", "bf16": "f64", "ui16": "si64"}[dtype]
-    shape = (size("M"), size("N"))
-    x, y = sample(rng, shape, dtype), sample(rng, (shape[1],), wider)
-    want = x.astype(y.dtype) + y
-    # Both operands are rounded to the wider dtype first.
-    return Case([In("M, N", dtype, x), In("N", wider, y)], [Out("M, N", wider, want, exact=True, signed_zero=False)])
-
-
 def select(name):
     def make(rng, dtype, size):
         shape = (size("M"), size("N"))
@@ -123,6 +113,5 @@ def integer_power(rng, dtype, size):
 
 
 OPS = [strict(op, 1) for op in UNARY] + [strict(op, 2) for op in BINARY] + [relaxed(op) for op in BINARY]
-OPS += [Op("rmo.add", ["bool", "ui8", "si8", "f16", "bf16", "ui16"], promoted)]
 OPS += [select("mo.select"), select("rmo.select"), Op("mo.pow", FLOATS, integer_power)]
 OPS += [cast(target) for target in ANY] + [Op("mo.bitcast", NUMERIC, bitcast)]

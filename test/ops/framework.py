@@ -59,12 +59,24 @@ class Out:
 
 @dataclass
 class Case:
-    """at_least: sizes below which the op is not defined; the case is then made again with larger ones."""
+    """at_least: sizes below which the op is not defined; the case is then made again with larger ones. body: where one op
+    of the operands is not all, a function of a Body that returns the lines which make the results."""
 
     inputs: list
     outputs: list
     attributes: str = ""
     at_least: dict = field(default_factory=dict)
+    body: object = None
+
+
+@dataclass
+class Body:
+    """What a case's lines are written with: x, y: the names of operands and results; type(dims, dtype); spell("M + 1")."""
+
+    x: list
+    y: list
+    type: object
+    spell: object
 
 
 @dataclass
@@ -198,6 +210,10 @@ class Instance:
             operands.append(name)
             types.append(type_)
         results = [(f"%y{number}_{i}", self.type(y, number)) for i, y in enumerate(self.case.outputs)]
+        if self.case.body:
+            type_ = lambda dims, dtype: mx.tensor(self.spell(dims, number), dtype)  # noqa: E731
+            body = Body(operands, [name for name, _ in results], type_, lambda text: self.spell(text, number))
+            return lines + [f"  {line}" for line in self.case.body(body)], arguments, results
         attributes = f" {self.spell(self.case.attributes, number)}" if self.case.attributes else ""
         made, outs = ", ".join(name for name, _ in results), [t for _, t in results]
         lines.append(

@@ -446,6 +446,8 @@ def attention(groups, masked):
 
 
 OPS = [
+    Op("mo.matmul", NUMERIC, batch_matmul([], False)),
+    Op("mo.matmul", NUMERIC, batch_matmul([], True)),
     Op("mo.batch_matmul", NUMERIC, batch_matmul(["A"], False)),
     Op("mo.batch_matmul", NUMERIC, batch_matmul(["A"], True)),
     Op("mo.batch_matmul", NUMERIC, batch_matmul(["A", "B"], False)),

@@ -4,7 +4,7 @@
 
 import numpy as np
 from framework import Case, In, Op, Out
-from mx import ANY, sample
+from mx import ANY, INTEGERS, sample
 
 
 def view(name, dims, attributes, result, function, at_least=None, operands=()):
@@ -33,7 +33,26 @@ def likes(rng, dtype, size):
     return Case([In("N", dtype, x), In("M, N", "si32", y)], [Out("M, N", dtype, np.broadcast_to(x, (m, n)), exact=True)])
 
 
+def slice_(rng, dtype, size):
+    """Bounds from either end and beyond it, steps of either sign, as attributes or as operands."""
+    names = "MNK"[: int(rng.integers(1, 4))]
+    shape = [size(n) for n in names]
+    x, bounds = sample(rng, shape, dtype), []
+    for _ in names:
+        step = int(rng.choice([1, 1, 2, 3, -1, -2]))
+        bounds.append([int(rng.integers(-9, 10)), int(rng.integers(-9, 40)), step])
+    want = x[tuple(slice(*b) for b in bounds)]
+    lists = dict(zip(("start", "stop", "step"), zip(*bounds)))
+    inputs, dims = [In(", ".join(names), dtype, x)], ", ".join(f"R{i}" for i in range(len(names)))
+    if rng.random() < 0.3:
+        inputs += [In("", "si64", np.array(values), constant=True) for values in lists.values()]
+        lists = {}
+    attributes = ", ".join(f"{name} = {list(values)}" for name, values in lists.items())
+    return Case(inputs, [Out(dims, dtype, want, exact=True)], attributes and f"{{{attributes}}}")
+
+
 VIEWS = [
+    Op("mo.slice", ANY, slice_),
     view("mo.reshape", "M, 6, N", "{new_shape = [M * 2, -1]}", "M * 2, N * 3",
          reshaped(lambda s: (s("M") * 2, s("N") * 3)), {"M": 1}),
     view("mo.reshape", "M, N", "{new_shape = [-1]}", "R", reshaped(lambda s: -1)),
@@ -41,6 +60,11 @@ VIEWS = [
     view("mo.broadcast_to", "N", "{new_shape = [5, N]}", "5, N", lambda x, s: np.broadcast_to(x, (5, s("N")))),
     view("mo.broadcast_to", "M, 1", "{new_shape = [4, M, M * 2]}", "4, M, M * 2",
          lambda x, s: np.broadcast_to(x, (4, s("M"), 2 * s("M")))),
+    view("mo.static.broadcast_to", "M, 1", "", "4, M, M * 2",
+         lambda x, s: np.broadcast_to(x, (4, s("M"), 2 * s("M")))),
+    view("mo.static.broadcast_to", "", "", "2, 3", lambda x, s: np.broadcast_to(x, (2, 3))),
+    view("mo.static.reshape", "M, 6, N", "", "2 * N, M, 3", reshaped(lambda s: (2 * s("N"), s("M"), 3))),
+    view("mo.static.reshape", "M, N", "", "1, N * M, 1", reshaped(lambda s: (1, s("N") * s("M"), 1))),
     view("mo.transpose", "M, N, K", "{perm = [1, 2, 0]}", "N, K, M", lambda x, s: x.transpose(1, 2, 0)),
     view("mo.transpose", "M, N, K", "", "K, N, M", lambda x, s: x.transpose(), {}, [[2, 1, 0]]),
     view("mo.add_singleton_dim", "M, N", "{axis = 1}", "M, 1, N", lambda x, s: x[:, None]),
@@ -66,8 +90,22 @@ LISTS = ["si32", "si64"]
 
 def shape_of(rng, dtype, size):
     m, n = size("M"), size("N")
-    x = sample(rng, (m, n, 3), "f32")
-    return Case([In("M, N, 3", "f32", x)], [Out("3", dtype, np.array([m, n, 3]))])
+    x = sample(rng, (m, n, 3), dtype)
+    return Case([In("M, N, 3", dtype, x)], [Out("3", str(rng.choice(LISTS)), np.array([m, n, 3]))])
+
+
+def to_tensor(name):
+    """A shape whose names an operand binds."""
+
+    def make(rng, dtype, size):
+        m, n = size("M") % 100, size("N") % 100  # so that si8 holds them
+        x = sample(rng, (size("M"), size("N")), "f32")
+        lines = lambda b: [  # noqa: E731
+            f"{b.y[0]} = {name}() {{shape = [{b.spell('M mod 100')}, 3, {b.spell('N mod 100')}]}} : () -> {b.type('3', dtype)}"
+        ]
+        return Case([In("M, N", "f32", x)], [Out("3", dtype, np.array([m, 3, n]))], body=lines)
+
+    return Op(name, INTEGERS, make)
 
 
 def listed(dtype, values):
@@ -90,7 +128,9 @@ def broadcast_shape(rng, dtype, size):
 
 OPS = VIEWS + [
     Op("rmo.broadcast_like", ANY, likes),
-    Op("mo.shape_of", LISTS, shape_of),
+    Op("mo.shape_of", ANY, shape_of),
+    to_tensor("mo.shape.to_tensor"),
+    to_tensor("rmo.shape_to_tensor"),
     Op("mo.squeeze_shape", LISTS, squeeze_shape),
     Op("mo.unsqueeze_shape", LISTS, unsqueeze_shape),
     Op("mo.broadcast_shape", LISTS, broadcast_shape),

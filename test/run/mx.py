@@ -126,10 +126,21 @@ def with_specials(rng, array, specials):
 # ---- compile and run ------------------------------------------------------------------------------------------------
 
 _count = 0
+PATIENCE = 600  # seconds for one command
 
 
 class Failure(Exception):
     """A command of the tool chain failed; the text says which and how."""
+
+
+def _execute(command, environment=None):
+    """Runs a command; one that fails, or does not end, is a Failure."""
+    try:
+        run = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise Failure(f"$ {' '.join(map(str, command))}\nerror: it has not ended in {PATIENCE} s") from None
+    if run.returncode:
+        _tell(command, run)
 
 
 def _tell(command, run):
@@ -143,9 +154,7 @@ def compile(text, *flags):
     source, mef = WORK / f"g{_count}.mlir", WORK / f"g{_count}.mef"
     source.write_text(text)
     command = [MXC, "compile", str(source), "-o", str(mef), *flags]
-    run = subprocess.run(command, capture_output=True, text=True)
-    if run.returncode:
-        _tell(command, run)
+    _execute(command)
     return mef
 
 
@@ -176,9 +185,7 @@ def run(mef, inputs, outputs, *flags, environment=None):
     for path in paths:
         path.unlink(missing_ok=True)
         command.append(f"--output=@{path}")
-    result = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **(environment or {})})
-    if result.returncode:
-        _tell(command, result)
+    _execute(command, {**os.environ, **(environment or {})})
     return [load(path, dtype) for path, dtype in zip(paths, outputs)]
 
 

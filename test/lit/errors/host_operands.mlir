@@ -79,10 +79,10 @@ mo.graph @g<N>() -> (!mo.tensor<[2], si64>) {
 }
 // -----
 mo.graph @g() -> (!mo.tensor<[1], f32>) {
-// CHECK:host_operands.mlir:[[#@LINE+4]]:8: error: 'mo.shape.to_tensor' result has dtype f32
+// CHECK:host_operands.mlir:[[#@LINE+4]]:8: error: 'mo.shape.to_tensor' does not take dtype f32
 // CHECK-NEXT:    %y = mo.shape.to_tensor {shape = [3]} : !mo.tensor<[1], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: sizes are integers
+// CHECK-NEXT:  hint: it takes si8, si16, si32, si64, ui8, ui16, ui32, ui64: convert with mo.cast
   %y = mo.shape.to_tensor {shape = [3]} : !mo.tensor<[1], f32>
   mo.output %y : !mo.tensor<[1], f32>
 }

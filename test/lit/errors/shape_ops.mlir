@@ -238,10 +238,10 @@ mo.graph @g(%x: !mo.tensor<[3], si64>) -> (!mo.tensor<[2], si64>) {
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[3], f32>) -> (!mo.tensor<[3], f32>) {
-// CHECK:shape_ops.mlir:[[#@LINE+4]]:8: error: 'mo.squeeze_shape' operand has dtype f32
+// CHECK:shape_ops.mlir:[[#@LINE+4]]:8: error: 'mo.squeeze_shape' does not take dtype f32
 // CHECK-NEXT:    %y = mo.squeeze_shape(%x) {remove_indices = [0]} : !mo.tensor<[3], f32> -> !mo.tensor<[2], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: sizes are si64 or si32
+// CHECK-NEXT:  hint: it takes si32, si64: convert with mo.cast
   %y = mo.squeeze_shape(%x) {remove_indices = [0]} : !mo.tensor<[3], f32> -> !mo.tensor<[2], f32>
   mo.output %x : !mo.tensor<[3], f32>
 }

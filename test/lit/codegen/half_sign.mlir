@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// An f16 result whose sign is that of a number in f64 calls no library function for rounding the sign.
+// RUN: %mxc compile %s -o %t.mef
+// RUN: %mxrun %t.mef --input=4xsi8=-1,1,0,-128 --input=4xf16=1,-1,-2,0 | FileCheck %s
+// CHECK: 4xf16=-0.785{{[0-9]*}} 2.35{{[0-9]*}} 3.14{{[0-9]*}} -1.57
+mo.graph @g(%x: !mo.tensor<[4], si8>, %y: !mo.tensor<[4], f16>) -> (!mo.tensor<[4], f16>) {
+  %a = mo.cast(%x) : !mo.tensor<[4], si8> -> !mo.tensor<[4], f16>
+  %z = mo.atan2(%a, %y) : !mo.tensor<[4], f16>
+  mo.output %z : !mo.tensor<[4], f16>
+}
