@@ -3,9 +3,10 @@
 // mo.cast: one function per pair of element types. Float to integer truncates, saturates and turns NaN into 0; integer
 // to integer wraps; anything to bool is x != 0.
 //
-// f16 and bf16 operands are widened to f32 by the compiler, exactly, and f32 results rounded to them. From f64 and from
-// 32- and 64-bit integers that would round twice, so those pairs have functions of their own: they return a float
-// rounded to odd (an inexact result gets an odd last bit), which the final rounding treats as it would the exact value.
+// Operands of floats narrower than f32 are widened to it by the compiler, exactly, and f32 results rounded to them.
+// From f64 and from 32- and 64-bit integers that would round twice, so those pairs have functions of their own: they
+// return a float rounded to odd (an inexact result gets an odd last bit), which the final rounding treats as it would
+// the exact value. That rounding keeps infinities; a cast to f8 has none, so to f8e5m2 they are clipped here.
 #include <mx/kernel.h>
 
 #define CAST_ONE(to, type_to, code_to, from, type_from, code_from, ...)                                                \
@@ -57,11 +58,16 @@ MX_INLINE double magnitude(uint64_t x) {
   uint64_t upper = x >> 11 | ((x & 2047) != 0);
   return x >> 53 ? (double)(int64_t)upper * 2048.0 : (double)(int64_t)x;
 }
-#define TO_HALVES(from, type_from, code_from, ...)                                                                     \
+MX_INLINE float clipped(float x) { return mx_abs(x) > 57344.0f ? mx_copysign_f32(57344.0f, x) : x; }
+#define TO_NARROW(from, type_from, code_from, ...)                                                                     \
   CAST_ONE(f16, float, MX_F16, from, type_from, code_from, __VA_ARGS__)                                                \
-  CAST_ONE(bf16, float, MX_BF16, from, type_from, code_from, __VA_ARGS__)
-TO_HALVES(f64, double, MX_F64, round_to_odd(x))
-TO_HALVES(si32, int32_t, MX_SI32, round_to_odd(x))
-TO_HALVES(ui32, uint32_t, MX_UI32, round_to_odd(x))
-TO_HALVES(si64, int64_t, MX_SI64, round_to_odd(x < 0 ? -magnitude(-(uint64_t)x) : magnitude((uint64_t)x)))
-TO_HALVES(ui64, uint64_t, MX_UI64, round_to_odd(magnitude(x)))
+  CAST_ONE(bf16, float, MX_BF16, from, type_from, code_from, __VA_ARGS__)                                              \
+  CAST_ONE(f8e4m3fn, float, MX_F8E4M3FN, from, type_from, code_from, __VA_ARGS__)                                      \
+  CAST_ONE(f8e5m2, float, MX_F8E5M2, from, type_from, code_from, clipped(__VA_ARGS__))
+CAST_ONE(f8e5m2, float, MX_F8E5M2, f32, float, MX_F32, clipped(x))
+CAST_ONE(f8e5m2, float, MX_F8E5M2, f8e5m2, float, MX_F8E5M2, x) // which is no conversion
+TO_NARROW(f64, double, MX_F64, round_to_odd(x))
+TO_NARROW(si32, int32_t, MX_SI32, round_to_odd(x))
+TO_NARROW(ui32, uint32_t, MX_UI32, round_to_odd(x))
+TO_NARROW(si64, int64_t, MX_SI64, round_to_odd(x < 0 ? -magnitude(-(uint64_t)x) : magnitude((uint64_t)x)))
+TO_NARROW(ui64, uint64_t, MX_UI64, round_to_odd(magnitude(x)))

@@ -71,7 +71,7 @@ enum { DEFORM_GRAIN = 3000 }; // elements, some 10 us
       .inputs = {{"x", types, 4, MX_FUSED}, {"offset", types, 4, MX_FUSED}, {"mask", types, 4, MX_FUSED}},             \
       .parameters = {"filter_shape", "strides", "dilations", "paddings", "offset_groups"})
 
-DEFORM_COLUMNS(deform_columns_f32, float, MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32))
+DEFORM_COLUMNS(deform_columns_f32, float, MX_TYPES_SINGLE)
 DEFORM_COLUMNS(deform_columns_f64, double, MX_TYPE(F64))
 
 #endif

@@ -32,7 +32,7 @@ static void dequantize_block_plan(const mx_view *y, const mx_view *blocks, int64
 }
 
 MX_KERNEL_PLANNED(dequantize_block, dequantize_block_plan, .symbol = "mo.dequantize_block", .target = "cpu",
-                  .outputs = {{"y", MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32), 2, MX_FUSED}},
-                  .inputs = {{"blocks", MX_TYPE(UI8), 2, 0}}, .parameters = {"format"})
+                  .outputs = {{"y", MX_TYPES_SINGLE, 2, MX_FUSED}}, .inputs = {{"blocks", MX_TYPE(UI8), 2, 0}},
+                  .parameters = {"format"})
 
 #endif

@@ -65,5 +65,5 @@ static void det_plan(const mx_view *y, const mx_view *x, int64_t n_threads, mx_p
   MX_KERNEL_PLANNED(name, det_plan, .symbol = "mo.det", .target = "cpu",                                               \
                     .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}}, .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}})
 
-DET(det_f32, float, MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32))
+DET(det_f32, float, MX_TYPES_SINGLE)
 DET(det_f64, double, MX_TYPE(F64))

@@ -6,7 +6,7 @@
 
 #define KERNEL dft_f32
 #define T float
-#define TYPES MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32)
+#define TYPES MX_TYPES_SINGLE
 #include "dft_template.h"
 #undef KERNEL
 #undef T

@@ -25,7 +25,7 @@ static void min_and_max_plan(const mx_view *y, const mx_view *x, int64_t axis, i
   extremes_divide(y, x, plan);
 }
 
-enum { FLOATS = MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32), F64 = MX_TYPE(F64) };
+enum { FLOATS = MX_TYPES_SINGLE, F64 = MX_TYPE(F64) };
 
 #define ARG(name, symbol_, T, types, first, fold, group_fold)                                                          \
   MX_LOAD_HOOK(name, x, T, 2)                                                                                          \

@@ -50,7 +50,7 @@ enum { GRID_SAMPLE_GRAIN = 3000 }; // products, some 10 us
                     .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}, {"grid", types, MX_ANY_RANK, MX_FUSED}},           \
                     .parameters = {"mode", "padding_mode", "align_corners"})
 
-GRID_SAMPLE(grid_sample_f32, float, MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32))
+GRID_SAMPLE(grid_sample_f32, float, MX_TYPES_SINGLE)
 GRID_SAMPLE(grid_sample_f64, double, MX_TYPE(F64))
 
 #endif

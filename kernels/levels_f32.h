@@ -3,5 +3,5 @@
 // Includes TEMPLATE once per x86 level, for f32, and f16 and bf16, which the hooks widen.
 
 #define T float
-#define TYPES MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32)
+#define TYPES MX_TYPES_SINGLE
 #include "levels_32.h"

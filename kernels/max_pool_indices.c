@@ -77,7 +77,7 @@ static void max_pool_indices_plan(const mx_view *y, const mx_view *indices, cons
   plan->thread_bytes = 2 * mx_cols(y) * (int64_t)sizeof(int64_t); // an index and an element of at most 8 bytes each
 }
 
-MAX_POOL_INDICES(max_pool_indices_f32, float, MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32), -MX_INF_F32)
+MAX_POOL_INDICES(max_pool_indices_f32, float, MX_TYPES_SINGLE, -MX_INF_F32)
 MAX_POOL_INDICES(max_pool_indices_f64, double, MX_TYPE(F64), -MX_INF_F64)
 MAX_POOL_INDICES(max_pool_indices_si8, int64_t, MX_TYPE(SI8), INT8_MIN)
 MAX_POOL_INDICES(max_pool_indices_si16, int64_t, MX_TYPE(SI16), INT16_MIN)

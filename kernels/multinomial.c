@@ -67,5 +67,5 @@ MX_INLINE int64_t class_of(const double *sums, int64_t n, double at) {
                     .outputs = {{"y", MX_TYPE(SI32) | MX_TYPE(SI64), 2, MX_FUSED}},                                    \
                     .inputs = {{"x", types, 2, MX_FUSED}, {"seed", MX_TYPE(UI64), 1, 0}})
 
-MULTINOMIAL(multinomial_f32, float, MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32))
+MULTINOMIAL(multinomial_f32, float, MX_TYPES_SINGLE)
 MULTINOMIAL(multinomial_f64, double, MX_TYPE(F64))

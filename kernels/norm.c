@@ -91,6 +91,16 @@ RMS_NORM(rms_norm_f16, float, MX_TYPE(F16), round_f16)
 #include "norm.h"
 RMS_NORM(rms_norm_bf16, float, MX_TYPE(BF16), round_bf16)
 
+#define KERNEL rms_norm_f8e4m3fn
+#define T float
+#include "norm.h"
+RMS_NORM(rms_norm_f8e4m3fn, float, MX_TYPE(F8E4M3FN), round_f8e4m3fn)
+
+#define KERNEL rms_norm_f8e5m2
+#define T float
+#include "norm.h"
+RMS_NORM(rms_norm_f8e5m2, float, MX_TYPE(F8E5M2), round_f8e5m2)
+
 #define KERNEL rms_norm_f32
 #define T float
 #include "norm.h"

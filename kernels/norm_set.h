@@ -22,9 +22,9 @@ MX_INLINE void norm_divide(int64_t sets, int64_t elements, int64_t element_bytes
   plan->thread_bytes = elements * element_bytes;
 }
 
-enum { FLOATS = MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32), F64 = MX_TYPE(F64) };
+enum { FLOATS = MX_TYPES_SINGLE, F64 = MX_TYPE(F64) };
 
-// A float rounded to bf16 and f16, nearest even, as a float.
+// A float rounded to a narrower dtype, nearest even, as a float.
 MX_INLINE float round_bf16(float x) {
   uint32_t u = mx_bits_f32(x);
   return x != x ? x : mx_from_bits_f32((u + 0x7fffu + (u >> 16 & 1)) & 0xffff0000u);
@@ -36,6 +36,8 @@ MX_INLINE float round_f16(float x) {
   r = a < 0x1p-14f ? tiny : r >= 65536.0f ? MX_INF_F32 : r;
   return x != x ? x : mx_copysign_f32(r, x);
 }
+MX_INLINE float round_f8e4m3fn(float x) { return mx_widen_f8e4m3fn(mx_narrow_f8e4m3fn(x)); }
+MX_INLINE float round_f8e5m2(float x) { return mx_widen_f8e5m2(mx_narrow_f8e5m2(x)); }
 #define NOT_ROUNDED(x) (x)
 
 #endif

@@ -52,7 +52,7 @@ typedef unsigned __int128 entry128;
 
 // TYPE(suffix, type of computation, entry, dtypes, ..): keys of 32 bits where they hold every value.
 enum {
-  ORDERED_F32 = MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32),
+  ORDERED_F32 = MX_TYPES_SINGLE,
   ORDERED_F64 = MX_TYPE(F64),
   ORDERED_SI32 = MX_TYPE(BOOL) | MX_TYPE(SI8) | MX_TYPE(SI16) | MX_TYPE(SI32) | MX_TYPE(UI8) | MX_TYPE(UI16),
   ORDERED_SI64 = MX_TYPE(SI64) | MX_TYPE(UI32),

@@ -11,7 +11,7 @@
 #define KERNEL pack_b_f32
 #define T float
 #define PANEL 16
-#define TYPES MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32)
+#define TYPES MX_TYPES_SINGLE
 #define PACKED_TYPE MX_TYPE(F32)
 #include "pack_b.h"
 

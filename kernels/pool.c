@@ -31,7 +31,7 @@ MX_INLINE int64_t pool_padded(const window *w, const int64_t *at) {
 #define KERNEL avg_pool_f32
 #define SYMBOL "mo.avg_pool"
 #define T float
-#define TYPES MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32)
+#define TYPES MX_TYPES_SINGLE
 #define FIRST 0
 #include "pool.h"
 
@@ -45,7 +45,7 @@ MX_INLINE int64_t pool_padded(const window *w, const int64_t *at) {
 #define KERNEL avg_pool_ceil_f32
 #define SYMBOL "mo.avg_pool_ceil_mode_true"
 #define T float
-#define TYPES MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32)
+#define TYPES MX_TYPES_SINGLE
 #define FIRST 0
 #include "pool.h"
 
@@ -64,7 +64,7 @@ MX_INLINE int64_t pool_padded(const window *w, const int64_t *at) {
 #define KERNEL max_pool_f32
 #define SYMBOL "mo.max_pool"
 #define T float
-#define TYPES MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32)
+#define TYPES MX_TYPES_SINGLE
 #define FIRST -MX_INF_F32
 #include "pool.h"
 
@@ -78,7 +78,7 @@ MX_INLINE int64_t pool_padded(const window *w, const int64_t *at) {
 #define KERNEL max_pool_ceil_f32
 #define SYMBOL "mo.max_pool_ceil_mode_true"
 #define T float
-#define TYPES MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32)
+#define TYPES MX_TYPES_SINGLE
 #define FIRST -MX_INF_F32
 #include "pool.h"
 

@@ -78,9 +78,8 @@ static void qmatmul_block_plan(const mx_view *y, const mx_view *x, const mx_view
 }
 
 MX_KERNEL_PLANNED(qmatmul_block, qmatmul_block_plan, .symbol = "mo.qmatmul_block", .target = "cpu",
-                  .outputs = {{"y", MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32), 2, MX_FUSED}},
-                  .inputs = {{"x", MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32), 2, MX_FUSED},
-                             {"blocks", MX_TYPE(UI8), 2, 0}},
+                  .outputs = {{"y", MX_TYPES_SINGLE, 2, MX_FUSED}},
+                  .inputs = {{"x", MX_TYPES_SINGLE, 2, MX_FUSED}, {"blocks", MX_TYPE(UI8), 2, 0}},
                   .parameters = {"format"})
 
 #endif

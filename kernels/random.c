@@ -70,8 +70,9 @@ MX_INLINE void random_units(const mx_view *y, int64_t per_block, mx_plan *plan) 
 
 UNIFORM(random_uniform_f16, float, MX_TYPE(F16), 4, uniform_f32(w.word[j], 11, a, b))
 UNIFORM(random_uniform_bf16, float, MX_TYPE(BF16), 4, uniform_f32(w.word[j], 8, a, b))
+UNIFORM(random_uniform_f8e4m3fn, float, MX_TYPE(F8E4M3FN), 4, uniform_f32(w.word[j], 4, a, b))
+UNIFORM(random_uniform_f8e5m2, float, MX_TYPE(F8E5M2), 4, uniform_f32(w.word[j], 3, a, b))
 UNIFORM(random_uniform_f32, float, MX_TYPE(F32), 4, uniform_f32(w.word[j], 24, a, b))
 UNIFORM(random_uniform_f64, double, MX_TYPE(F64), 2, uniform_f64(w.word[2 * j], w.word[2 * j + 1], a, b))
-NORMAL(random_normal_f32, float, MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32), 4,
-       normal_f32(w.word[j & 2], w.word[j | 1], a, b).value[j & 1])
+NORMAL(random_normal_f32, float, MX_TYPES_SINGLE, 4, normal_f32(w.word[j & 2], w.word[j | 1], a, b).value[j & 1])
 NORMAL(random_normal_f64, double, MX_TYPE(F64), 2, normal_f64(w, a, b).value[j])

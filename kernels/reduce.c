@@ -38,7 +38,7 @@ static void reduce_plan(const mx_view *y, const mx_view *x, int64_t axis, int64_
   MX_KERNEL_PLANNED(name, reduce_plan, .symbol = symbol_, .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},            \
                     .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}}, .parameters = {"axis"})
 
-enum { FLOATS = MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32), F64 = MX_TYPE(F64), INTEGERS = MX_TYPES_INTEGER };
+enum { FLOATS = MX_TYPES_SINGLE, F64 = MX_TYPE(F64), INTEGERS = MX_TYPES_INTEGER };
 
 REDUCE(reduce_add_f32, "mo.reduce.add", float, FLOATS, 0, r + v, mx_group_sum, r)
 REDUCE(reduce_add_f64, "mo.reduce.add", double, F64, 0, r + v, mx_group_sum, r)

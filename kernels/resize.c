@@ -75,7 +75,7 @@ MX_INLINE resize_taps resize_taps_of(int64_t filter, double at, int64_t in, int6
 
 #define KERNEL resize_f32
 #define T float
-#define TYPES MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32)
+#define TYPES MX_TYPES_SINGLE
 #define SUMS 1
 #include "resize.h"
 

@@ -39,7 +39,7 @@ MX_INLINE bilinear_axis bilinear_of(double at, int64_t size) {
 
 #define KERNEL roi_align_f32
 #define T float
-#define TYPES MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32)
+#define TYPES MX_TYPES_SINGLE
 #include "roi_align.h"
 
 #define KERNEL roi_align_f64

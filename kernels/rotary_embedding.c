@@ -46,5 +46,5 @@ static void rotary_plan(const mx_view *y, const mx_view *x, const mx_view *cos, 
                     .inputs = {{"x", types, 4, MX_FUSED}, {"cos", types, 3, MX_FUSED}, {"sin", types, 3, MX_FUSED}},   \
                     .parameters = {"interleaved"})
 
-ROTARY(rotary_embedding_f32, float, MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32))
+ROTARY(rotary_embedding_f32, float, MX_TYPES_SINGLE)
 ROTARY(rotary_embedding_f64, double, MX_TYPE(F64))

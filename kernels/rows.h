@@ -58,7 +58,7 @@ MX_INLINE int64_t kept(int64_t j) { return j; }
 #endif
 
 // The types of computation of kernels that move elements: TYPE(suffix, C type, dtypes).
-enum { ROWS_F32 = MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32), ROWS_F64 = MX_TYPE(F64) };
+enum { ROWS_F32 = MX_TYPES_SINGLE, ROWS_F64 = MX_TYPE(F64) };
 enum { ROWS_SI64 = MX_TYPES_INTEGER | MX_TYPE(BOOL) };
 #define MOVED_TYPES(TYPE, ...)                                                                                         \
   TYPE(f32, float, ROWS_F32, __VA_ARGS__)                                                                              \

@@ -36,7 +36,7 @@ static void scan_plan(const mx_view *y, const mx_view *x, int64_t axis, int64_t 
   MX_KERNEL_PLANNED(name, scan_plan, .symbol = symbol_, .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},              \
                     .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}}, .parameters = {"axis", "exclusive", "reverse"})
 
-enum { FLOATS = MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32), F64 = MX_TYPE(F64), INTEGERS = MX_TYPES_INTEGER };
+enum { FLOATS = MX_TYPES_SINGLE, F64 = MX_TYPE(F64), INTEGERS = MX_TYPES_INTEGER };
 
 SCAN(cumsum_f32, "mo.cumsum", float, FLOATS, 0, r + v)
 SCAN(cumsum_f64, "mo.cumsum", double, F64, 0, r + v)

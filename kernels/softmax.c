@@ -15,7 +15,7 @@ enum { SOFTMAX_GRAIN = 16384 }; // some 10 us of work
 #define SYMBOL "mo.reduce.softmax"
 #define LOG 0
 #define T float
-#define TYPES MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32)
+#define TYPES MX_TYPES_SINGLE
 #define LANES 16
 #include "softmax.h"
 
@@ -31,7 +31,7 @@ enum { SOFTMAX_GRAIN = 16384 }; // some 10 us of work
 #define SYMBOL "mo.reduce.logsoftmax"
 #define LOG 1
 #define T float
-#define TYPES MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32)
+#define TYPES MX_TYPES_SINGLE
 #define LANES 16
 #include "softmax.h"
 

@@ -85,8 +85,8 @@ typedef struct mx_opaque_record {
 #define MX_RECORD(section_) __attribute__((section(section_), used)) static const struct
 
 /* ---- elementwise ------------------------------------------------------------------------------------------------
- * The expression sees x (and y, z) of type T and yields T. f16 and bf16 tensors are served by the f32 function: the
- * compiler widens, calls it, rounds. Integer arithmetic wraps.
+ * The expression sees x (and y, z) of type T and yields T. Tensors of narrower floats are served by the f32
+ * function: the compiler widens, calls it, rounds. Integer arithmetic wraps.
  *
  *   MX_UNARY("my.swish", swish, MX_FLOATS, x / (1 + mx_exp(-x)))
  */
@@ -157,7 +157,7 @@ typedef struct mx_opaque_record {
 
 /* Hooks: written by the compiler for each fused kernel. A hook of rank r on a tensor of rank R > r sees the leading
  * R - r + 1 dims as one linear index; on a tensor of rank R < r the first r - R indices are 0 and ignored.
- * The hook's C type is the type of computation: float serves f16, bf16 and f32, int64_t serves every integer. */
+ * The hook's C type is the type of computation: float serves f32 and narrower floats, int64_t serves every integer. */
 #define MX_INDEX1 int64_t i
 #define MX_INDEX2 int64_t i, int64_t j
 #define MX_INDEX3 int64_t b, int64_t i, int64_t j
@@ -234,6 +234,7 @@ MX_INLINE int64_t mx_rows(const mx_view *v) {
 /* The last dim; 1 for a scalar. */
 MX_INLINE int64_t mx_cols(const mx_view *v) { return v->rank > 0 ? v->dim[v->rank - 1] : 1; }
 
+#include <mx/kernel_f8.h>
 #include <mx/kernel_loops.h>
 #include <mx/kernel_math.h>
 #include <mx/kernel_math_trig.h>

@@ -10,7 +10,7 @@
 
 /* 0x7f, "MEF", CR LF, ^Z, LF: a text-mode copy or a cut at 7 bits shows at once. */
 #define MX_MEF_MAGIC "\x7fMEF\r\n\x1a\n"
-enum { MX_MEF_MAJOR = 1, MX_MEF_MINOR = 0, MX_MEF_PAGE = 4096, MX_MEF_MAX_SECTIONS = 64 };
+enum { MX_MEF_MAJOR = 1, MX_MEF_MINOR = 1, MX_MEF_PAGE = 4096, MX_MEF_MAX_SECTIONS = 64 };
 
 typedef enum mx_mef_kind {
   MX_MEF_SIGNATURE = 1, /* mx_mef_signature and what follows it */

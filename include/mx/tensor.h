@@ -19,11 +19,15 @@ typedef struct mx_tensor {
   mx_dtype dtype;
   int32_t rank;                 /* 0 .. MX_MAX_RANK */
   int64_t dims[MX_MAX_RANK];    /* >= 0 */
-  int64_t strides[MX_MAX_RANK]; /* in elements; any sign */
+  int64_t strides[MX_MAX_RANK]; /* in elements; any sign; si4 and ui4 have no gaps */
 } mx_tensor;
 
-/* Bytes of one element; 0 for an invalid dtype. */
+/* Bits of one element; 0 for an invalid dtype. */
+size_t mx_dtype_bits(mx_dtype dtype);
+/* Bytes of one element that stands alone; 0 for an invalid dtype. */
 size_t mx_dtype_bytes(mx_dtype dtype);
+/* Bytes of `count` elements one after the other; SIZE_MAX if that overflows. */
+size_t mx_dtype_size(mx_dtype dtype, size_t count);
 /* "f32" and the like; "invalid" for an invalid dtype. */
 const char *mx_dtype_name(mx_dtype dtype);
 /* The reverse; i8..i64 and u8..u64 are read as si and ui. MX_DTYPE_INVALID if unknown. */

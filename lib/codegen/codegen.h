@@ -86,6 +86,10 @@ typedef struct cg_module {
   int n_parts;
   const char *inlined[160]; // package functions called: inlined; contraction stops at what they return
   int n_inlined;
+  struct {
+    LLVMValueRef value, bits;
+    mx_dtype dtype;
+  } rounded; // the last value that was rounded, and the bits that it was rounded to
 } cg_module;
 void cg_module_begin(cg_module *m, ir_context *ctx, const pkg_registry *registry, const cg_target *target,
                      const char *name);
@@ -112,14 +116,14 @@ int cg_parameters(cg_module *m, const pkg_kernel *kernel, MlirAttribute paramete
                   LLVMTypeRef *types, int count, cg_size size, void *user);
 
 // ---- scalar.c: element types in registers
-// --------------------------------------------------------------------------------------- f16 and bf16 live as float
+// --------------------------------------------------------------------------------------- narrower floats live as float
 // already rounded to them; bool is 0 or 1 in i8.
 
 LLVMTypeRef cg_scalar_type(const cg_module *m, mx_dtype dtype);
 LLVMTypeRef cg_memory_type(const cg_module *m, mx_dtype dtype);
 LLVMValueRef cg_load_scalar(cg_module *m, mx_dtype dtype, LLVMValueRef address);
 void cg_store_scalar(cg_module *m, mx_dtype dtype, LLVMValueRef value, LLVMValueRef address);
-LLVMValueRef cg_round_scalar(cg_module *m, mx_dtype dtype, LLVMValueRef value); // float -> rounded to f16/bf16
+LLVMValueRef cg_round_scalar(cg_module *m, mx_dtype dtype, LLVMValueRef value); // float -> rounded to dtype
 LLVMValueRef cg_from_hook(cg_module *m, mx_dtype dtype, mx_dtype hook, LLVMValueRef value);
 LLVMValueRef cg_to_hook(cg_module *m, mx_dtype dtype, mx_dtype hook, LLVMValueRef value);
 LLVMValueRef cg_constant_scalar(const cg_module *m, mx_dtype dtype, const void *bytes);

@@ -39,7 +39,7 @@ static bool read_constant(const cg_input *input, const cg_options *options, Mlir
   if (elements->kind != IR_DIM_CONSTANT)
     return ir_error(ctx, mlirOperationGetLocation(op), NULL, "constant '%s' has no fixed size", c->name);
   c->element_bytes = mx_dtype_bytes(type->dtype);
-  c->n_bytes = (size_t)elements->value * c->element_bytes;
+  c->n_bytes = mx_dtype_size(type->dtype, (size_t)elements->value);
   c->bytes = ir_constant_bytes(op, &n_bytes);
   if (c->bytes) {
     c->one_element = n_bytes != c->n_bytes;

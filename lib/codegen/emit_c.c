@@ -27,17 +27,22 @@ typedef struct c_emitter {
   const char *error;
 } c_emitter;
 
-// What C calls an element: in memory, and in a register (halves are computed with as float).
+// What C calls an element: in memory, and in a register (narrower floats are computed with as float).
 static const char *memory_type(mx_dtype dtype) {
-  static const char *const names[] = {[MX_BOOL] = "uint8_t",  [MX_SI8] = "int8_t",    [MX_SI16] = "int16_t",
-                                      [MX_SI32] = "int32_t",  [MX_SI64] = "int64_t",  [MX_UI8] = "uint8_t",
-                                      [MX_UI16] = "uint16_t", [MX_UI32] = "uint32_t", [MX_UI64] = "uint64_t",
-                                      [MX_F16] = "_Float16",  [MX_BF16] = "__bf16",   [MX_F32] = "float",
-                                      [MX_F64] = "double"};
+  static const char *const names[] = {[MX_BOOL] = "uint8_t",  [MX_SI8] = "int8_t",       [MX_SI16] = "int16_t",
+                                      [MX_SI32] = "int32_t",  [MX_SI64] = "int64_t",     [MX_UI8] = "uint8_t",
+                                      [MX_UI16] = "uint16_t", [MX_UI32] = "uint32_t",    [MX_UI64] = "uint64_t",
+                                      [MX_F16] = "_Float16",  [MX_BF16] = "__bf16",      [MX_F32] = "float",
+                                      [MX_F64] = "double",    [MX_F8E4M3FN] = "uint8_t", [MX_F8E5M2] = "uint8_t"};
   return names[dtype];
 }
-static bool is_half(mx_dtype dtype) { return dtype == MX_F16 || dtype == MX_BF16; }
-static const char *register_type(mx_dtype dtype) { return is_half(dtype) ? "float" : memory_type(dtype); }
+static const char *register_type(mx_dtype dtype) { return MX_TYPES_SINGLE >> dtype & 1 ? "float" : memory_type(dtype); }
+static bool is_f8(mx_dtype dtype) { return MX_TYPES_F8 >> dtype & 1; }
+// A register's value as memory holds it.
+static const char *stored(c_emitter *e, mx_dtype dtype, const char *value) {
+  return is_f8(dtype) ? ir_format(e->ctx, "mx_narrow_%s(%s)", mx_dtype_name(dtype), value)
+                      : ir_format(e->ctx, "(%s)%s", memory_type(dtype), value);
+}
 
 // Without the package's prefix: "builtin.relu__f32" is relu__f32 in its source.
 static const char *function_name(const pkg_kernel *kernel) {
@@ -169,23 +174,23 @@ static void append_element(c_emitter *e, MlirValue tensor, const ir_type *shape,
   ir_append(e->out, "]");
 }
 
+// The same, as a register holds it.
+static void append_loaded(c_emitter *e, MlirValue tensor, const ir_type *shape, int hook_rank) {
+  mx_dtype dtype = ir_value_type(e->ctx, tensor)->dtype;
+  if (is_f8(dtype)) ir_append(e->out, "mx_widen_%s(", mx_dtype_name(dtype));
+  append_element(e, tensor, shape, hook_rank);
+  if (is_f8(dtype)) ir_append(e->out, ")");
+}
+
 static void append_scalar(c_emitter *e, MlirOperation op) {
   const ir_type *type = ir_value_type(e->ctx, mlirOperationGetResult(op, 0));
   size_t n_bytes;
   const void *bytes = ir_constant_bytes(op, &n_bytes);
-  double d = 0;
-  float f;
-  uint16_t half;
+  bool is_float = MX_TYPES_FLOAT >> type->dtype & 1;
+  double d = is_float ? ir_float_element(type->dtype, bytes) : 0;
   uint64_t bits = 0;
-  if (type->dtype == MX_F64)
-    memcpy(&d, bytes, 8);
-  else if (type->dtype == MX_F32)
-    memcpy(&f, bytes, 4), d = (double)f;
-  else if (is_half(type->dtype))
-    memcpy(&half, bytes, 2), d = (double)(type->dtype == MX_F16 ? ir_f16_to_f32(half) : ir_bf16_to_f32(half));
-  else
-    memcpy(&bits, bytes, n_bytes < 8 ? n_bytes : 8);
-  if (!(MX_TYPES_FLOAT >> type->dtype & 1))
+  memcpy(&bits, bytes, n_bytes < 8 ? n_bytes : 8);
+  if (!is_float)
     ir_append(e->out, "(%s)%" PRIu64 "u", memory_type(type->dtype), bits);
   else if (d != d)
     ir_append(e->out, "__builtin_nan%s(\"\")", type->dtype == MX_F64 ? "" : "f");
@@ -206,11 +211,15 @@ static void append_call(c_emitter *e, MlirOperation op, mx_dtype result) {
     e->error = "an elementwise kernel is missing";
     return;
   }
-  if (is_half(result)) ir_append(e->out, "(float)(%s)", memory_type(result)); // each op rounds to its dtype
+  const char *dtype = mx_dtype_name(result); // each op rounds to its dtype
+  if (is_f8(result))
+    ir_append(e->out, "mx_widen_%s(mx_narrow_%s(", dtype, dtype);
+  else if (ir_narrow_format_of(result))
+    ir_append(e->out, "(float)(%s)", memory_type(result));
   ir_append(e->out, "%s(", function_name(kernel));
   for (int i = 0; i < n; i++) ir_append(e->out, "%s%s", i ? ", " : "", name_of(e, mlirOperationGetOperand(op, i)));
   append_parameters(e, kernel, ir_get(op, "parameters"));
-  ir_append(e->out, ")");
+  ir_append(e->out, is_f8(result) ? ")))" : ")");
 }
 
 // tile: stores go to element `at` of a tile instead.
@@ -220,13 +229,13 @@ static void append_lambda(c_emitter *e, MlirBlock lambda, const ir_type *shape, 
     ir_op_id id = ir_op(e->ctx, op);
     if (id == IR_MOGG_STORE) {
       MlirValue tensor = mlirOperationGetOperand(op, 1);
-      const char *type = memory_type(ir_value_type(e->ctx, tensor)->dtype);
+      mx_dtype dtype = ir_value_type(e->ctx, tensor)->dtype;
       ir_append(e->out, "  ");
       if (tile)
-        ir_append(e->out, "((%s *)tile)[at]", type);
+        ir_append(e->out, "((%s *)tile)[at]", memory_type(dtype));
       else
         append_element(e, tensor, shape, hook_rank);
-      ir_append(e->out, " = (%s)%s;\n", type, name_of(e, mlirOperationGetOperand(op, 0)));
+      ir_append(e->out, " = %s;\n", stored(e, dtype, name_of(e, mlirOperationGetOperand(op, 0))));
       continue;
     }
     if (id == IR_MOGG_YIELD) {
@@ -241,7 +250,7 @@ static void append_lambda(c_emitter *e, MlirBlock lambda, const ir_type *shape, 
     else if (id == IR_MOGG_CALL_ELEMENTWISE)
       append_call(e, op, dtype);
     else
-      append_element(e, mlirOperationGetOperand(op, 0), shape, hook_rank);
+      append_loaded(e, mlirOperationGetOperand(op, 0), shape, hook_rank);
     ir_append(e->out, ";\n");
   }
 }
@@ -307,17 +316,18 @@ static void append_hook(c_emitter *e, const pkg_arg *arg, MlirValue tensor, bool
     MlirBlock block = ir_region_block(bind, 0);
     if (output && !compute) {
       const char *v = give_name(e, mlirBlockGetArgument(block, 0), "v");
-      ir_append(e->out, "  %s %s = (%s)%svalue;\n", register_type(type->dtype), v, register_type(type->dtype),
-                is_half(type->dtype) ? ir_format(e->ctx, "(%s)", memory_type(type->dtype)) : "");
+      const char *rounded = ir_narrow_format_of(type->dtype) ? stored(e, type->dtype, "value") : "value";
+      if (is_f8(type->dtype)) rounded = ir_format(e->ctx, "mx_widen_%s(%s)", mx_dtype_name(type->dtype), rounded);
+      ir_append(e->out, "  %s %s = (%s)%s;\n", register_type(type->dtype), v, register_type(type->dtype), rounded);
     }
     append_lambda(e, block, type, arg->hook_rank, false);
   } else if (output) {
     ir_append(e->out, "  ");
     append_element(e, tensor, type, arg->hook_rank);
-    ir_append(e->out, " = (%s)value;\n", memory_type(type->dtype));
+    ir_append(e->out, " = %s;\n", stored(e, type->dtype, "value"));
   } else {
     ir_append(e->out, "  return (%s)", value_type);
-    append_element(e, tensor, type, arg->hook_rank);
+    append_loaded(e, tensor, type, arg->hook_rank);
     ir_append(e->out, ";\n");
   }
   ir_append(e->out, "}\n");

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Elements between memory and registers. f16 and bf16 are computed with in float and rounded after each op; where the
-// hardware has no conversion (and for bf16 always: LLVM would call a library) it is integer arithmetic, which
-// vectorises.
+// Elements between memory and registers. Floats narrower than f32 are computed with in float and rounded after each op;
+// where the hardware has no conversion (and for bf16 always: LLVM would call a library) it is integer arithmetic, which
+// vectorises. f8 is read as f16, which holds every f8 but for a power of two.
 #include "codegen/codegen.h"
+#include <mx/tensor.h>
 #include <string.h>
 
 LLVMTypeRef cg_scalar_type(const cg_module *m, mx_dtype dtype) {
+  if (MX_TYPES_SINGLE >> dtype & 1) return m->f32;
   switch (dtype) {
-  case MX_F16:
-  case MX_BF16:
-  case MX_F32: return m->f32;
   case MX_F64: return m->f64;
   case MX_SI16:
   case MX_UI16: return LLVMInt16TypeInContext(m->llvm);
@@ -23,18 +22,19 @@ LLVMTypeRef cg_scalar_type(const cg_module *m, mx_dtype dtype) {
 }
 
 LLVMTypeRef cg_memory_type(const cg_module *m, mx_dtype dtype) {
-  if (dtype == MX_F16) return m->target->f16c ? LLVMHalfTypeInContext(m->llvm) : LLVMInt16TypeInContext(m->llvm);
-  if (dtype == MX_BF16) return LLVMInt16TypeInContext(m->llvm);
-  return cg_scalar_type(m, dtype);
+  const ir_narrow_format *format = ir_narrow_format_of(dtype);
+  return format ? LLVMIntTypeInContext(m->llvm, format->n_bits) : cg_scalar_type(m, dtype);
 }
 
 static LLVMValueRef c32(cg_module *m, uint32_t value) { return LLVMConstInt(m->i32, value, 0); }
 static LLVMValueRef as_int(cg_module *m, LLVMValueRef v) { return LLVMBuildBitCast(m->builder, v, m->i32, ""); }
 static LLVMValueRef as_float(cg_module *m, LLVMValueRef v) { return LLVMBuildBitCast(m->builder, v, m->f32, ""); }
 
-// The arithmetic of ir_f16_to_f32, without branches.
+// The arithmetic of ir_widen, without branches, of f16 bits in an i16.
 static LLVMValueRef widen_f16(cg_module *m, LLVMValueRef bits) {
   LLVMBuilderRef b = m->builder;
+  if (m->target->f16c)
+    return LLVMBuildFPExt(b, LLVMBuildBitCast(b, bits, LLVMHalfTypeInContext(m->llvm), ""), m->f32, "");
   LLVMValueRef x = LLVMBuildZExt(b, bits, m->i32, "");
   LLVMValueRef sign = LLVMBuildShl(b, LLVMBuildAnd(b, x, c32(m, 0x8000), ""), c32(m, 16), "");
   LLVMValueRef rest = LLVMBuildAnd(b, x, c32(m, 0x7fff), "");
@@ -49,22 +49,41 @@ static LLVMValueRef widen_f16(cg_module *m, LLVMValueRef bits) {
   return as_float(m, LLVMBuildOr(b, out, sign, ""));
 }
 
-// The arithmetic of ir_f32_to_f16, without branches: f16 bits in an i32.
-static LLVMValueRef narrow_f16(cg_module *m, LLVMValueRef value) {
+// f8 bits in an i8. f8e5m2 is the upper half of an f16; f8e4m3fn has an exponent of one bit less, so as an f16 it is
+// smaller by 2^8, the distance of the biases, and its NaN a number.
+static LLVMValueRef widen_f8(cg_module *m, mx_dtype dtype, LLVMValueRef bits) {
   LLVMBuilderRef b = m->builder;
+  LLVMTypeRef i16 = LLVMInt16TypeInContext(m->llvm);
+  LLVMValueRef x = LLVMBuildShl(b, LLVMBuildZExt(b, bits, i16, ""), LLVMConstInt(i16, 8, 0), "");
+  if (dtype == MX_F8E5M2) return widen_f16(m, x);
+  LLVMValueRef rest = LLVMBuildAnd(b, bits, LLVMConstInt(m->i8, 0x7f, 0), "");
+  x = LLVMBuildOr(b, LLVMBuildAnd(b, x, LLVMConstInt(i16, 0x8000, 0), ""),
+                  LLVMBuildShl(b, LLVMBuildZExt(b, rest, i16, ""), LLVMConstInt(i16, 7, 0), ""), "");
+  LLVMValueRef number = LLVMBuildFMul(b, widen_f16(m, x), LLVMConstReal(m->f32, 256), "");
+  LLVMValueRef is_nan = LLVMBuildICmp(b, LLVMIntEQ, rest, LLVMConstInt(m->i8, 0x7f, 0), "");
+  return LLVMBuildSelect(b, is_nan, as_float(m, c32(m, 0x7fc00000)), number, "");
+}
+
+// The arithmetic of ir_narrow, without branches, for f16 and f8: bits in an i32.
+static LLVMValueRef narrow_by_integers(cg_module *m, const ir_narrow_format *f, LLVMValueRef value) {
+  LLVMBuilderRef b = m->builder;
+  uint32_t magic_bits = IR_NARROW_MAGIC(f), least_normal = f->rebias + 0x00800000;
   LLVMValueRef x = as_int(m, value), magnitude = LLVMBuildAnd(b, x, c32(m, 0x7fffffff), "");
-  LLVMValueRef sign = LLVMBuildAnd(b, LLVMBuildLShr(b, x, c32(m, 16), ""), c32(m, 0x8000), "");
-  LLVMValueRef odd = LLVMBuildAnd(b, LLVMBuildLShr(b, magnitude, c32(m, 13), ""), c32(m, 1), "");
-  LLVMValueRef rounded = LLVMBuildAdd(b, LLVMBuildAdd(b, magnitude, c32(m, 0xfff), ""), odd, "");
-  LLVMValueRef normal = LLVMBuildLShr(b, LLVMBuildSub(b, rounded, c32(m, 0x38000000), ""), c32(m, 13), "");
-  LLVMValueRef tiny = LLVMBuildSub(
-      b, as_int(m, LLVMBuildFAdd(b, as_float(m, magnitude), LLVMConstReal(m->f32, 0.5), "")), c32(m, 0x3f000000), "");
-  LLVMValueRef nan = LLVMBuildOr(b, c32(m, 0x7e00),
-                                 LLVMBuildAnd(b, LLVMBuildLShr(b, magnitude, c32(m, 13), ""), c32(m, 0x3ff), ""), "");
-  LLVMValueRef out =
-      LLVMBuildSelect(b, LLVMBuildICmp(b, LLVMIntULT, magnitude, c32(m, 0x38800000), ""), tiny, normal, "");
-  out = LLVMBuildSelect(b, LLVMBuildICmp(b, LLVMIntUGE, magnitude, c32(m, 0x477ff000), ""), c32(m, 0x7c00), out, "");
-  out = LLVMBuildSelect(b, LLVMBuildICmp(b, LLVMIntUGT, magnitude, c32(m, 0x7f800000), ""), nan, out, "");
+  LLVMValueRef sign =
+      LLVMBuildAnd(b, LLVMBuildLShr(b, x, c32(m, 32 - f->n_bits), ""), c32(m, 1u << (f->n_bits - 1)), "");
+  LLVMValueRef odd = LLVMBuildAnd(b, LLVMBuildLShr(b, magnitude, c32(m, f->shift), ""), c32(m, 1), "");
+  LLVMValueRef biased = LLVMBuildAdd(b, magnitude, c32(m, (1u << (f->shift - 1)) - 1 - f->rebias), "");
+  LLVMValueRef normal = LLVMBuildLShr(b, LLVMBuildAdd(b, biased, odd, ""), c32(m, f->shift), "");
+  LLVMValueRef magic = as_float(m, c32(m, magic_bits));
+  LLVMValueRef tiny =
+      LLVMBuildSub(b, as_int(m, LLVMBuildFAdd(b, as_float(m, magnitude), magic, "")), c32(m, magic_bits), "");
+  LLVMValueRef fits = LLVMBuildICmp(b, LLVMIntULT, normal, c32(m, f->overflow), "");
+  LLVMValueRef out = LLVMBuildSelect(b, fits, normal, c32(m, f->overflow), "");
+  out = LLVMBuildSelect(b, LLVMBuildICmp(b, LLVMIntULT, magnitude, c32(m, least_normal), ""), tiny, out, "");
+  if (f->has_infinity && f->overflow != f->infinity)
+    out = LLVMBuildSelect(b, LLVMBuildICmp(b, LLVMIntEQ, magnitude, c32(m, 0x7f800000), ""), c32(m, f->infinity), out,
+                          "");
+  out = LLVMBuildSelect(b, LLVMBuildICmp(b, LLVMIntUGT, magnitude, c32(m, 0x7f800000), ""), c32(m, f->nan), out, "");
   return LLVMBuildOr(b, out, sign, "");
 }
 
@@ -83,30 +102,39 @@ static LLVMValueRef widen_bf16(cg_module *m, LLVMValueRef bits) {
   return as_float(m, LLVMBuildShl(m->builder, LLVMBuildZExt(m->builder, bits, m->i32, ""), c32(m, 16), ""));
 }
 
-LLVMValueRef cg_load_scalar(cg_module *m, mx_dtype dtype, LLVMValueRef address) {
-  LLVMValueRef v = LLVMBuildLoad2(m->builder, cg_memory_type(m, dtype), address, "");
-  if (dtype == MX_BF16) return widen_bf16(m, v);
-  if (dtype != MX_F16) return v;
-  return m->target->f16c ? LLVMBuildFPExt(m->builder, v, m->f32, "") : widen_f16(m, v);
+static LLVMValueRef widen(cg_module *m, mx_dtype dtype, LLVMValueRef bits) {
+  if (dtype == MX_BF16) return widen_bf16(m, bits);
+  return dtype == MX_F16 ? widen_f16(m, bits) : widen_f8(m, dtype, bits);
 }
 
+// A float's bits in a narrow format, as wide as it is.
+static LLVMValueRef narrow(cg_module *m, mx_dtype dtype, LLVMValueRef value) {
+  LLVMBuilderRef b = m->builder;
+  const ir_narrow_format *format = ir_narrow_format_of(dtype);
+  LLVMTypeRef type = LLVMIntTypeInContext(m->llvm, format->n_bits);
+  if (dtype == MX_F16 && m->target->f16c)
+    return LLVMBuildBitCast(b, LLVMBuildFPTrunc(b, value, LLVMHalfTypeInContext(m->llvm), ""), type, "");
+  value = dtype == MX_BF16 ? narrow_bf16(m, value) : narrow_by_integers(m, format, value);
+  return LLVMBuildTrunc(b, value, type, "");
+}
+
+LLVMValueRef cg_load_scalar(cg_module *m, mx_dtype dtype, LLVMValueRef address) {
+  LLVMValueRef v = LLVMBuildLoad2(m->builder, cg_memory_type(m, dtype), address, "");
+  return ir_narrow_format_of(dtype) ? widen(m, dtype, v) : v;
+}
+
+// Most values that are stored have just been rounded: their bits are there.
 void cg_store_scalar(cg_module *m, mx_dtype dtype, LLVMValueRef value, LLVMValueRef address) {
-  if (dtype == MX_BF16)
-    value = LLVMBuildTrunc(m->builder, narrow_bf16(m, value), LLVMInt16TypeInContext(m->llvm), "");
-  else if (dtype == MX_F16 && m->target->f16c)
-    value = LLVMBuildFPTrunc(m->builder, value, LLVMHalfTypeInContext(m->llvm), "");
-  else if (dtype == MX_F16)
-    value = LLVMBuildTrunc(m->builder, narrow_f16(m, value), LLVMInt16TypeInContext(m->llvm), "");
+  if (ir_narrow_format_of(dtype))
+    value = value == m->rounded.value && dtype == m->rounded.dtype ? m->rounded.bits : narrow(m, dtype, value);
   LLVMBuildStore(m->builder, value, address);
 }
 
 LLVMValueRef cg_round_scalar(cg_module *m, mx_dtype dtype, LLVMValueRef value) {
-  LLVMBuilderRef b = m->builder;
-  if (dtype == MX_BF16) return as_float(m, LLVMBuildShl(b, narrow_bf16(m, value), c32(m, 16), ""));
-  if (dtype != MX_F16) return value;
-  if (m->target->f16c)
-    return LLVMBuildFPExt(b, LLVMBuildFPTrunc(b, value, LLVMHalfTypeInContext(m->llvm), ""), m->f32, "");
-  return widen_f16(m, LLVMBuildTrunc(b, narrow_f16(m, value), LLVMInt16TypeInContext(m->llvm), ""));
+  if (!ir_narrow_format_of(dtype)) return value;
+  LLVMValueRef bits = narrow(m, dtype, value), made = widen(m, dtype, bits);
+  m->rounded.value = made, m->rounded.bits = bits, m->rounded.dtype = dtype;
+  return made;
 }
 
 static LLVMValueRef resize(cg_module *m, LLVMValueRef value, LLVMTypeRef to, bool is_signed) {
@@ -117,7 +145,7 @@ static LLVMValueRef resize(cg_module *m, LLVMValueRef value, LLVMTypeRef to, boo
 }
 
 LLVMValueRef cg_to_hook(cg_module *m, mx_dtype dtype, mx_dtype hook, LLVMValueRef value) {
-  if (MX_TYPES_FLOAT >> hook & 1) return value; // float serves f16, bf16, f32; double f64
+  if (MX_TYPES_FLOAT >> hook & 1) return value; // float serves f32 and narrower ones; double f64
   return resize(m, value, cg_scalar_type(m, hook), MX_TYPES_SIGNED >> dtype & 1);
 }
 
@@ -128,25 +156,7 @@ LLVMValueRef cg_from_hook(cg_module *m, mx_dtype dtype, mx_dtype hook, LLVMValue
 
 LLVMValueRef cg_constant_scalar(const cg_module *m, mx_dtype dtype, const void *bytes) {
   uint64_t bits = 0;
-  double d;
-  float f;
-  switch (dtype) {
-  case MX_F16:
-  case MX_BF16: {
-    uint16_t half;
-    memcpy(&half, bytes, 2);
-    f = dtype == MX_F16 ? ir_f16_to_f32(half) : ir_bf16_to_f32(half);
-    return LLVMConstReal(m->f32, (double)f);
-  }
-  case MX_F32: memcpy(&f, bytes, 4); return LLVMConstReal(m->f32, (double)f);
-  case MX_F64: memcpy(&d, bytes, 8); return LLVMConstReal(m->f64, d);
-  case MX_SI16:
-  case MX_UI16: memcpy(&bits, bytes, 2); break;
-  case MX_SI32:
-  case MX_UI32: memcpy(&bits, bytes, 4); break;
-  case MX_SI64:
-  case MX_UI64: memcpy(&bits, bytes, 8); break;
-  default: memcpy(&bits, bytes, 1); break;
-  }
+  if (MX_TYPES_FLOAT >> dtype & 1) return LLVMConstReal(cg_scalar_type(m, dtype), ir_float_element(dtype, bytes));
+  memcpy(&bits, bytes, mx_dtype_bytes(dtype));
   return LLVMConstInt(cg_scalar_type(m, dtype), bits, 0);
 }

@@ -78,9 +78,9 @@ static mx_dtype dtype_of(const char *text) {
   static const struct {
     const char *name;
     mx_dtype dtype;
-  } names[] = {{"BOOL", MX_BOOL}, {"I8", MX_SI8},   {"I16", MX_SI16}, {"I32", MX_SI32}, {"I64", MX_SI64},
-               {"U8", MX_UI8},    {"U16", MX_UI16}, {"U32", MX_UI32}, {"U64", MX_UI64}, {"F16", MX_F16},
-               {"BF16", MX_BF16}, {"F32", MX_F32},  {"F64", MX_F64}};
+  } names[] = {{"BOOL", MX_BOOL}, {"I8", MX_SI8},   {"I16", MX_SI16}, {"I32", MX_SI32},         {"I64", MX_SI64},
+               {"U8", MX_UI8},    {"U16", MX_UI16}, {"U32", MX_UI32}, {"U64", MX_UI64},         {"F16", MX_F16},
+               {"BF16", MX_BF16}, {"F32", MX_F32},  {"F64", MX_F64},  {"F8_E4M3", MX_F8E4M3FN}, {"F8_E5M2", MX_F8E5M2}};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (!strcmp(names[i].name, text)) return names[i].dtype;
   return MX_DTYPE_INVALID;

@@ -29,37 +29,38 @@ void ir_put_element(mx_dtype dtype, double f, int64_t i, void *out) {
     return;
   }
   case MX_F64: memcpy(out, &f, 8); return;
-  case MX_F16: {
-    uint16_t v = ir_f32_to_f16((float)f);
-    memcpy(out, &v, 2);
-    return;
-  }
-  case MX_BF16: {
-    uint16_t v = ir_f32_to_bf16((float)f);
-    memcpy(out, &v, 2);
-    return;
-  }
-  default: memcpy(out, &i, mx_dtype_bytes(dtype)); return; // little-endian: the low bytes are the value
+  default:
+    if (MX_TYPES_FLOAT >> dtype & 1) i = ir_narrow(dtype, (float)f);
+    memcpy(out, &i, mx_dtype_bytes(dtype)); // little-endian: the low bytes are the value
   }
 }
 
+static bool is_nibble(mx_dtype dtype) { return MX_TYPES_4_BITS >> dtype & 1; }
+static unsigned get_nibble(const char *bytes, size_t index) {
+  return (unsigned)(unsigned char)bytes[index / 2] >> 4 * (index % 2) & 15;
+}
+
 static bool in_range(mx_dtype dtype, int64_t i, const char *text) {
-  size_t bits = mx_dtype_bytes(dtype) * 8;
+  size_t bits = mx_dtype_bits(dtype);
   if (dtype == MX_BOOL) return i == 0 || i == 1;
-  if (MX_TYPES_UNSIGNED >> dtype & 1) {
+  if ((MX_TYPES_UNSIGNED | MX_TYPE(UI4)) >> dtype & 1) {
     if (text[0] == '-') return false;
     return bits == 64 || (uint64_t)i >> bits == 0;
   }
   if (i < 0 && text[0] != '-') return false; // above the largest si64
-  if (MX_TYPES_SIGNED >> dtype & 1)
+  if ((MX_TYPES_SIGNED | MX_TYPE(SI4)) >> dtype & 1)
     return bits == 64 || (i >= -((int64_t)1 << (bits - 1)) && i < (int64_t)1 << (bits - 1));
   return true;
 }
 
-static double rounded(mx_dtype dtype, double f) {
-  if (dtype == MX_F64) return f;
-  if (dtype == MX_F16) return (double)ir_f16_to_f32(ir_f32_to_f16((float)f));
-  return dtype == MX_BF16 ? (double)ir_bf16_to_f32(ir_f32_to_bf16((float)f)) : (double)(float)f;
+// Whether a number stays finite, and what is written inf infinite.
+static bool fits(mx_dtype dtype, double f, bool is_word) {
+  char element[8];
+  ir_put_element(dtype, f, 0, element);
+  double made = ir_float_element(dtype, element);
+  bool greatest = MX_TYPES_F8 >> dtype & 1 && ((unsigned)element[0] & 127) == ir_narrow_format_of(dtype)->overflow;
+  if (isnan(f)) return true;
+  return isinf(made) ? is_word : !isinf(f) && !(greatest && fabs(f) > fabs(made));
 }
 
 typedef struct dense {
@@ -99,11 +100,18 @@ static bool parse_element(dense *d) {
     return ir_error(lexer->ctx, location, NULL, "expected an element of dtype %s, found %s",
                     mx_dtype_name(d->type->dtype), ir_token_text(lexer));
   }
-  if (float_type && t.kind != TOKEN_WORD && isinf(rounded(d->type->dtype, f)))
-    return ir_error(lexer->ctx, location, "infinity is written inf", "%.40s does not fit %s", t.text,
-                    mx_dtype_name(d->type->dtype));
+  if (float_type && !fits(d->type->dtype, f, t.kind == TOKEN_WORD))
+    return ir_error(lexer->ctx, location,
+                    d->type->dtype == MX_F8E4M3FN ? "it goes up to 448" : "infinity is written inf",
+                    "%s%.40s does not fit %s", minus ? "-" : "", t.text, mx_dtype_name(d->type->dtype));
   d->bytes = ir_grow(lexer->ctx, d->bytes, (d->count + 1) * size, &d->capacity, 1);
-  ir_put_element(d->type->dtype, f, i, d->bytes + d->count++ * size);
+  if (!is_nibble(d->type->dtype))
+    ir_put_element(d->type->dtype, f, i, d->bytes + d->count * size);
+  else if (d->count % 2)
+    d->bytes[d->count / 2] = (char)(get_nibble(d->bytes, d->count - 1) | (unsigned)(i & 15) << 4);
+  else
+    d->bytes[d->count / 2] = (char)(i & 15);
+  d->count++;
   ir_lex_next(lexer);
   return true;
 }
@@ -146,22 +154,29 @@ bool ir_parse_dense(ir_lexer *lexer, const ir_type *type, MlirAttribute *out_byt
     return ir_error(ctx, location, "give one element to fill the tensor, or all of them",
                     "literal has %zu elements, its type has %s", d.count, want->text);
   if (!d.count) d.bytes = ir_alloc(ctx, mx_dtype_bytes(type->dtype)), d.count = 1; // one element fills no element too
-  *out_bytes = ir_bytes_attribute(ctx, d.bytes, d.count * mx_dtype_bytes(type->dtype));
+  if (is_nibble(type->dtype) && d.count == 1 && want->value != 1) d.bytes[0] = (char)(d.bytes[0] * 17); // both halves
+  *out_bytes = ir_bytes_attribute(ctx, d.bytes, mx_dtype_size(type->dtype, d.count));
   return true;
 }
 
 double ir_float_element(mx_dtype dtype, const void *at) {
   float single;
   double wide;
-  uint16_t half;
-  memcpy(&half, at, 2);
-  if (dtype == MX_F16) return (double)ir_f16_to_f32(half);
-  if (dtype == MX_BF16) return (double)ir_bf16_to_f32(half);
+  uint16_t narrow = 0;
+  if (dtype == MX_F64) return memcpy(&wide, at, 8), wide;
   if (dtype == MX_F32) return memcpy(&single, at, 4), (double)single;
-  return memcpy(&wide, at, 8), wide;
+  memcpy(&narrow, at, mx_dtype_bytes(dtype));
+  return (double)ir_widen(dtype, narrow);
 }
 
-static void print_element(ir_context *ctx, ir_text *text, mx_dtype dtype, const char *at) {
+static void print_element(ir_context *ctx, ir_text *text, mx_dtype dtype, const char *bytes, size_t index) {
+  size_t size = mx_dtype_bytes(dtype);
+  const char *at = bytes + index * size;
+  if (is_nibble(dtype)) {
+    unsigned u = get_nibble(bytes, index);
+    ir_append(text, "%d", (int)u - (dtype == MX_SI4 && u > 7 ? 16 : 0));
+    return;
+  }
   if (dtype == MX_BOOL) {
     ir_append(text, "%s", *at ? "true" : "false");
     return;
@@ -170,7 +185,6 @@ static void print_element(ir_context *ctx, ir_text *text, mx_dtype dtype, const 
     ir_append(text, "%s", ir_float_text(ctx, ir_float_element(dtype, at), dtype != MX_F64));
     return;
   }
-  size_t size = mx_dtype_bytes(dtype);
   uint64_t u = 0;
   memcpy(&u, at, size);
   if (MX_TYPES_SIGNED >> dtype & 1)
@@ -179,26 +193,29 @@ static void print_element(ir_context *ctx, ir_text *text, mx_dtype dtype, const 
     ir_append(text, "%" PRIu64, u);
 }
 
-static void print_elements(ir_context *ctx, ir_text *text, const ir_type *type, int axis, const char **at) {
+static void print_elements(ir_context *ctx, ir_text *text, const ir_type *type, int axis, const char *bytes,
+                           size_t *index) {
   if (axis == type->rank) {
-    print_element(ctx, text, type->dtype, *at);
-    *at += mx_dtype_bytes(type->dtype);
+    print_element(ctx, text, type->dtype, bytes, (*index)++);
     return;
   }
   ir_append(text, "[");
   for (int64_t i = 0; i < type->dims[axis]->value; i++) {
     if (i) ir_append(text, ", ");
-    print_elements(ctx, text, type, axis + 1, at);
+    print_elements(ctx, text, type, axis + 1, bytes, index);
   }
   ir_append(text, "]");
 }
 
 void ir_print_dense(ir_context *ctx, ir_text *text, const ir_type *type, const void *bytes, size_t n_bytes) {
-  const char *at = bytes;
+  size_t index = 0;
+  bool one = n_bytes == mx_dtype_bytes(type->dtype);
+  if (one && is_nibble(type->dtype) && ir_dim_is(ir_type_elements(ctx, type), 2))
+    one = get_nibble(bytes, 0) == get_nibble(bytes, 1); // one byte either way
   ir_append(text, "dense<");
-  if (n_bytes == mx_dtype_bytes(type->dtype))
-    print_element(ctx, text, type->dtype, at);
+  if (one)
+    print_element(ctx, text, type->dtype, bytes, 0);
   else if (n_bytes)
-    print_elements(ctx, text, type, 0, &at);
+    print_elements(ctx, text, type, 0, bytes, &index);
   ir_append(text, ">");
 }

@@ -182,6 +182,7 @@ enum {
   IR_ANY_VALUES = 128, // operands and results may be buffers, chains and opaque values: its rule says which
   IR_DECLARES = 64,    // its results may declare names; where a declared dim is not provably what the rule says, it is
                        // checked when it runs
+  IR_4_BITS = 256,     // it takes si4 and ui4, which other ops do not
 };
 
 // How an op is written.
@@ -338,7 +339,7 @@ const char *ir_print_anonymous(ir_context *ctx,
 const void *ir_constant_bytes(MlirOperation op, size_t *out_bytes);
 const void *ir_literal_bytes(MlirAttribute value, size_t *out_bytes); // NULL if it is none
 MlirAttribute ir_bytes_attribute(ir_context *ctx, const void *bytes, size_t n_bytes);
-// One element: f for a float dtype, the low bytes of i for others.
+// One element: f for a float dtype, the low bytes of i for others. Not for dtypes of 4 bits.
 void ir_put_element(mx_dtype dtype, double f, int64_t i, void *out);
 double ir_float_element(mx_dtype dtype, const void *at);
 
@@ -363,13 +364,21 @@ mx_dtype ir_promote(mx_dtype a, mx_dtype b);
 // The highest level that occurs: RMO if any rmo op is there, ..
 ir_level ir_module_level(ir_context *ctx, MlirModule module);
 
-// ---- half.c
+// ---- narrow.c: floats narrower than f32
 // -------------------------------------------------------------------------------------------------------------------
 
-uint16_t ir_f32_to_f16(float value);
-float ir_f16_to_f32(uint16_t bits);
-uint16_t ir_f32_to_bf16(float value);
-float ir_bf16_to_f32(uint16_t bits);
+typedef struct ir_narrow_format {
+  unsigned n_bits, shift; // shift: bits that a float's mantissa has more
+  uint32_t rebias;        // what a float's exponent is larger by, in place; 0 for bf16
+  uint32_t infinity, nan; // inf, or where there is none NaN; the NaN that conversions make
+  uint32_t overflow;      // what a finite number that is too large becomes
+  bool has_infinity;
+} ir_narrow_format;
+// Bits of a float whose last bit is worth as much as the format's least number.
+#define IR_NARROW_MAGIC(f) ((f)->rebias + 0x00800000 + ((f)->shift << 23))
+const ir_narrow_format *ir_narrow_format_of(mx_dtype dtype); // NULL for other dtypes
+uint16_t ir_narrow(mx_dtype dtype, float value);
+float ir_widen(mx_dtype dtype, uint16_t bits);
 
 // ---- source.c: growing text
 // ----------------------------------------------------------------------------------------------------

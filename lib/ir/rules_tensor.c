@@ -94,10 +94,11 @@ bool rule_bitcast(checked_op *o) {
   const char *from = mx_dtype_name(operand(o, 0)->dtype), *to = mx_dtype_name(want.dtype);
   if (want.dtype == MX_BOOL)
     FAIL("a bool is 0 or 1: compare with mo.not_equal", "'%s' cannot read the bits of %s as bool", o->name, from);
-  size_t have_bytes = mx_dtype_bytes(operand(o, 0)->dtype), want_bytes = mx_dtype_bytes(want.dtype);
-  if (have_bytes != want_bytes)
-    FAIL("to convert values, use mo.cast", "'%s' cannot read the %zu bytes of %s as %s, which has %zu", o->name,
-         have_bytes, from, to, want_bytes);
+  size_t have_bits = mx_dtype_bits(operand(o, 0)->dtype), want_bits = mx_dtype_bits(want.dtype);
+  if (have_bits != want_bits)
+    FAIL("to convert values, use mo.cast", "'%s' cannot read the %zu %s of %s as %s, which has %zu", o->name,
+         have_bits % 8 || want_bits % 8 ? have_bits : have_bits / 8, have_bits % 8 || want_bits % 8 ? "bits" : "bytes",
+         from, to, have_bits % 8 || want_bits % 8 ? want_bits : want_bits / 8);
   return makes(o, 0, &want);
 }
 
@@ -230,7 +231,7 @@ bool rule_constant(checked_op *o) {
   ir_dim elements = y->kind == IR_SCALAR ? ir_dim_constant(o->ctx, 1) : ir_type_elements(o->ctx, y);
   size_t size = mx_dtype_bytes(y->dtype);
   if (n_bytes != size &&
-      !(elements->kind == IR_DIM_CONSTANT && n_bytes / size == (uint64_t)elements->value && n_bytes % size == 0))
+      !(elements->kind == IR_DIM_CONSTANT && n_bytes == mx_dtype_size(y->dtype, (size_t)elements->value)))
     FAIL("give one element to fill the tensor, or all of them", "'%s' has %zu bytes of values for %s", o->name, n_bytes,
          result_text(o, 0));
   if (y->kind == IR_SCALAR) return true;

@@ -232,8 +232,8 @@ static bool parse_dtype(ir_lexer *lexer, mx_dtype *out) {
       lexer->token.kind == TOKEN_WORD ? mx_dtype_from_name(lexer->token.text, lexer->token.length) : MX_DTYPE_INVALID;
   if (*out == MX_DTYPE_INVALID)
     return ir_error(lexer->ctx, ir_token_location(lexer, &lexer->token),
-                    "dtypes are bool, si8 .. si64, ui8 .. ui64, f16, bf16, f32, f64", "%s is not a dtype",
-                    ir_token_text(lexer));
+                    "dtypes are bool, si8 .. si64, ui8 .. ui64, f16, bf16, f32, f64, f8e4m3fn, f8e5m2, si4, ui4",
+                    "%s is not a dtype", ir_token_text(lexer));
   ir_lex_next(lexer);
   return true;
 }
@@ -274,12 +274,12 @@ static bool parse_metadata(ir_lexer *lexer, ir_type *type) {
 
 // Sizes given as numbers: their bytes can be counted.
 static bool fits(const ir_type *type) {
-  int64_t bytes = (int64_t)mx_dtype_bytes(type->dtype);
+  int64_t count = 1;
   for (int i = 0; i < type->rank; i++)
     if (type->dims[i]->kind == IR_DIM_CONSTANT && type->dims[i]->value &&
-        __builtin_mul_overflow(bytes, type->dims[i]->value, &bytes))
+        __builtin_mul_overflow(count, type->dims[i]->value, &count))
       return false;
-  return true;
+  return mx_dtype_size(type->dtype, (size_t)count) <= INT64_MAX;
 }
 
 static bool parse_tensor(ir_lexer *lexer, ir_type *type) {
@@ -348,7 +348,7 @@ bool ir_parse_type(ir_lexer *lexer, MlirType *out_type) {
       ir_lex_next(lexer);
       if (!ir_expect(lexer, ">", "to end the index type")) return false;
     }
-  } else if (token.kind == TOKEN_WORD && mx_dtype_from_name(token.text, token.length) != MX_DTYPE_INVALID) {
+  } else if (token.kind == TOKEN_WORD && mx_dtype_bits(mx_dtype_from_name(token.text, token.length)) >= 8) {
     type.kind = IR_SCALAR;
     type.dtype = mx_dtype_from_name(token.text, token.length);
     ir_lex_next(lexer);

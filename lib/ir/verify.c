@@ -171,6 +171,22 @@ static bool has_host_operand_first(checked_op *o) {
   return false;
 }
 
+// Elements of 4 bits are there to be stored and converted; ops of the levels below take what kernels take.
+static bool check_bits(checked_op *o) {
+  if (o->row->level > IR_MO || o->row->traits & IR_4_BITS) return true;
+  for (int i = 0; i < o->n_operands + o->n_results; i++) {
+    const ir_type *type = i < o->n_operands ? operand(o, i) : result(o, i - o->n_operands);
+    if (!(MX_TYPES_4_BITS >> type->dtype & 1)) continue;
+    const char *name = mx_dtype_name(type->dtype), *wider = type->dtype == MX_SI4 ? "si8" : "ui8";
+    if (i < o->n_operands)
+      FAIL(ir_format(o->ctx, "%s is for storage: cast it to %s first", name, wider), "'%s' does not take dtype %s",
+           o->name, name);
+    FAIL(ir_format(o->ctx, "%s is for storage: make %s and cast it", name, wider), "'%s' does not make dtype %s",
+         o->name, name);
+  }
+  return true;
+}
+
 static bool check_dtype(checked_op *o) {
   uint32_t dtypes = o->row->dtypes;
   if (!dtypes) return true;
@@ -272,7 +288,7 @@ static bool verify_op(ir_context *ctx, MlirOperation op, MlirOperation parent) {
   o.n_operands = (int)mlirOperationGetNumOperands(op);
   o.n_results = (int)mlirOperationGetNumResults(op);
   bool ok = check_attributes(&o), counts = check_counts(&o);
-  ok = check_level(&o) && ok && counts && check_tensors(&o) && check_dtype(&o) && check_rule(&o);
+  ok = check_level(&o) && ok && counts && check_tensors(&o) && check_bits(&o) && check_dtype(&o) && check_rule(&o);
   for (intptr_t r = 0; r < mlirOperationGetNumRegions(op); r++) {
     MlirBlock block = ir_region_block(op, (int)r);
     if (mlirBlockIsNull(block)) continue;

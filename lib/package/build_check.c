@@ -5,6 +5,7 @@
 // that the record describes.
 #include "build_internal.h"
 #include <mx/kernel_flags.h>
+#include <mx/tensor.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,23 +43,14 @@ static mx_dtype first_dtype(uint32_t dtypes) {
   return d < MX_DTYPE_COUNT ? (mx_dtype)d : MX_DTYPE_INVALID;
 }
 
-// The C type of an elementwise value: f16 and bf16 are computed in float.
+// The C type of an elementwise value; dtypes of 4 bits have none.
 static const char *c_type(mx_dtype dtype) {
   static const char *const names[MX_DTYPE_COUNT] = {
       [MX_BOOL] = "uint8_t",  [MX_SI8] = "int8_t",  [MX_SI16] = "int16_t",  [MX_SI32] = "int32_t",
       [MX_SI64] = "int64_t",  [MX_UI8] = "uint8_t", [MX_UI16] = "uint16_t", [MX_UI32] = "uint32_t",
-      [MX_UI64] = "uint64_t", [MX_F16] = "float",   [MX_BF16] = "float",    [MX_F32] = "float",
-      [MX_F64] = "double"};
+      [MX_UI64] = "uint64_t", [MX_F64] = "double"};
+  if (MX_TYPES_SINGLE >> dtype & 1) return "float";
   return names[dtype] ? names[dtype] : "?";
-}
-
-static unsigned bits_of(mx_dtype dtype) {
-  static const unsigned bits[MX_DTYPE_COUNT] = {
-#define X(ENUM, text, bytes, class_, numpy) [MX_##ENUM] = bytes * 8,
-      MX_DTYPES(X)
-#undef X
-  };
-  return bits[dtype];
 }
 
 static bool is_float_dtype(mx_dtype dtype) { return MX_TYPES_FLOAT >> dtype & 1; }
@@ -66,7 +58,7 @@ static bool is_float_dtype(mx_dtype dtype) { return MX_TYPES_FLOAT >> dtype & 1;
 static bool serves(LLVMTypeRef type, mx_dtype dtype) {
   LLVMTypeKind kind = LLVMGetTypeKind(type);
   if (is_float_dtype(dtype)) return kind == (dtype == MX_F64 ? LLVMDoubleTypeKind : LLVMFloatTypeKind);
-  return is_int(type, bits_of(dtype));
+  return is_int(type, (unsigned)mx_dtype_bits(dtype));
 }
 
 // clang marks how narrow integers are extended, and so their sign. index: of an attribute.

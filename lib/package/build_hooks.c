@@ -65,7 +65,7 @@ static uint32_t served(mx_dtype type) {
   const uint32_t one = MX_TYPE(BOOL) | MX_TYPE(SI8) | MX_TYPE(UI8), two = one | MX_TYPE(SI16) | MX_TYPE(UI16);
   const uint32_t four = two | MX_TYPE(SI32) | MX_TYPE(UI32);
   switch (type) {
-  case MX_F32: return MX_TYPE(F16) | MX_TYPE(BF16) | MX_TYPE(F32);
+  case MX_F32: return MX_TYPES_SINGLE;
   case MX_F64: return MX_TYPES_FLOAT;
   case MX_SI8:
   case MX_UI8: return one;
@@ -93,7 +93,7 @@ static bool read_value(const hook *h, LLVMTypeRef type) {
       pkg_dtype_text(dtype), pkg_types_text(lost, lost_text), h->input ? "input" : "output", h->arg->name,
       h->arg->dtypes < MX_DTYPE_COUNT
           ? "dtypes is a set: write MX_TYPE(F32), not MX_F32"
-          : "float serves f16, bf16 and f32, double every float, int64_t every integer; give the others a kernel "
+          : "float serves f32 and narrower floats, double every float, int64_t every integer; give the others a kernel "
             "of their own");
   return false;
 }

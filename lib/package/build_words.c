@@ -46,7 +46,7 @@ static bool check_arg(build *b, const build_record *record, const char *role, in
                 role, name);
   else if (arg->opaque)
     return true;
-  else if (!(arg->dtypes & MX_TYPES_ANY) || arg->dtypes & ~MX_TYPES_ANY)
+  else if (!arg->dtypes || arg->dtypes & ~(MX_TYPES_ANY | MX_TYPES_4_BITS))
     build_error(
         b, record, NULL,
         "%s '%s' has dtypes %#x, %s\n  hint: say which it takes: MX_TYPE(F16) | MX_TYPE(F32), MX_TYPES_FLOAT ..", role,
@@ -63,6 +63,11 @@ static bool check_arg(build *b, const build_record *record, const char *role, in
                 "%s '%s' is MX_MUTABLE%s\n  hint: an input that the kernel changes is plain memory; an output is "
                 "written anyway",
                 role, name, arg->flags == MX_MUTABLE ? "" : " with other flags");
+  else if (arg->flags & (MX_FUSED | MX_STRIDED) && arg->dtypes & MX_TYPES_4_BITS)
+    build_error(b, record, NULL,
+                "%s '%s' has dtypes of 4 bits and is not plain\n  hint: leave out its flags: two elements share a "
+                "byte, which no hook and no stride reaches",
+                role, name);
   else
     return true;
   return false;

@@ -9,7 +9,7 @@ const char *const pkg_form_names[PKG_N_FORMS] = {"elementwise", "execute", "view
 const char *const pkg_parameter_names[3] = {"int", "float", "ints"};
 
 static const char *const dtype_names[MX_DTYPE_COUNT] = {"invalid",
-#define X(ENUM, text, bytes, class_, numpy) text,
+#define X(ENUM, text, bits, class_, numpy) text,
                                                         MX_DTYPES(X)
 #undef X
 };

@@ -91,8 +91,8 @@ mx_status pkg_registry_add(pkg_registry *registry, const pkg_package *package);
 
 /* The most specific kernel for target ("x86-64-v3", "sm_80", ..), or NULL. dtypes: those of the operands for
  * elementwise, outputs then inputs for execute; a NULL dtypes matches any. result: the elementwise result's dtype,
- * INVALID matches any. Elementwise halves are widened where there is no kernel of their own type: first the exact
- * dtypes are tried, then f16 and bf16 operands as f32, then operands and result as f32 (so mo.cast from f64 to f16
+ * INVALID matches any. Narrow floats are widened where there is no kernel of their own type: first the exact
+ * dtypes are tried, then operands of them as f32, then operands and result as f32 (so mo.cast from f64 to f16
  * finds its own kernel, mo.add of f16 finds the f32 one). */
 const pkg_kernel *pkg_find_elementwise(const pkg_registry *registry, const char *symbol, const char *target,
                                        mx_dtype result, size_t n_args, const mx_dtype *dtypes);

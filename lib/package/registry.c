@@ -163,9 +163,7 @@ static void consider(choice *best, const pkg_kernel *kernel, const char *target)
   *best = (choice){kernel, rank};
 }
 
-static mx_dtype widen(mx_dtype dtype, bool halves) {
-  return halves && (dtype == MX_F16 || dtype == MX_BF16) ? MX_F32 : dtype;
-}
+static mx_dtype widen(mx_dtype dtype, bool narrow) { return narrow && MX_TYPES_SINGLE >> dtype & 1 ? MX_F32 : dtype; }
 
 static bool takes(const pkg_arg *arg, mx_dtype dtype) { return arg->dtypes >> dtype & 1; }
 
@@ -173,7 +171,7 @@ const pkg_kernel *pkg_find_elementwise(const pkg_registry *registry, const char 
                                        mx_dtype result, size_t n_args, const mx_dtype *dtypes) {
   const symbol_entry *entry = find(registry, symbol);
   choice best = {0};
-  for (int step = 0; step < 3 && !best.kernel; step++) // as they are; f16 and bf16 operands as f32; the result too
+  for (int step = 0; step < 3 && !best.kernel; step++) // as they are; narrow operands as f32; the result too
     for (size_t k = 0; k < entry->count; k++) {
       const pkg_kernel *kernel = entry->kernels[k];
       bool fits = kernel->form == PKG_ELEMENTWISE && (size_t)kernel->n_inputs == n_args &&

@@ -29,6 +29,8 @@ static bool bind(pass_context *p, MlirOperation op) {
   }
   bool same = w->dtype == type->dtype && w->rank == type->rank;
   for (int i = 0; same && i < w->rank; i++) same = ir_dim_is(type->dims[i], w->dims[i]);
+  if (MX_TYPES_4_BITS >> type->dtype & 1) // safetensors has no such dtype: the bytes stand as ui8, in any shape
+    same = w->dtype == MX_UI8 && w->n_bytes == mx_dtype_size(type->dtype, (size_t)ir_type_elements(p->ir, type)->value);
   return same || ir_error(p->ir, location, ir_format(p->ir, "declare it as %s", shape_of(p->ir, w)),
                           "weight '%s' is %s in %s, the model says %s", name, shape_of(p->ir, w), w->file,
                           ir_type_text(p->ir, mlirValueGetType(mlirOperationGetResult(op, 0))));

@@ -47,7 +47,7 @@ static bool split(pass_context *p, MlirOperation op) {
                   .block = mlirOperationGetBlock(op),
                   .before = op,
                   .location = ir_unnamed(mlirOperationGetLocation(op))};
-  bool widen = id != IR_MO_RESIZE_NEAREST && (type.dtype == MX_F16 || type.dtype == MX_BF16);
+  bool widen = id != IR_MO_RESIZE_NEAREST && (MX_TYPES_SINGLE & ~MX_TYPE(F32)) >> type.dtype & 1;
   type.dtype = MX_F32;
   if (widen) x = build_unary(&b, IR_MO_CAST, x, &type);
   for (int axis = 0; axis < want.rank; axis++)

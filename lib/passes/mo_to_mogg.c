@@ -441,7 +441,8 @@ static bool convert_op(conversion *c, MlirOperation op) {
   const pkg_kernel *kernel;
   if (m == 1 && (kernel = pkg_find_elementwise(c->p->kernels, symbol, PASS_TARGET, dtypes[0], (size_t)n, dtypes + m)))
     return convert_elementwise(c, op, kernel);
-  if (m == 1 && n == 1 && (kernel = pkg_find_view(c->p->kernels, symbol))) return convert_view(c, op, kernel);
+  bool whole = !n || mx_dtype_bits(dtypes[m]) >= 8; // no stride reaches half a byte: those views copy
+  if (m == 1 && n == 1 && whole && (kernel = pkg_find_view(c->p->kernels, symbol))) return convert_view(c, op, kernel);
   if ((kernel = pkg_find_execute(c->p->kernels, symbol, PASS_TARGET, (size_t)m, (size_t)n, dtypes)))
     return convert_execute(c, op, kernel);
   return no_kernel(c->p, op, symbol);

@@ -14,6 +14,8 @@
 #include <string.h>
 
 static ir_dim bytes_of(ir_context *ctx, const ir_type *type) {
+  if (mx_dtype_bits(type->dtype) == 4)
+    return ir_dim_binary(ctx, IR_DIM_CEILDIV, ir_type_elements(ctx, type), ir_dim_constant(ctx, 2));
   return ir_dim_binary(ctx, IR_DIM_MUL, ir_type_elements(ctx, type),
                        ir_dim_constant(ctx, (int64_t)mx_dtype_bytes(type->dtype)));
 }

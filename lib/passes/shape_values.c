@@ -78,16 +78,7 @@ bool constant_number(pass_context *p, MlirValue value, double *out) {
   size_t n_bytes;
   const char *bytes = constant_bytes(p, op, &n_bytes);
   if (!bytes || n_bytes != mx_dtype_bytes(dtype)) return false;
-  float single;
-  uint16_t half;
-  switch (dtype) {
-  case MX_F64: memcpy(out, bytes, sizeof *out); return true;
-  case MX_F32: memcpy(&single, bytes, sizeof single); break;
-  case MX_F16: memcpy(&half, bytes, sizeof half), single = ir_f16_to_f32(half); break;
-  case MX_BF16: memcpy(&half, bytes, sizeof half), single = ir_bf16_to_f32(half); break;
-  default: *out = (double)read_integer(dtype, bytes); return true;
-  }
-  *out = (double)single;
+  *out = MX_TYPES_FLOAT >> dtype & 1 ? ir_float_element(dtype, bytes) : (double)read_integer(dtype, bytes);
   return true;
 }
 

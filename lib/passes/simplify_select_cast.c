@@ -33,11 +33,18 @@ MlirValue select_condition(rewrite *r) {
 
 static bool is_in(mx_dtype dtype, uint32_t set) { return set >> dtype & 1; }
 
+enum {
+  SIGNED = MX_TYPES_SIGNED | MX_TYPE(SI4),
+  UNSIGNED = MX_TYPES_UNSIGNED | MX_TYPE(UI4),
+  INTEGERS = SIGNED | UNSIGNED,
+};
+
 // Bits of the largest magnitude of an integer or bool; of a float's significand.
 static int digits(mx_dtype dtype) {
   if (dtype == MX_BOOL) return 1;
-  if (is_in(dtype, MX_TYPES_INTEGER)) return 8 * (int)mx_dtype_bytes(dtype) - (is_in(dtype, MX_TYPES_SIGNED) ? 1 : 0);
-  return dtype == MX_F16 ? 11 : dtype == MX_BF16 ? 8 : dtype == MX_F32 ? 24 : 53;
+  if (is_in(dtype, INTEGERS)) return (int)mx_dtype_bits(dtype) - (is_in(dtype, SIGNED) ? 1 : 0);
+  const ir_narrow_format *format = ir_narrow_format_of(dtype);
+  return format ? 24 - (int)format->shift : dtype == MX_F32 ? 24 : 53;
 }
 
 // Every value of `from` is one of `to`. No integer with as few digits as a float's significand exceeds its range.
@@ -45,18 +52,18 @@ static bool holds(mx_dtype to, mx_dtype from) {
   if (from == to) return true;
   if (to == MX_BOOL || digits(from) > digits(to)) return false;
   if (is_in(from, MX_TYPES_FLOAT)) return is_in(to, MX_TYPE(F32) | MX_TYPE(F64));
-  return !is_in(from, MX_TYPES_SIGNED) || !is_in(to, MX_TYPES_UNSIGNED);
+  return !is_in(from, SIGNED) || !is_in(to, UNSIGNED);
 }
 
 // What a cast makes of a value does not depend on the dtype that it comes in, but for one thing: to an integer that
 // does not hold it, an integer wraps and a float saturates. Among integers, wrapping to b first does not matter if b
-// has all the bits that c keeps.
+// has all the bits that c keeps. A cast to f8e5m2 makes infinities finite, but keeps what is one.
 static bool may_skip(mx_dtype a, mx_dtype b, mx_dtype c) {
-  uint32_t whole = MX_TYPES_INTEGER | MX_TYPE(BOOL);
-  if (is_in(a, whole) && is_in(b, MX_TYPES_INTEGER) && is_in(c, MX_TYPES_INTEGER) &&
-      mx_dtype_bytes(b) >= mx_dtype_bytes(c))
+  if (is_in(a, INTEGERS | MX_TYPE(BOOL)) && is_in(b, INTEGERS) && is_in(c, INTEGERS) &&
+      mx_dtype_bits(b) >= mx_dtype_bits(c))
     return true;
-  bool saturates = is_in(a, MX_TYPES_INTEGER) && is_in(b, MX_TYPES_FLOAT) && is_in(c, MX_TYPES_INTEGER);
+  if (a == MX_F8E5M2 && c == MX_F8E5M2) return false;
+  bool saturates = is_in(a, INTEGERS) && is_in(b, MX_TYPES_FLOAT) && is_in(c, INTEGERS);
   return holds(b, a) && (!saturates || holds(c, a));
 }
 

@@ -127,6 +127,12 @@ MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before) {
   MlirValue x = mlirBlockAddArgument(body, types[0], location),
             dst = mlirBlockAddArgument(body, types[1], ir_named(ctx, "dst", location));
   attributes.count = 0;
+  if (MX_TYPES_4_BITS >> type->dtype & 1) { // byte by byte: a lambda has no such elements
+    ir_add_string(ctx, &attributes, "symbol", "mo.static.reshape");
+    ir_add_segments(ctx, &attributes, (int[]){1, 1}, 2);
+    ir_build(&b, IR_MOGG_CALL_EXECUTE, (MlirValue[]){x, dst}, 2, NULL, 0, &attributes, 0);
+    return mlirOperationGetResult(kernel, 0);
+  }
   ir_add_string(ctx, &attributes, "kind", "output_lambda");
   MlirOperation bind = ir_build(&b, IR_MOGG_BIND, &dst, 1, &types[1], 1, &attributes, 1);
   ir_builder l = {.ctx = ctx, .block = ir_add_block(bind, 0), .location = location};

@@ -77,6 +77,11 @@ static mx_status check_tensor(const char *what, size_t index, const mx_port *por
     return mx_status_make(MX_INVALID_ARGUMENT,
                           "%s %zu '%s': shape %s does not match %s: a size is negative or the bytes overflow", what,
                           index, port->name, shape, wanted);
+  if (mx_dtype_bits(tensor->dtype) < 8 && !rt_is_contiguous(tensor))
+    return mx_status_make(MX_INVALID_ARGUMENT,
+                          "%s %zu '%s': a tensor of %s is contiguous, two elements to a byte, and one of shape %s has "
+                          "strides",
+                          what, index, port->name, mx_dtype_name(tensor->dtype), shape);
   if (!tensor->data && bytes)
     return mx_status_make(MX_INVALID_ARGUMENT, "%s %zu '%s': a tensor of shape %s needs data and has none", what, index,
                           port->name, shape);

@@ -8,16 +8,24 @@
 
 static const struct {
   const char *name;
-  size_t bytes;
+  size_t bits;
 } dtypes[MX_DTYPE_COUNT] = {[MX_DTYPE_INVALID] = {"invalid", 0},
-#define X(ENUM, text, bytes, class_, numpy) [MX_##ENUM] = {text, bytes},
+#define X(ENUM, text, bits, class_, numpy) [MX_##ENUM] = {text, bits},
                             MX_DTYPES(X)
 #undef X
 };
 
 static bool is_valid(mx_dtype dtype) { return dtype > MX_DTYPE_INVALID && dtype < MX_DTYPE_COUNT; }
 
-size_t mx_dtype_bytes(mx_dtype dtype) { return is_valid(dtype) ? dtypes[dtype].bytes : 0; }
+size_t mx_dtype_bits(mx_dtype dtype) { return is_valid(dtype) ? dtypes[dtype].bits : 0; }
+
+size_t mx_dtype_bytes(mx_dtype dtype) { return (mx_dtype_bits(dtype) + 7) / 8; }
+
+size_t mx_dtype_size(mx_dtype dtype, size_t count) {
+  size_t bytes;
+  if (mx_dtype_bits(dtype) == 4) return count / 2 + count % 2;
+  return rt_multiply(mx_dtype_bytes(dtype), count, &bytes) ? bytes : SIZE_MAX;
+}
 
 const char *mx_dtype_name(mx_dtype dtype) { return dtypes[is_valid(dtype) ? dtype : MX_DTYPE_INVALID].name; }
 
@@ -46,13 +54,14 @@ mx_tensor mx_tensor_make(void *data, mx_dtype dtype, int32_t rank, const int64_t
 
 bool rt_dims_bytes(mx_dtype dtype, int32_t rank, const int64_t *dims, size_t *out_bytes) {
   // A zero makes the product zero whatever stands beside it; the other dims must still multiply without overflow.
-  size_t bytes = mx_dtype_bytes(dtype);
+  size_t count = 1;
   bool is_empty = false;
   for (int32_t i = 0; i < rank; i++) {
     if (dims[i] < 0) return false;
     if (dims[i] == 0) is_empty = true;
-    if (dims[i] > 0 && !rt_multiply(bytes, (size_t)dims[i], &bytes)) return false;
+    if (dims[i] > 0 && !rt_multiply(count, (size_t)dims[i], &count)) return false;
   }
+  size_t bytes = mx_dtype_size(dtype, count);
   if (bytes > PTRDIFF_MAX) return false;
   *out_bytes = is_empty ? 0 : bytes;
   return true;

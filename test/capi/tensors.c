@@ -14,6 +14,7 @@ static void check_dtypes(void) {
   for (int i = MX_DTYPE_INVALID + 1; i < MX_DTYPE_COUNT; i++) {
     expect(dtype(mx_dtype_name((mx_dtype)i)) == (mx_dtype)i);
     expect(mx_dtype_bytes((mx_dtype)i) >= 1 && mx_dtype_bytes((mx_dtype)i) <= 8);
+    expect(mx_dtype_bits((mx_dtype)i) == (i == MX_SI4 || i == MX_UI4 ? 4 : 8 * mx_dtype_bytes((mx_dtype)i)));
   }
   expect(dtype("i32") == MX_SI32 && dtype("u8") == MX_UI8 && dtype("f32") == MX_F32 && dtype("bool") == MX_BOOL);
   expect(!dtype("") && !dtype("f") && !dtype("i") && !dtype("s32") && !dtype("i33") && !dtype("32") && !dtype("F32"));
@@ -43,6 +44,11 @@ static void check_sizes(void) {
   expect(t.strides[0] == 12 && t.strides[1] == 4 && t.strides[2] == 1);
   expect(bytes(MX_F64, 3, t.dims) == 192 && bytes(MX_BOOL, 0, NULL) == 1 && bytes(MX_F32, 2, DIMS(0, 5)) == 0);
   expect(bytes(MX_SI8, 1, DIMS(INT64_MAX)) == INT64_MAX);
+  expect(bytes(MX_SI4, 2, DIMS(3, 5)) == 8 && bytes(MX_UI4, 0, NULL) == 1 && bytes(MX_UI4, 2, DIMS(0, 3)) == 0);
+  expect(bytes(MX_SI4, 1, DIMS(INT64_MAX)) == (size_t)1 << 62 && bytes(MX_F8E5M2, 1, DIMS(7)) == 7);
+  expect(mx_dtype_size(MX_F64, SIZE_MAX / 8 + 1) == SIZE_MAX && mx_dtype_size(MX_UI4, SIZE_MAX) == SIZE_MAX / 2 + 1);
+  // CHECK: shape [4294967296, 4294967296] of ui4 is not valid: a size is negative or the bytes overflow
+  refuse(MX_UI4, 2, DIMS(INT64_C(1) << 32, INT64_C(1) << 32));
   // CHECK: shape [9223372036854775807] of si16 is not valid: a size is negative or the bytes overflow
   refuse(MX_SI16, 1, DIMS(INT64_MAX));
   // CHECK: shape [4294967296, 4294967296] of si8 is not valid: a size is negative or the bytes overflow

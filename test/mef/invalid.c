@@ -149,8 +149,8 @@ static void check_signature(void) {
   REFUSE(signature()->model_name = signature()->string_bytes);
   // CHECK: the name of input 1 lies outside the strings
   REFUSE(inputs()[1].name = UINT32_MAX);
-  // CHECK: input 1 'B' has dtype number 14, which does not exist
-  REFUSE(inputs()[1].dtype = 14);
+  // CHECK: input 1 'B' has dtype number 18, which does not exist
+  REFUSE(inputs()[1].dtype = 18);
   // CHECK: input 1 'B' has dtype number 0, which does not exist
   REFUSE(inputs()[1].dtype = 0);
   // CHECK: output 0 'C' has rank 9, more than 8

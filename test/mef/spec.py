@@ -40,7 +40,7 @@ for heading, (head, rows) in tables((ROOT / "docs/mef.md").read_text()).items():
             seen.add(name)
     elif heading == "Dtypes":
         for number, name, size in rows:
-            asserts.append((f"MX_{name.upper()} == {number} && bytes_of_{name} == {size}", name))
+            asserts.append((f"MX_{name.upper()} == {number} && bits_of_{name} == {size}", name))
         asserts.append((f"MX_DTYPE_COUNT == {len(rows) + 1}", "the number of dtypes"))
 
 for name in re.findall(r"^typedef struct (mx_mef_\w+)", HEADER, re.M) + re.findall(r"^  (MX_MEF_\w+) = \d", HEADER, re.M):
@@ -50,11 +50,11 @@ if not asserts:
     bad.append("docs/mef.md: has no tables")
 
 lines = ["#include <mx/dtype.h>", "#include <mx/mef.h>", "#include <stddef.h>",
-         "#define X(ENUM, text, bytes, class_, numpy) MX_SIZE_##ENUM = bytes,", "enum { MX_DTYPES(X) };",
+         "#define X(ENUM, text, bits, class_, numpy) MX_BITS_##ENUM = bits,", "enum { MX_DTYPES(X) };",
          '_Static_assert(sizeof(MX_MEF_MAGIC) == 9, "magic");', "_Static_assert(MX_MEF_MAX_SECTIONS == 64, \"sections\");",
          "_Static_assert(MX_MEF_PAGE == 4096 && MX_MAX_RANK == 8, \"page, rank\");"]
 for condition, what in asserts:
-    condition = re.sub(r"bytes_of_(\w+)", lambda m: "MX_SIZE_" + m.group(1).upper(), condition)
+    condition = re.sub(r"bits_of_(\w+)", lambda m: "MX_BITS_" + m.group(1).upper(), condition)
     lines.append(f'_Static_assert({condition}, "docs/mef.md: {what}: {condition}");')
 PROGRAM.write_text("\n".join(lines) + "\n")
 run = subprocess.run(["clang-22", "-std=gnu11", "-fsyntax-only", "-fno-caret-diagnostics", f"-I{ROOT}/include", str(PROGRAM)],

@@ -4,7 +4,7 @@
 that they stand for."""
 
 import numpy as np
-from framework import Case, In, Op, Out
+from framework import Case, In, Op, Out, with_f8
 from mx import ANY, FLOATS, round_to, sample
 from reduce import epsilon_of, host, mean
 
@@ -136,3 +136,4 @@ OPS = [
     ),
     Op("mo.composite.concat_slice", ANY, concat_slice),
 ]
+OPS = OPS[:3] + with_f8(OPS[3:])  # the norms have an instance per dtype

@@ -3,7 +3,7 @@
 """Branches, loops, buffers, and sizes that are read from tensors or named."""
 
 import numpy as np
-from framework import Case, In, Op, Out, literal
+from framework import Case, In, Op, Out, literal, with_f8
 from mx import ANY, INTEGERS, SIGNED, sample
 
 BUFFERS = ["chain.create", "buffer.create", "buffer.transfer", "mutable.load", "mutable.store", "mutable.store.slice"]
@@ -131,3 +131,4 @@ OPS = [
     Op("mo.read_dims", INTEGERS, read_dims),
     Op("mo.define_dim", ANY, define_dim),
 ]
+OPS = with_f8(OPS)

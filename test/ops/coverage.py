@@ -57,21 +57,22 @@ ELSEWHERE = {"mo.graph", "mo.output", "mo.constant", "mo.constant.external", "mo
 
 def row_dtypes():
     """Strict and relaxed ops, and the dtypes that each takes."""
-    sets = {"0": set(mx.ANY), "MX_TYPES_ANY": set(mx.ANY), "MX_TYPES_NUMERIC": set(mx.NUMERIC),
-            "MX_TYPES_FLOAT": set(mx.FLOATS), "MX_TYPES_SIGNED": set(mx.SIGNED), "MX_TYPES_UNSIGNED": set(mx.UNSIGNED),
-            "MX_TYPES_INTEGER": set(mx.INTEGERS)}  # fmt: skip
+    every, numbers, floats = (set(d + mx.F8) for d in (mx.ANY, mx.NUMERIC, mx.FLOATS))
+    sets = {"0": every, "MX_TYPES_ANY": every, "MX_TYPES_NUMERIC": numbers, "MX_TYPES_FLOAT": floats,
+            "MX_TYPES_SIGNED": set(mx.SIGNED), "MX_TYPES_UNSIGNED": set(mx.UNSIGNED),
+            "MX_TYPES_INTEGER": set(mx.INTEGERS), "MX_TYPES_4_BITS": set()}  # fmt: skip
     found = {}
     for row in op_tables.rows():
         if row[0] == "op" and row[2] in ("IR_MO", "IR_RMO"):
             parts = [part.strip() for part in row[8].split("|")]
-            each = [sets.get(part) or {re.fullmatch(r"MX_TYPE\((\w+)\)", part)[1].lower()} for part in parts]
+            each = [sets[part] if part in sets else {re.fullmatch(r"MX_TYPE\((\w+)\)", part)[1].lower()} for part in parts]
             found[row[1]] = set().union(*each)
     # A relaxed op promotes to what its strict one takes.
     return {name: dtypes & found.get(name.removeprefix("r"), dtypes) for name, dtypes in found.items()}
 
 
 def listed(dtypes):
-    return ", ".join(d for d in mx.ANY if d in dtypes)
+    return ", ".join(d for d in mx.ANY + mx.F8 if d in dtypes)
 
 
 def main():

@@ -3,8 +3,8 @@
 """Elementwise operators, strict and relaxed: the references of test/run/operators.py."""
 
 import numpy as np
-from framework import Case, In, Op, Out
-from mx import ANY, FLOATS, INTEGERS, NUMERIC, SIGNED, STORED, is_float, limits, sample, store, values_of, with_specials
+from framework import Case, In, Op, Out, with_f8
+from mx import ANY, F8, FLOATS, GREATEST, INTEGERS, NUMERIC, SIGNED, STORED, is_float, limits, sample, store, values_of, with_specials
 from operators import BINARY, SPECIALS, UNARY, float_to_integer
 
 
@@ -82,14 +82,17 @@ def cast(target):
             want = x.astype(np.float32).astype(np.float64) if target == "f32" and not is_float(dtype) else x.astype(float)
         else:
             want = float_to_integer(x, target) if is_float(dtype) else x.astype(STORED[target])
+        if target == "f8e5m2" and dtype != target:  # infinities saturate too
+            want = np.clip(want, -GREATEST[target], GREATEST[target])
         return Case([In("M, N", dtype, x)], [out(want)])
 
     # 64-bit integers do not pass through f64 unrounded, which the references of half floats would.
-    exact = [d for d in ANY if target not in ("f16", "bf16") or d not in ("si64", "ui64")]
+    narrow = target in ["f16", "bf16"] + F8
+    exact = [d for d in ANY if not narrow or d not in ("si64", "ui64")]
     return Op("mo.cast", exact, make)
 
 
-WIDTH = {"8": ["si8", "ui8"], "16": ["si16", "ui16", "f16", "bf16"], "32": ["si32", "ui32", "f32"]}
+WIDTH = {"8": ["si8", "ui8"] + F8, "16": ["si16", "ui16", "f16", "bf16"], "32": ["si32", "ui32", "f32"]}
 WIDTH["64"] = ["si64", "ui64", "f64"]
 
 
@@ -114,4 +117,5 @@ def integer_power(rng, dtype, size):
 
 OPS = [strict(op, 1) for op in UNARY] + [strict(op, 2) for op in BINARY] + [relaxed(op) for op in BINARY]
 OPS += [select("mo.select"), select("rmo.select"), Op("mo.pow", FLOATS, integer_power)]
-OPS += [cast(target) for target in ANY] + [Op("mo.bitcast", NUMERIC, bitcast)]
+OPS += [cast(target) for target in ANY + F8] + [Op("mo.bitcast", NUMERIC, bitcast)]
+OPS = with_f8(OPS) + [Op("rmo.add", ["bool", "ui8", "si8", "f16", "bf16", "ui16"], promoted)]

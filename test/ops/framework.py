@@ -92,6 +92,13 @@ def families():
     return sorted(p.stem for p in HERE.glob("*.py") if re.search(r"^OPS\b", p.read_text(), re.MULTILINE))
 
 
+def with_f8(ops):
+    """What takes f16 takes f8 as well."""
+    for op in ops:
+        op.dtypes = op.dtypes + mx.F8 * ("f16" in op.dtypes)
+    return ops
+
+
 def load(family):
     """[(id, Op)] of a family: an id is the op's name, with a number where the family has several cases for it."""
     sys.path.insert(0, str(HERE))

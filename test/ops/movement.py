@@ -6,8 +6,8 @@ import itertools
 import math
 
 import numpy as np
-from framework import Case, In, Op, Out
-from mx import ANY, FLOATS, INTEGERS, NUMERIC, is_float, limits, round_to, sample
+from framework import Case, In, Op, Out, with_f8
+from mx import ANY, FLOATS, INTEGERS, NUMERIC, RTOL, is_float, limits, round_to, sample
 
 NAMES = "MNKL"
 
@@ -222,7 +222,7 @@ def float_range(rng, dtype, size):
     count = int(rng.integers(40))
     limit = start + step * (count - 0.5) if count else start - step
     want = round_to(start + step * np.arange(count), dtype)
-    out = Out(str(count), dtype, want, rtol={"f16": 1e-3, "bf16": 8e-3, "f32": 1.2e-7, "f64": 1e-15}[dtype], atol=1e-14)
+    out = Out(str(count), dtype, want, rtol={"f32": 1.2e-7, "f64": 1e-15}.get(dtype, RTOL[dtype]), atol=1e-14)
     return Case([], [out], f"{{start = {start}, limit = {limit}, step = {step}}}")
 
 
@@ -464,3 +464,4 @@ OPS = [
     *[Op(f"mo.scatter{way}", NUMERIC if way else ANY, scatter(way)) for way in COMBINE],
     *[Op(f"mo.scatter_nd{way}", NUMERIC if way else ANY, scatter_nd(way)) for way in COMBINE],
 ]
+OPS = with_f8(OPS)

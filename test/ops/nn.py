@@ -5,8 +5,8 @@
 import itertools
 
 import numpy as np
-from framework import Case, In, Op, Out
-from mx import ANY, FLOATS, NUMERIC, is_float, limits, sample
+from framework import Case, In, Op, Out, with_f8
+from mx import ANY, FLOATS, GREATEST, NUMERIC, is_float, limits, round_to, sample
 
 
 def matrices(rng, dtype, *shapes):
@@ -381,9 +381,10 @@ def roi_align(rng, dtype, size):
     oh, ow = (int(k) for k in rng.integers(1, 4, 2))
     aligned, mode, ratio = bool(rng.integers(2)), ["AVG", "MAX"][rng.integers(2)], int(rng.integers(0, 3))
     x = sample(rng, (n, h, w, c), dtype)
-    corners = np.round(rng.uniform(-2, 10, (m, 4)) * 8) / 8  # exact in every dtype
+    corners = np.round(rng.uniform(-2, 10, (m, 4)) * 8) / 8  # exact in every dtype but f8
     corners[:, 2:] = corners[:, :2] + np.abs(np.round(rng.uniform(0, 6, (m, 2)) * 8) / 8)
-    rois = np.concatenate([rng.integers(0, max(n, 1), (m, 1)), corners], 1)
+    rois = round_to(np.concatenate([rng.integers(0, max(n, 1), (m, 1)), corners], 1), dtype)
+    rois[rois[:, 0] >= n, 0] = 0  # which f8 may have rounded up
     want = np.zeros((m, oh, ow, c))
     for k in range(m if n else 0):
         x1, y1, x2, y2 = rois[k, 1:] * 0.5 - (0.5 if aligned else 0)
@@ -426,7 +427,7 @@ def attention(groups, masked):
         inputs = [In(f"{q_dims}, S, D", dtype, q), In(f"{kv_dims}, T, D", dtype, k), In(f"{kv_dims}, T, E", dtype, v)]
         if masked:
             mask = sample(rng, scores.shape, dtype)
-            mask[rng.random(mask.shape) < 0.3] = -np.inf
+            mask[rng.random(mask.shape) < 0.3] = -GREATEST[dtype] if dtype == "f8e4m3fn" else -np.inf
             scores = scores + mask
             inputs.append(In(f"{q_dims}, S, T", dtype, mask))
         if causal:
@@ -474,3 +475,4 @@ OPS = [
     *(Op("mo.attention", FLOATS, attention(groups, masked)) for groups in (0, 3) for masked in (False, True)),
     Op("mo.roi_align", FLOATS, roi_align),
 ]
+OPS = with_f8(OPS)

@@ -43,7 +43,7 @@ def doubles(seed, count):
     return ((w[1::2] << np.uint64(32) | w[::2]) >> np.uint64(11)).astype(np.float64)
 
 
-BITS = {"f16": 11, "bf16": 8, "f32": 24}
+BITS = {"f16": 11, "bf16": 8, "f32": 24, "f8e4m3fn": 4, "f8e5m2": 3}
 
 
 def uniforms(dtype, seed, count):

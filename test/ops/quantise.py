@@ -4,7 +4,7 @@
 bit, by code that shares nothing with the kernels."""
 
 import numpy as np
-from framework import Case, In, Op, Out
+from framework import Case, In, Op, Out, with_f8
 from mx import FLOATS, STORED, limits, round_to, sample, store, values_of, with_specials
 from nn import Window, convolve, layouts, matrices, moved, named
 
@@ -65,7 +65,7 @@ def quantize_linear(form):
         scale, zero = scale_of(rng, scales, dtype), sample(rng, scales, to)
         steps = rng.integers(*np.multiply(limits(to), 1.2).astype(int), shape) + rng.choice([0, 0.5, 0.3], shape)
         x = (steps - np.asarray(stretch(zero), np.float64)) * stretch(scale)
-        x = with_specials(rng, values_of(store(x, dtype), dtype).reshape(shape), [np.nan, np.inf, -np.inf, 0.0])
+        x = round_to(with_specials(rng, x.reshape(shape), [np.nan, np.inf, -np.inf, 0.0]), dtype)
         want = quantised(x, stretch(scale), np.asarray(stretch(zero), np.float64), wide(dtype), to)
         inputs = [In(", ".join(names), dtype, x), In(", ".join(dims), dtype, scale), In(", ".join(dims), to, zero)]
         return Case(inputs, [Out(", ".join(names), to, want)], attributes)
@@ -265,3 +265,4 @@ OPS = [
     *[Op("mo.qmatmul_block", ["f16", "bf16", "f32"], qmatmul_block(format)) for format in FORMATS],
     *[Op("mo.dequantize_block", ["ui8"], dequantize_block(format)) for format in FORMATS],
 ]
+OPS = with_f8(OPS[:4]) + OPS[4:]

@@ -3,7 +3,7 @@
 """Recurrent layers: the reference goes through the steps of each sequence alone, one direction after the other."""
 
 import numpy as np
-from framework import Case, In, Op, Out
+from framework import Case, In, Op, Out, with_f8
 from mx import FLOATS, sample
 
 # name: function of x, alpha and beta; the default alpha and beta, None where it has none
@@ -157,3 +157,4 @@ def layer(cell, direction):
 
 
 OPS = [layer(cell, direction) for cell in GATES for direction in ("forward", "reverse", "bidirectional")]
+OPS = with_f8(OPS)

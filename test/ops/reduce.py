@@ -3,7 +3,7 @@
 """Reductions, scans, softmax and norms against NumPy in f64 or, for integers, in Python's own."""
 
 import numpy as np
-from framework import Case, In, Op, Out
+from framework import Case, In, Op, Out, with_f8
 from mx import FLOATS, NUMERIC, RTOL, STORED, is_float, limits, round_to, sample, with_specials
 
 INF, NAN = np.inf, np.nan
@@ -240,3 +240,4 @@ OPS += [arg("argmax"), arg("argmin"), Op("mo.reduce.reduce_min_and_max", NUMERIC
 OPS += [scan("cumsum"), scan("cumprod"), scan("cummax"), softmax("softmax"), softmax("logsoftmax")]
 OPS += [Op("mo.reduce.layer_norm", FLOATS, layer_norm), Op("mo.reduce.rms_norm", FLOATS, rms_norm)]
 OPS += [Op("mo.reduce.group_norm", FLOATS, group_norm)]
+OPS = with_f8(OPS)

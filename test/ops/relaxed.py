@@ -5,7 +5,7 @@ their strict ones."""
 
 import numpy as np
 from elementwise import operand, result
-from framework import Case, In, Op, Out
+from framework import Case, In, Op, Out, with_f8
 from mx import ANY, FLOATS, INTEGERS, NUMERIC, SIGNED, STORED, UNSIGNED, is_float, round_to, sample
 from nn import conv, conv_transpose, pool, product
 from operators import BINARY
@@ -95,7 +95,7 @@ def ceil_pool(kind, rank):
 
 OPS = [mixed(op) for op in BINARY if op.dtypes != ["bool"]]
 OPS += [Op("rmo.select", ANY, select), Op("rmo.matmul", [d for d in NUMERIC if partners(d, NUMERIC)], matmul)]
-OPS += [
+CONVOLUTIONS = [
     Op("rmo.conv", FLOATS, conv(1, 1)),
     Op("rmo.conv", FLOATS, conv(2, 3)),
     Op("rmo.conv", FLOATS, conv(2, 1, depthwise=True)),
@@ -105,3 +105,4 @@ OPS += [
     Op("rmo.max_pool", NUMERIC, pool("max", 1, False)),
     Op("rmo.max_pool", NUMERIC, ceil_pool("max", 2)),
 ]
+OPS += with_f8(CONVOLUTIONS)

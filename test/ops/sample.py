@@ -5,7 +5,7 @@
 import itertools
 
 import numpy as np
-from framework import Case, In, Op, Out
+from framework import Case, In, Op, Out, with_f8
 from mx import ANY, FLOATS, NUMERIC, is_float, limits, round_to, sample
 from nn import Window, inside
 from philox import uniforms
@@ -70,7 +70,7 @@ def grid_sample(mode, rank):
         x = sample(rng, (n, *spatial, c), dtype)
         # Multiples of 1/16: nothing rounds on the way to a coordinate, so the nearest element is no matter of chance.
         grid = np.round(rng.uniform(-1.2, 1.2, (n, *out, rank)) * 16) / 16
-        grid = np.where(rng.random(grid.shape) < 0.05, np.round(grid * 64), grid)
+        grid = round_to(np.where(rng.random(grid.shape) < 0.05, np.round(grid * 64), grid), dtype)
         want = np.zeros((n, *out, c))
         scale = np.zeros(want.shape)
         for at in np.ndindex(*want.shape[:-1]):
@@ -351,3 +351,4 @@ OPS = [
     *(Op("mo.rotary_embedding", FLOATS, rotary_embedding(placed)) for placed in (False, True)),
     *(Op("mo.tensor_scatter", ANY, tensor_scatter(m, placed)) for m in ("linear", "circular") for placed in (False, True)),
 ]
+OPS = with_f8(OPS)

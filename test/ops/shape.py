@@ -3,7 +3,7 @@
 """Tensors that get another shape, and shapes as tensors."""
 
 import numpy as np
-from framework import Case, In, Op, Out
+from framework import Case, In, Op, Out, with_f8
 from mx import ANY, INTEGERS, sample
 
 
@@ -135,3 +135,4 @@ OPS = VIEWS + [
     Op("mo.unsqueeze_shape", LISTS, unsqueeze_shape),
     Op("mo.broadcast_shape", LISTS, broadcast_shape),
 ]
+OPS = with_f8(OPS)

@@ -3,11 +3,12 @@
 """Fourier transforms, frames and determinants. References are those of NumPy, in f64."""
 
 import numpy as np
-from framework import Case, In, Op, Out
-from mx import ANY, FLOATS, round_to, sample
+from framework import Case, In, Op, Out, with_f8
+from mx import ANY, FLOATS, RTOL, round_to, sample
 
 # Largest error of a transform, relative to the root mean square of what it makes.
 DFT_ERROR = {"f16": 1e-3, "bf16": 8e-3, "f32": 2e-6, "f64": 2e-14}
+ROUNDING = {"f16": 1e-3, "bf16": 8e-3, "f8e4m3fn": RTOL["f8e4m3fn"], "f8e5m2": RTOL["f8e5m2"]}  # of an element, once
 
 
 def joined(x):
@@ -21,8 +22,8 @@ def parts(x, real=False):
 
 def transform_out(dims, dtype, want):
     scale = np.full(want.shape, np.sqrt(np.mean(want**2)) if want.size else 0.0)
-    rounding = {"f16": 1e-3, "bf16": 8e-3}.get(dtype, 0.0)  # an element is rounded once
-    return Out(dims, dtype, want, rtol=max(DFT_ERROR[dtype], rounding), atol=0.0, scale=scale)
+    rtol = max(DFT_ERROR.get(dtype, 0), ROUNDING.get(dtype, 0))
+    return Out(dims, dtype, want, rtol=rtol, atol=0.0, scale=scale)
 
 
 def dft(kind):
@@ -131,3 +132,4 @@ OPS = [dft(kind) for kind in ("complex", "real", "half", "real from half")]
 OPS += [Op("mo.dft", FLOATS, long_dft), Op("mo.frames", ANY, frames)]
 OPS += [stft(windowed, signal) for windowed in (True, False) for signal in (False, True)]
 OPS += [Op("mo.det", FLOATS, det)]
+OPS = with_f8(OPS)

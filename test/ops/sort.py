@@ -3,7 +3,7 @@
 """Order, results whose size depends on values, random numbers. Nothing here rounds but the normal numbers."""
 
 import numpy as np
-from framework import Case, In, Op, Out
+from framework import Case, In, Op, Out, with_f8
 from mx import ANY, FLOATS, NUMERIC, is_float, round_to, sample, with_specials
 from philox import doubles, uniforms, words
 
@@ -209,3 +209,4 @@ OPS = [sort("sort"), sort("argsort"), best("top_k"), best("bottom_k"), Op("mo.ar
 OPS += [Op("mo.compress", ANY, compress), unique(False), unique(True)]
 OPS += [Op("mo.non_maximum_suppression", ["f32"], non_maximum_suppression)]
 OPS += [drawn("uniform", uniforms, ("lower_bound", "upper_bound")), drawn("normal", normals, ("mean", "variance"))]
+OPS = with_f8(OPS)

@@ -7,7 +7,7 @@ MX_LOAD_HOOK(sum, x, float, 1)
 static void sum(const mx_env *env, const mx_view *y, const mx_view *x, const mx_work *work) { (void)sum_x(env, 1); }
 MX_KERNEL(sum, .symbol = "my.sum", .outputs = {{"y", MX_TYPE(F32), 1}}, .inputs = {{"x", MX_TYPES_FLOAT, 1, MX_FUSED}})
 // CHECK: hook_type.c:[[#@LINE-1]]: error: kernel 'my.sum': hook 'sum_x' has values of f32, which cannot stand for f64 of input 'x'
-// CHECK-NEXT: hint: float serves f16, bf16 and f32, double every float, int64_t every integer
+// CHECK-NEXT: hint: float serves f32 and narrower floats, double every float, int64_t every integer
 
 MX_LOAD_HOOK(last, x, float, 1)
 static void last(const mx_env *env, const mx_view *y, const mx_view *x, const mx_work *work) { (void)last_x(env, 1); }

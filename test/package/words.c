@@ -23,6 +23,9 @@ FILL(number, 0, {{"y", MX_SI16, 1}})
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.number': output 'y' has dtypes 0x3, not a set of MX_TYPE(..)
 FILL(flags, 0, {{"y", MX_TYPE(F32), 1, 4}})
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.flags': output 'y' has unknown flags 0x4
+FILL(half_bytes, 0, {{"y", MX_TYPES_4_BITS, 1, MX_STRIDED}})
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.half_bytes': output 'y' has dtypes of 4 bits and is not plain
+// CHECK-NEXT: hint: leave out its flags: two elements share a byte, which no hook and no stride reaches
 FILL(name, 0, {{"the y", MX_TYPE(F32), 1}})
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.name': output 0 is named 'the y'
 FILL(nameless, 0, {{0, MX_TYPE(F32), 1}})

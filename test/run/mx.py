@@ -2,7 +2,7 @@
 """Helper of the end-to-end tests: compiles graphs, runs them through mxrun, compares with NumPy.
 
 A tensor of a graph is here a pair of views on the same numbers:
-  stored  what the file holds: NumPy's own dtype; bf16, which NumPy lacks, as uint16 bits
+  stored  what the file holds: NumPy's own dtype; bf16 and f8, which NumPy lacks, as uint16 and uint8 bits
   values  what it means: bool, NumPy's integers, or f64 for every float dtype
 References work on values, in f64, and know nothing of how kernels compute.
 """
@@ -30,7 +30,10 @@ STORED = {
     "bf16": np.uint16,
     "f32": np.float32,
     "f64": np.float64,
+    "f8e4m3fn": np.uint8,
+    "f8e5m2": np.uint8,
 }
+F8 = ["f8e4m3fn", "f8e5m2"]  # not in the lists below: a family says that it takes them
 FLOATS = ["f16", "bf16", "f32", "f64"]
 SIGNED = ["si8", "si16", "si32", "si64"]
 UNSIGNED = ["ui8", "ui16", "ui32", "ui64"]
@@ -40,10 +43,12 @@ ANY = ["bool"] + NUMERIC
 
 # (bits of significand, least exponent of a normal number, greatest exponent); f64 is what values are in anyway.
 FORMAT = {"f16": (11, -14, 15), "bf16": (8, -126, 127), "f32": (24, -126, 127)}
+FORMAT |= {"f8e4m3fn": (4, -6, 8), "f8e5m2": (3, -14, 15)}
+GREATEST = {"f8e4m3fn": 448.0, "f8e5m2": 57344.0}  # these saturate; e4m3fn has no infinity, and its last code is NaN
 
 # |got - want| <= ATOL + RTOL * |want| for results that no law pins to the last bit; exact ones are compared exactly.
-RTOL = {"f16": 1e-3, "bf16": 1e-2, "f32": 1e-5, "f64": 1e-10}
-ATOL = {"f16": 1e-3, "bf16": 1e-2, "f32": 1e-6, "f64": 1e-10}
+RTOL = {"f16": 1e-3, "bf16": 1e-2, "f32": 1e-5, "f64": 1e-10, "f8e4m3fn": 0.126, "f8e5m2": 0.251}
+ATOL = {"f16": 1e-3, "bf16": 1e-2, "f32": 1e-6, "f64": 1e-10, "f8e4m3fn": 2.0**-9, "f8e5m2": 1e-3}
 
 # lit says where things are; by hand, a test uses the release build. Its first argument is the folder it writes to.
 ROOT = pathlib.Path(os.environ.get("MX_ROOT", pathlib.Path(__file__).resolve().parents[2]))
@@ -57,7 +62,7 @@ np.seterr(all="ignore")
 
 
 def is_float(dtype):
-    return dtype in FLOATS
+    return dtype in FLOATS or dtype in F8
 
 
 def tensor(dims, dtype):
@@ -79,8 +84,27 @@ def round_to(values, dtype):
     _, exponent = np.frexp(values)
     quantum = np.ldexp(1.0, np.maximum(exponent - 1, least) - (bits - 1))
     rounded = np.where(np.isfinite(values), np.rint(values / quantum) * quantum, values)
+    if dtype in F8:
+        kept = np.isinf(values.astype(np.float32)) & (dtype == "f8e5m2")  # computed in f32
+        return np.where(kept, np.copysign(np.inf, values), np.clip(rounded, -GREATEST[dtype], GREATEST[dtype]))
     limit = (2 - 2.0 ** (1 - bits)) * 2.0**greatest
     return np.where(np.isfinite(values) & (np.abs(rounded) > limit), np.copysign(np.inf, values), rounded)
+
+
+def f8_values(dtype):
+    """What each of the 256 codes means, from the definition of the formats."""
+    bits, least, _ = FORMAT[dtype]
+    code = np.arange(128)
+    exponent, mantissa = code >> (bits - 1), code & ((1 << (bits - 1)) - 1)
+    values = np.ldexp(1.0 * mantissa + (exponent > 0) * (1 << (bits - 1)), np.maximum(exponent, 1) - 1 + least - (bits - 1))
+    if dtype == "f8e5m2":
+        values[exponent == 31] = [np.inf, np.nan, np.nan, np.nan]
+    else:
+        values[127] = np.nan
+    return np.concatenate([values, -values])
+
+
+F8_VALUES = {dtype: f8_values(dtype) for dtype in F8}
 
 
 def store(values, dtype):
@@ -88,12 +112,18 @@ def store(values, dtype):
     if not is_float(dtype):
         return np.asarray(values, STORED[dtype], order="C")
     rounded = round_to(values, dtype)
+    if dtype in F8:
+        positive = F8_VALUES[dtype][: 125 if dtype == "f8e5m2" else 127]
+        code = np.searchsorted(positive, np.nan_to_num(np.abs(rounded), nan=0, posinf=np.inf)) | np.signbit(rounded) << 7
+        return np.asarray(np.where(np.isnan(rounded), 0x7F, code), np.uint8, order="C")
     if dtype == "bf16":
         return np.asarray(np.asarray(rounded, np.float32).view(np.uint32) >> 16, np.uint16, order="C")
     return np.asarray(rounded, STORED[dtype], order="C")
 
 
 def values_of(stored, dtype):
+    if dtype in F8:
+        return F8_VALUES[dtype][stored]
     if dtype == "bf16":
         return np.asarray(np.asarray(stored.astype(np.uint32) << 16, np.uint32).view(np.float32), np.float64)
     return np.asarray(stored, np.float64) if is_float(dtype) else stored
@@ -203,6 +233,8 @@ SAFETENSORS = {
     "bf16": "BF16",
     "f32": "F32",
     "f64": "F64",
+    "f8e4m3fn": "F8_E4M3",
+    "f8e5m2": "F8_E5M2",
 }
 
 
@@ -303,10 +335,9 @@ def close(what, got, want, dtype, scale=None, ignore=None, rtol=None, atol=None,
             allowed = np.asarray(scale) * (1e-12 if dtype == "f64" else 1e-5) + np.abs(want) * (
                 0 if dtype in ("f32", "f64") else rtol
             )
-            if dtype == "f16":
-                allowed = allowed + 2.0**-25  # half its least number
+            allowed = allowed + {"f16": 2.0**-25, "f8e4m3fn": 2.0**-10, "f8e5m2": 2.0**-17}.get(dtype, 0)  # half the least
         good = np.abs(got - want) <= allowed
-    good |= (np.isnan(got) & np.isnan(want)) | (np.isinf(rounded) & (got == rounded))
+    good |= (np.isnan(got) & np.isnan(want)) | ((np.isinf(rounded) | (np.abs(rounded) == GREATEST.get(dtype))) & (got == rounded))
     if ignore is not None:
         good |= ignore
     if not good.all():

@@ -2,6 +2,7 @@
 //
 // mxc: the commands, one table row each.
 #include "mxc.h"
+#include <mx/mef.h>
 #include <string.h>
 
 static const struct {
@@ -28,7 +29,7 @@ int main(int argc, char **argv) {
   if (argc < 2) return help(stderr, EXIT_WRONG_USAGE);
   if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) return help(stdout, EXIT_DONE);
   if (!strcmp(argv[1], "--version")) {
-    puts("mxc " MXC_VERSION " (MEF 1.0)");
+    printf("mxc %s (MEF %d.%d)\n", MXC_VERSION, MX_MEF_MAJOR, MX_MEF_MINOR);
     return EXIT_DONE;
   }
   for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)

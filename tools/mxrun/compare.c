@@ -9,8 +9,8 @@
 
 static const struct {
   double atol, rtol;
-} defaults[MX_DTYPE_COUNT] = {
-    [MX_F64] = {1e-10, 1e-10}, [MX_F32] = {1e-5, 1e-4}, [MX_F16] = {1e-3, 1e-3}, [MX_BF16] = {1e-2, 1e-2}};
+} defaults[MX_DTYPE_COUNT] = {[MX_F64] = {1e-10, 1e-10}, [MX_F32] = {1e-5, 1e-4},        [MX_F16] = {1e-3, 1e-3},
+                              [MX_BF16] = {1e-2, 1e-2},  [MX_F8E4M3FN] = {0x1p-9, 0.13}, [MX_F8E5M2] = {0x1p-16, 0.26}};
 
 typedef struct mismatch {
   size_t count, first, worst; // elements
@@ -20,9 +20,9 @@ typedef struct mismatch {
 static mx_status describe(size_t index, const char *name, const mx_tensor *got, const mx_tensor *want, size_t n,
                           const mismatch *m, double atol, double rtol) {
   char at[SHAPE_TEXT], worst_at[SHAPE_TEXT], type[SHAPE_TEXT], got_text[ELEMENT_TEXT], want_text[ELEMENT_TEXT];
-  size_t bytes = mx_dtype_bytes(got->dtype);
-  const char *got_element = (const char *)got->data + m->first * bytes;
-  const char *want_element = (const char *)want->data + m->first * bytes;
+  uint64_t got_first, want_first, *got_element = &got_first, *want_element = &want_first;
+  get_element(got, m->first, got_element);
+  get_element(want, m->first, want_element);
   char tolerance[160] = "they must be equal";
   double by = element_difference(got->dtype, got_element, want_element);
   if (dtype_class(got->dtype) == 'f')
@@ -48,15 +48,15 @@ mx_status compare_tensors(size_t index, const char *name, const mx_tensor *got, 
   if (atol < 0) atol = defaults[dtype].atol;
   if (rtol < 0) rtol = defaults[dtype].rtol;
   bool is_float = dtype_class(dtype) == 'f';
-  size_t n_bytes, bytes = mx_dtype_bytes(dtype);
-  MX_TRY(mx_tensor_bytes(got, &n_bytes));
-  size_t n = n_bytes / bytes;
+  size_t bytes = mx_dtype_bytes(dtype), n = count_elements(got);
   mismatch m = {.worst_by = -1};
   for (size_t i = 0; i < n; i++) {
-    const char *got_element = (const char *)got->data + i * bytes, *want_element = (const char *)want->data + i * bytes;
-    if (memcmp(got_element, want_element, bytes) == 0) continue;
-    double by = element_difference(dtype, got_element, want_element);
-    double limit = is_float ? atol + rtol * fabs(element_value(dtype, want_element)) : 0;
+    uint64_t got_element, want_element;
+    get_element(got, i, &got_element);
+    get_element(want, i, &want_element);
+    if (memcmp(&got_element, &want_element, bytes) == 0) continue;
+    double by = element_difference(dtype, &got_element, &want_element);
+    double limit = is_float ? atol + rtol * fabs(element_value(dtype, &want_element)) : 0;
     if (!isinf(by) && by <= limit) continue; // an infinite limit excuses no infinite difference
     if (m.count++ == 0) m.first = i, m.first_limit = limit;
     if (by > m.worst_by) m.worst = i, m.worst_by = by;

@@ -45,8 +45,8 @@ const char *index_text(char text[SHAPE_TEXT], const mx_tensor *tensor, size_t el
 typedef struct printer {
   FILE *out;
   const mx_tensor *tensor;
-  const char *next; // element
-  size_t left;      // elements that may still be printed
+  size_t next; // element
+  size_t left; // elements that may still be printed
 } printer;
 
 // Prints one axis; false once the limit is reached.
@@ -58,8 +58,9 @@ static bool print_axis(printer *p, int32_t axis) {
       if (i) fputc(' ', p->out);
       if (p->left == 0) return fputs("...", p->out), false;
       p->left--;
-      fputs(print_element(text, p->tensor->dtype, p->next), p->out);
-      p->next += mx_dtype_bytes(p->tensor->dtype);
+      uint64_t element;
+      get_element(p->tensor, p->next++, &element);
+      fputs(print_element(text, p->tensor->dtype, &element), p->out);
     } else {
       if (p->left == 0) return fputs("...", p->out), false;
       fputc('[', p->out);
@@ -73,10 +74,12 @@ static bool print_axis(printer *p, int32_t axis) {
 void print_tensor(FILE *out, const mx_tensor *tensor, size_t max_elements) {
   char text[SHAPE_TEXT];
   fprintf(out, "%s=", type_text(text, tensor));
-  printer p = {.out = out, .tensor = tensor, .next = tensor->data, .left = max_elements};
-  if (tensor->rank == 0)
-    fputs(print_element(text, tensor->dtype, tensor->data), out);
-  else
+  printer p = {.out = out, .tensor = tensor, .left = max_elements};
+  uint64_t element;
+  if (tensor->rank == 0) {
+    get_element(tensor, 0, &element);
+    fputs(print_element(text, tensor->dtype, &element), out);
+  } else
     print_axis(&p, 0);
   fputc('\n', out);
 }

@@ -68,7 +68,7 @@ static mx_status allocate(const mx_tensor *type, value *out_value) {
   return NULL;
 }
 
-static size_t count_elements(const mx_tensor *tensor) {
+size_t count_elements(const mx_tensor *tensor) {
   size_t n = 1;
   for (int32_t i = 0; i < tensor->rank; i++) n *= (size_t)tensor->dims[i];
   return n;
@@ -104,11 +104,11 @@ static mx_status wrong_count(const mx_tensor *tensor, size_t n, size_t wanted) {
 
 // Brackets must balance and, around values, hold one row.
 static mx_status parse_values(const char *text, mx_tensor *tensor) {
-  size_t wanted = count_elements(tensor), n = 0, n_in_row = 0, bytes = mx_dtype_bytes(tensor->dtype);
+  size_t wanted = count_elements(tensor), n = 0, n_in_row = 0;
   size_t n_row = tensor->rank ? (size_t)tensor->dims[tensor->rank - 1] : 1;
   int depth = 0;
   bool is_row_wrong = false;
-  char *to = tensor->data;
+  uint64_t element = 0;
   for (const char *at = text; *at;) {
     if (strchr(" \t\n,", *at)) {
       at++;
@@ -124,11 +124,11 @@ static mx_status parse_values(const char *text, mx_tensor *tensor) {
     }
     size_t length = strcspn(at, " \t\n,[]");
     if (n >= wanted) return wrong_count(tensor, n + 1, wanted);
-    const char *problem = parse_element(tensor->dtype, at, length, to + n * bytes);
+    const char *problem = parse_element(tensor->dtype, at, length, &element);
     if (problem)
       return mx_status_make(MX_INVALID_ARGUMENT, "'%.*s' %s (%s)", (int)(length < 60 ? length : 60), at, problem,
                             mx_dtype_name(tensor->dtype));
-    n++;
+    put_element(tensor, n++, &element);
     n_in_row++;
     at += length;
   }
@@ -140,25 +140,30 @@ static mx_status parse_values(const char *text, mx_tensor *tensor) {
                           n_row, type_text(type, tensor));
   }
   if (n == 1)
-    for (size_t i = 1; i < wanted; i++) memcpy(to + i * bytes, to, bytes);
+    for (size_t i = 1; i < wanted; i++) put_element(tensor, i, &element);
   return NULL;
 }
 
-// Floats in [-1, 1), whole numbers 0 to 9, both truth values: the same for a seed everywhere (splitmix64).
+// Floats in [-1, 1), whole numbers 0 to 9 (si4: to 7), both truth values: the same for a seed everywhere (splitmix64).
 static mx_status fill_random(const char *seed_text, mx_tensor *tensor) {
   char *end;
   uint64_t state = strtoull(seed_text, &end, 10);
   if (*end || end == seed_text)
     return mx_status_make(MX_INVALID_ARGUMENT, "'random:%s' has no number as seed", seed_text);
-  char class = dtype_class(tensor->dtype), *to = tensor->data;
-  size_t n = count_elements(tensor), bytes = mx_dtype_bytes(tensor->dtype);
+  char class = dtype_class(tensor->dtype);
+  size_t n = count_elements(tensor);
   for (size_t i = 0; i < n; i++) {
     uint64_t z = state += 0x9e3779b97f4a7c15u;
     z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
     z = (z ^ z >> 27) * 0x94d049bb133111ebu;
     z ^= z >> 31;
-    double number = class == 'f' ? (double)(z >> 40) / (1 << 23) - 1 : (double)(z % (class == 'b' ? 2 : 10));
-    set_element(tensor->dtype, number, to + i * bytes);
+    double number = class == 'f' ? (double)(z >> 40) / (1 << 23) - 1
+                                 : (double)(z % (class == 'b'              ? 2
+                                                 : tensor->dtype == MX_SI4 ? 8
+                                                                           : 10));
+    uint64_t element;
+    set_element(tensor->dtype, number, &element);
+    put_element(tensor, i, &element);
   }
   return NULL;
 }
@@ -186,7 +191,7 @@ static bool is_npy_file(const char *text) {
 
 static mx_status read_npy_as(const char *path, const mx_tensor *type, value *out_value) {
   char want[SHAPE_TEXT], got[SHAPE_TEXT];
-  MX_TRY(read_npy(path, out_value));
+  MX_TRY(read_npy(path, type, out_value));
   type_text(want, type);
   type_text(got, &out_value->tensor);
   if (strcmp(want, got) == 0) return NULL;
@@ -212,7 +217,10 @@ mx_status parse_literal(const char *text, const mx_port *port, const int64_t *di
     const char *body = equals ? equals + 1 : "";
     return is_npy_file(body) ? read_npy_as(body + 1, &type, out_value) : parse_body(body, &type, out_value);
   }
-  if (is_npy_file(text)) return read_npy(text + 1, out_value);
+  if (is_npy_file(text)) {
+    type = mx_tensor_make(NULL, port->dtype, port->rank, dims ? dims : port->dims);
+    return read_npy(text + 1, &type, out_value);
+  }
   if (equals && text[0] != '@')
     return mx_status_make(MX_INVALID_ARGUMENT, "'%.*s' is neither a type such as 2x3xf32 nor a name that the model has",
                           (int)(equals - text < 60 ? equals - text : 60), text);

@@ -46,6 +46,9 @@ const char *print_element(char text[ELEMENT_TEXT], mx_dtype dtype, const void *e
 double element_value(mx_dtype dtype, const void *element);
 // How far two elements are apart: 0 where they count as equal (NaN and NaN), infinity where no tolerance helps.
 double element_difference(mx_dtype dtype, const void *a, const void *b);
+// Element `index` of a tensor that is contiguous, as one that stands alone: of 8 bytes at most.
+void get_element(const mx_tensor *tensor, size_t index, void *out_element);
+void put_element(const mx_tensor *tensor, size_t index, const void *element);
 // Rounds to nearest even; integers are cut towards zero and must fit.
 void set_element(mx_dtype dtype, double value, void *out_element);
 
@@ -59,6 +62,7 @@ typedef struct value {
 } value;
 
 void free_value(value *v);
+size_t count_elements(const mx_tensor *tensor);
 // Replaces a tensor in Fortran order by its row-major copy.
 mx_status make_contiguous(value *v);
 // Splits `NAME=REST` where NAME is one of the ports: its number and REST. Else -1 and the whole text.
@@ -66,7 +70,8 @@ int split_name(const char *text, const mx_port *const *ports, size_t n_ports, co
 // Reads a literal for `port`. dims: the port's sizes where they are known, else NULL; used where the literal has none.
 mx_status parse_literal(const char *text, const mx_port *port, const int64_t *dims, value *out_value);
 
-mx_status read_npy(const char *path, value *out_value);
+// type: what the tensor is to be where NumPy lacks its dtype and the file holds its bytes as ui8; NULL where not known.
+mx_status read_npy(const char *path, const mx_tensor *type, value *out_value);
 mx_status write_npy(FILE *file, const mx_tensor *tensor);
 
 // The whole file; freed with free.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// NumPy's .npy files: versions 1, 2 and 3 are read, C and Fortran order (by strides), and version 1 is written. bf16,
-// which NumPy lacks, is its raw two bytes: descriptor <V2 when written, V2 of any byte order mark when read.
+// NumPy's .npy files: versions 1, 2 and 3 are read, C and Fortran order (by strides), and version 1 is written. What
+// NumPy lacks is raw bytes: of bf16 two, with descriptor <V2 when written, V2 of any byte order mark when read; f8 and
+// elements of 4 bits are ui8, the former in their shape, the latter in one dim of as many bytes as they take.
 #include "mxrun.h"
 
 #include <stdlib.h>
@@ -11,12 +12,17 @@ static const char magic[] = "\x93NUMPY";
 enum { N_MAGIC = sizeof magic - 1 };
 
 static const char *const descriptors[MX_DTYPE_COUNT] = {
-#define X(ENUM, text, bytes, class_, numpy) [MX_##ENUM] = numpy,
+#define X(ENUM, text, bits, class_, numpy) [MX_##ENUM] = numpy,
     MX_DTYPES(X)
 #undef X
 };
 
-static const char *descriptor_of(mx_dtype dtype) { return dtype == MX_BF16 ? "<V2" : descriptors[dtype]; }
+static bool is_nibble(mx_dtype dtype) { return MX_TYPES_4_BITS >> dtype & 1; }
+
+static const char *descriptor_of(mx_dtype dtype) {
+  if (dtype == MX_BF16) return "<V2";
+  return is_nibble(dtype) || MX_TYPES_F8 >> dtype & 1 ? descriptors[MX_UI8] : descriptors[dtype];
+}
 
 // The dictionary of a header and where reading stands.
 typedef struct header {
@@ -55,7 +61,7 @@ static mx_status parse_descriptor(header *h) {
   const char *kind = has_order ? text + 1 : text;
   if (text[0] == '>' && kind[1] != '1')
     return mx_status_make(MX_UNSUPPORTED, "'%s' is big-endian (%s): save it with .astype('<%s')", h->path, text, kind);
-  for (int i = MX_DTYPE_INVALID + 1; i < MX_DTYPE_COUNT; i++)
+  for (int i = MX_DTYPE_COUNT; --i > MX_DTYPE_INVALID;) // the first of those with one descriptor
     if (strcmp(descriptor_of((mx_dtype)i) + 1, kind) == 0) h->dtype = (mx_dtype)i;
   if (strcmp(kind, "?") == 0) h->dtype = MX_BOOL;
   if (h->dtype) return NULL;
@@ -101,7 +107,18 @@ static mx_status locate_header(const char *path, const uint8_t *bytes, size_t n,
   return length <= n - *out_begin ? NULL : damaged(path, "its header is longer than the file");
 }
 
-static mx_status read_array(const char *path, uint8_t *bytes, size_t n, value *out_value) {
+// The bytes of a ui8 file are elements of another dtype, if there are as many; else they stay ui8.
+static void read_as(const mx_tensor *type, size_t n_data, mx_tensor *tensor) {
+  size_t wanted = 0;
+  mx_tensor made = mx_tensor_make(tensor->data, type->dtype, type->rank, type->dims);
+  if (MX_TYPES_F8 >> type->dtype & 1) tensor->dtype = type->dtype;
+  if (!is_nibble(type->dtype) || tensor->rank != 1) return;
+  mx_status status = mx_tensor_bytes(&made, &wanted); // fails where a size is open
+  if (!status && wanted == n_data) *tensor = made;
+  mx_status_free(status);
+}
+
+static mx_status read_array(const char *path, const mx_tensor *type, uint8_t *bytes, size_t n, value *out_value) {
   size_t begin, end, n_data;
   MX_TRY(locate_header(path, bytes, n, &begin, &end));
   char *text = calloc(1, end - begin + 1);
@@ -118,16 +135,17 @@ static mx_status read_array(const char *path, uint8_t *bytes, size_t n, value *o
                           n_data);
   for (int32_t i = 0; h.is_fortran && i < h.rank; i++)
     tensor.strides[i] = i ? tensor.strides[i - 1] * (h.dims[i - 1] ? h.dims[i - 1] : 1) : 1;
+  if (type && h.dtype == MX_UI8) read_as(type, n_data, &tensor);
   *out_value = (value){.tensor = tensor, .memory = bytes};
   return NULL;
 }
 
-mx_status read_npy(const char *path, value *out_value) {
+mx_status read_npy(const char *path, const mx_tensor *type, value *out_value) {
   void *bytes;
   size_t n_bytes;
   *out_value = (value){0};
   MX_TRY(read_file(path, &bytes, &n_bytes));
-  mx_status status = read_array(path, bytes, n_bytes, out_value);
+  mx_status status = read_array(path, type, bytes, n_bytes, out_value);
   if (status) free(bytes);
   return status;
 }
@@ -138,11 +156,14 @@ mx_status write_npy(FILE *file, const mx_tensor *tensor) {
   MX_TRY(mx_tensor_bytes(tensor, &n_bytes));
   used = (size_t)snprintf(text, sizeof text, "{'descr': '%s', 'fortran_order': False, 'shape': (",
                           descriptor_of(tensor->dtype));
-  for (int32_t i = 0; i < tensor->rank; i++)
-    used += (size_t)snprintf(text + used, sizeof text - used, "%lld%s", (long long)tensor->dims[i],
-                             tensor->rank == 1      ? ","
-                             : i + 1 < tensor->rank ? ", "
-                                                    : "");
+  int64_t packed[] = {(int64_t)n_bytes};
+  const int64_t *dims = is_nibble(tensor->dtype) ? packed : tensor->dims;
+  int32_t rank = is_nibble(tensor->dtype) ? 1 : tensor->rank;
+  for (int32_t i = 0; i < rank; i++)
+    used += (size_t)snprintf(text + used, sizeof text - used, "%lld%s", (long long)dims[i],
+                             rank == 1      ? ","
+                             : i + 1 < rank ? ", "
+                                            : "");
   used += (size_t)snprintf(text + used, sizeof text - used, "), }");
   // The data begin at a multiple of 64; the header's last character is a line feed.
   size_t length = (10 + used + 1 + 63) / 64 * 64 - 10;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // One element at a time: text to bits and back for every dtype, with the shortest text that keeps a float's value, and
-// the two 16-bit float formats through double.
+// the floats narrower than f32 through double. An element of 4 bits that stands alone is a byte of its value.
 #include "mxrun.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 
 char dtype_class(mx_dtype dtype) {
   switch (dtype) {
-#define X(ENUM, text, bytes, class_, numpy)                                                                            \
+#define X(ENUM, text, bits, class_, numpy)                                                                             \
   case MX_##ENUM: return class_;
     MX_DTYPES(X)
 #undef X
@@ -19,37 +19,56 @@ char dtype_class(mx_dtype dtype) {
   }
 }
 
-// ---- 16-bit floats: sign, exponent, n_mantissa bits -----------------------------------------------------------------
+// ---- floats narrower than f32: a sign, an exponent, n_mantissa bits
+// ---------------------------------------------------
 
-static uint16_t encode_small(double value, int n_mantissa) {
-  int n_exponent = 15 - n_mantissa, bias = (1 << (n_exponent - 1)) - 1;
-  unsigned infinity = ((1u << n_exponent) - 1) << n_mantissa;
-  unsigned sign = signbit(value) ? 0x8000u : 0;
-  if (isnan(value)) return (uint16_t)(sign | infinity | 1u << (n_mantissa - 1));
-  int exponent;
+typedef struct narrow_format {
+  int n_bits, n_mantissa;
+  bool has_infinity;
+} narrow_format;
+
+static const narrow_format formats[MX_DTYPE_COUNT] = {
+#define X(ENUM, bits, mantissa, infinity) [MX_##ENUM] = {bits, mantissa, infinity},
+    MX_NARROW_FLOATS(X)
+#undef X
+};
+
+static bool is_narrow(mx_dtype dtype) { return formats[dtype].n_bits; }
+static int bias_of(narrow_format f) { return (1 << (f.n_bits - 2 - f.n_mantissa)) - 1; }
+// inf where there is one, else NaN.
+static unsigned first_special(narrow_format f) {
+  return (1u << (f.n_bits - 1)) - (f.has_infinity ? 1u << f.n_mantissa : 1);
+}
+
+// Too large a number is infinite in 16 bits, and the largest one in 8.
+static unsigned encode_narrow(double value, narrow_format f) {
+  int exponent, bias = bias_of(f), least = 1 - bias;
+  unsigned special = first_special(f), greatest = special - (f.n_bits == 8);
+  unsigned sign = signbit(value) ? 1u << (f.n_bits - 1) : 0;
+  if (isnan(value)) return sign | special | (f.has_infinity ? 1u << (f.n_mantissa - 1) : 0);
+  if (isinf(value)) return sign | (f.has_infinity ? special : greatest);
   frexp(value, &exponent);
   exponent--;
-  if (isinf(value) || exponent > bias) return (uint16_t)(sign | infinity);
-  if (value == 0 || exponent < 1 - bias) exponent = 1 - bias;
-  // A mantissa that rounds up to the next power of two carries into the exponent by itself, up to infinity.
-  double mantissa = rint(ldexp(fabs(value), n_mantissa - exponent));
-  return (uint16_t)(sign | (((unsigned)(exponent + bias - 1) << n_mantissa) + (unsigned)mantissa));
+  if (exponent > bias + 1) return sign | greatest;
+  if (value == 0 || exponent < least) exponent = least;
+  // A mantissa that rounds up to the next power of two carries into the exponent by itself.
+  double mantissa = rint(ldexp(fabs(value), f.n_mantissa - exponent));
+  unsigned bits = ((unsigned)(exponent - least) << f.n_mantissa) + (unsigned)mantissa;
+  return sign | (bits < greatest ? bits : greatest);
 }
 
-static double decode_small(uint16_t bits, int n_mantissa) {
-  int n_exponent = 15 - n_mantissa, bias = (1 << (n_exponent - 1)) - 1;
-  int exponent = (bits & 0x7fff) >> n_mantissa, mantissa = bits & ((1 << n_mantissa) - 1);
+static double decode_narrow(unsigned bits, narrow_format f) {
+  unsigned rest = bits & ((1u << (f.n_bits - 1)) - 1), special = first_special(f);
+  int exponent = (int)(rest >> f.n_mantissa), mantissa = (int)(rest & ((1u << f.n_mantissa) - 1)), bias = bias_of(f);
   double value;
-  if (exponent == (1 << n_exponent) - 1)
-    value = mantissa ? NAN : INFINITY;
+  if (rest >= special)
+    value = f.has_infinity && rest == special ? INFINITY : NAN;
   else if (exponent == 0)
-    value = ldexp(mantissa, 1 - bias - n_mantissa);
+    value = ldexp(mantissa, 1 - bias - f.n_mantissa);
   else
-    value = ldexp(mantissa + (1 << n_mantissa), exponent - bias - n_mantissa);
-  return bits & 0x8000 ? -value : value;
+    value = ldexp(mantissa + (1 << f.n_mantissa), exponent - bias - f.n_mantissa);
+  return bits >> (f.n_bits - 1) & 1 ? -value : value;
 }
-
-enum { F16_MANTISSA = 10, BF16_MANTISSA = 7 };
 
 // ---- numbers --------------------------------------------------------------------------------------------------------
 
@@ -70,9 +89,8 @@ double element_value(mx_dtype dtype, const void *element) {
   size_t bytes = mx_dtype_bytes(dtype);
   float f;
   double d;
+  if (is_narrow(dtype)) return decode_narrow((unsigned)load_unsigned(bytes, element), formats[dtype]);
   switch (dtype) {
-  case MX_F16: return decode_small((uint16_t)load_unsigned(2, element), F16_MANTISSA);
-  case MX_BF16: return decode_small((uint16_t)load_unsigned(2, element), BF16_MANTISSA);
   case MX_F32: memcpy(&f, element, 4); return (double)f;
   case MX_F64: memcpy(&d, element, 8); return d;
   default: break;
@@ -96,22 +114,12 @@ double element_difference(mx_dtype dtype, const void *a, const void *b) {
 
 void set_element(mx_dtype dtype, double value, void *out_element) {
   float f = (float)value;
-  uint16_t small;
-  int64_t integer;
   switch (dtype) {
-  case MX_F16:
-    small = encode_small(value, F16_MANTISSA);
-    memcpy(out_element, &small, 2);
-    return;
-  case MX_BF16:
-    small = encode_small(value, BF16_MANTISSA);
-    memcpy(out_element, &small, 2);
-    return;
   case MX_F32: memcpy(out_element, &f, 4); return;
   case MX_F64: memcpy(out_element, &value, 8); return;
   default: break;
   }
-  integer = (int64_t)value;
+  int64_t integer = is_narrow(dtype) ? encode_narrow(value, formats[dtype]) : (int64_t)value;
   memcpy(out_element, &integer, mx_dtype_bytes(dtype));
 }
 
@@ -129,7 +137,7 @@ static const char *parse_float(mx_dtype dtype, const char *text, void *out_eleme
 static const char *parse_integer(mx_dtype dtype, const char *text, void *out_element) {
   size_t bytes = mx_dtype_bytes(dtype);
   bool is_signed = dtype_class(dtype) == 'i', is_negative = text[0] == '-';
-  unsigned n_bits = 8 * (unsigned)bytes;
+  unsigned n_bits = (unsigned)mx_dtype_bits(dtype);
   char *end;
   errno = 0;
   uint64_t bits;
@@ -147,6 +155,26 @@ static const char *parse_integer(mx_dtype dtype, const char *text, void *out_ele
   }
   memcpy(out_element, &bits, bytes);
   return NULL;
+}
+
+void get_element(const mx_tensor *tensor, size_t index, void *out_element) {
+  if (!(MX_TYPES_4_BITS >> tensor->dtype & 1)) {
+    size_t bytes = mx_dtype_bytes(tensor->dtype);
+    memcpy(out_element, (const char *)tensor->data + index * bytes, bytes);
+    return;
+  }
+  int bits = ((const uint8_t *)tensor->data)[index / 2] >> 4 * (index % 2) & 15;
+  *(int8_t *)out_element = (int8_t)(tensor->dtype == MX_SI4 && bits > 7 ? bits - 16 : bits);
+}
+
+void put_element(const mx_tensor *tensor, size_t index, const void *element) {
+  if (!(MX_TYPES_4_BITS >> tensor->dtype & 1)) {
+    size_t bytes = mx_dtype_bytes(tensor->dtype);
+    memcpy((char *)tensor->data + index * bytes, element, bytes);
+    return;
+  }
+  uint8_t *at = (uint8_t *)tensor->data + index / 2, bits = *(const uint8_t *)element & 15;
+  *at = (uint8_t)(index % 2 ? (*at & 15) | bits << 4 : (*at & 0xf0) | bits);
 }
 
 const char *parse_element(mx_dtype dtype, const char *text, size_t length, void *out_element) {

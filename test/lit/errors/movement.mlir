@@ -259,7 +259,7 @@ mo.graph @g() -> (!mo.tensor<[1], bool>) {
 // CHECK:movement.mlir:[[#@LINE+4]]:8: error: 'mo.range' does not take dtype bool
 // CHECK-NEXT:    %y = mo.range() {start = 0, limit = 1, step = 1} : () -> !mo.tensor<[1], bool>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: it takes si8, si16, si32, si64, ui8, ui16, ui32, ui64, f16, bf16, f32, f64: convert with mo.cast
+// CHECK-NEXT:  hint: it takes si8, si16, si32, si64, ui8, ui16, ui32, ui64, f16, bf16, f32, f64, f8e4m3fn, f8e5m2: convert with mo.cast
   %y = mo.range() {start = 0, limit = 1, step = 1} : () -> !mo.tensor<[1], bool>
   mo.output %y : !mo.tensor<[1], bool>
 }
@@ -538,7 +538,7 @@ mo.graph @g<M, N, K>(%x: !mo.tensor<[M, N], bool>, %u: !mo.tensor<[K, N], bool>,
 // CHECK:movement.mlir:[[#@LINE+4]]:8: error: 'mo.scatter.add' does not take dtype bool
 // CHECK-NEXT:    %y = mo.scatter.add(%x, %u, %i) {axis = 0} : (!mo.tensor<[M, N], bool>, !mo.tensor<[K, N], bool>, !mo.tensor<[K, N], si64>) -> !mo.tensor<[M, N], bool>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: it takes si8, si16, si32, si64, ui8, ui16, ui32, ui64, f16, bf16, f32, f64: convert with mo.cast
+// CHECK-NEXT:  hint: it takes si8, si16, si32, si64, ui8, ui16, ui32, ui64, f16, bf16, f32, f64, f8e4m3fn, f8e5m2: convert with mo.cast
   %y = mo.scatter.add(%x, %u, %i) {axis = 0} : (!mo.tensor<[M, N], bool>, !mo.tensor<[K, N], bool>, !mo.tensor<[K, N], si64>) -> !mo.tensor<[M, N], bool>
   mo.output %y : !mo.tensor<[M, N], bool>
 }

@@ -304,7 +304,7 @@ mo.graph @g(%x: !mo.tensor<[1, 8, 8, 3], si32>) -> (!mo.tensor<[1, 4, 4, 3], si3
 // CHECK:nn.mlir:[[#@LINE+4]]:8: error: 'mo.avg_pool' does not take dtype si32
 // CHECK-NEXT:    %y = mo.avg_pool(%x) {filter_shape = [2, 2], strides = [2, 2], dilations = [1, 1], paddings = [0, 0, 0, 0]} : !mo.tensor<[1, 8, 8, 3], si32> -> !mo.tensor<[1, 4, 4, 3], si32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64: convert with mo.cast
+// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64, f8e4m3fn, f8e5m2: convert with mo.cast
   %y = mo.avg_pool(%x) {filter_shape = [2, 2], strides = [2, 2], dilations = [1, 1], paddings = [0, 0, 0, 0]} : !mo.tensor<[1, 8, 8, 3], si32> -> !mo.tensor<[1, 4, 4, 3], si32>
   mo.output %y : !mo.tensor<[1, 4, 4, 3], si32>
 }

@@ -25,7 +25,7 @@ mo.graph @g(%x0: !mo.tensor<[2, 6], si32>, %x1: !mo.tensor<[], si32>, %x2: !mo.t
 // CHECK:quantise.mlir:[[#@LINE+4]]:8: error: 'mo.quantize_linear' does not take dtype si32
 // CHECK-NEXT:    %y = mo.quantize_linear(%x0, %x1, %x2) : (!mo.tensor<[2, 6], si32>, !mo.tensor<[], si32>, !mo.tensor<[], ui8>) -> !mo.tensor<[2, 6], ui8>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64: convert with mo.cast
+// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64, f8e4m3fn, f8e5m2: convert with mo.cast
   %y = mo.quantize_linear(%x0, %x1, %x2) : (!mo.tensor<[2, 6], si32>, !mo.tensor<[], si32>, !mo.tensor<[], ui8>) -> !mo.tensor<[2, 6], ui8>
   mo.output %y : !mo.tensor<[2, 6], ui8>
 }

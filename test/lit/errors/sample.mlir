@@ -61,7 +61,7 @@ mo.graph @g(%x: !mo.tensor<[1, 8, 8, 4], si32>, %w: !mo.tensor<[1, 3, 3, 2], si3
 // CHECK:sample.mlir:[[#@LINE+4]]:8: error: 'mo.grid_sample' does not take dtype si32
 // CHECK-NEXT:    %y = mo.grid_sample(%x, %w) : (!mo.tensor<[1, 8, 8, 4], si32>, !mo.tensor<[1, 3, 3, 2], si32>) -> !mo.tensor<[1, 3, 3, 4], si32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64: convert with mo.cast
+// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64, f8e4m3fn, f8e5m2: convert with mo.cast
   %y = mo.grid_sample(%x, %w) : (!mo.tensor<[1, 8, 8, 4], si32>, !mo.tensor<[1, 3, 3, 2], si32>) -> !mo.tensor<[1, 3, 3, 4], si32>
   mo.output %y : !mo.tensor<[1, 3, 3, 4], si32>
 }
@@ -277,7 +277,7 @@ mo.graph @g(%x: !mo.tensor<[3], si32>, %w: !mo.tensor<[1], ui64>) -> (!mo.tensor
 // CHECK:sample.mlir:[[#@LINE+4]]:8: error: 'mo.random.bernoulli' does not take dtype si32
 // CHECK-NEXT:    %y = mo.random.bernoulli(%x, %w) : (!mo.tensor<[3], si32>, !mo.tensor<[1], ui64>) -> !mo.tensor<[3], bool>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64: convert with mo.cast
+// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64, f8e4m3fn, f8e5m2: convert with mo.cast
   %y = mo.random.bernoulli(%x, %w) : (!mo.tensor<[3], si32>, !mo.tensor<[1], ui64>) -> !mo.tensor<[3], bool>
   mo.output %y : !mo.tensor<[3], bool>
 }

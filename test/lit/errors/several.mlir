@@ -23,7 +23,7 @@ mo.graph @g<M, N>(%a: !mo.tensor<[M], f32>, %b: !mo.tensor<[N], f32>) -> (!mo.te
 // CHECK:several.mlir:[[#@LINE+4]]:62: error: 'i33' is not a dtype
 // CHECK-NEXT:    %g = mo.cast(%a) : !mo.tensor<[M], f32> -> !mo.tensor<[M], i33>
 // CHECK-NEXT:                                                               ^
-// CHECK-NEXT:  hint: dtypes are bool, si8 .. si64, ui8 .. ui64, f16, bf16, f32, f64
+// CHECK-NEXT:  hint: dtypes are bool, si8 .. si64, ui8 .. ui64, f16, bf16, f32, f64, f8e4m3fn, f8e5m2, si4, ui4
   %g = mo.cast(%a) : !mo.tensor<[M], f32> -> !mo.tensor<[M], i33>
 // CHECK:several.mlir:[[#@LINE+4]]:32: error: expected an attribute's value, found a string without its closing quote
 // CHECK-NEXT:    %h = mo.custom(%e) {symbol = "my.op} : !mo.tensor<[M], f32>

@@ -70,7 +70,7 @@ mo.graph @g(%x: !mo.tensor<[2], bool>) -> (!mo.tensor<[1], bool>) {
 // CHECK:sort.mlir:[[#@LINE+4]]:12: error: 'mo.top_k' does not take dtype bool
 // CHECK-NEXT:    %r, %s = mo.top_k(%x) {k = 1, axis = 0} : (!mo.tensor<[2], bool>) -> (!mo.tensor<[1], bool>, !mo.tensor<[1], si64>)
 // CHECK-NEXT:             ^
-// CHECK-NEXT:  hint: it takes si8, si16, si32, si64, ui8, ui16, ui32, ui64, f16, bf16, f32, f64: convert with mo.cast
+// CHECK-NEXT:  hint: it takes si8, si16, si32, si64, ui8, ui16, ui32, ui64, f16, bf16, f32, f64, f8e4m3fn, f8e5m2: convert with mo.cast
   %r, %s = mo.top_k(%x) {k = 1, axis = 0} : (!mo.tensor<[2], bool>) -> (!mo.tensor<[1], bool>, !mo.tensor<[1], si64>)
   mo.output %r : !mo.tensor<[1], bool>
 }
@@ -232,7 +232,7 @@ mo.graph @g(%seed: !mo.tensor<[1], ui64>) -> (!mo.tensor<[2], si32>) {
 // CHECK:sort.mlir:[[#@LINE+4]]:8: error: 'mo.random.uniform' does not take dtype si32
 // CHECK-NEXT:    %r = mo.random.uniform(%seed) {shape = [2], lower_bound = 0.0, upper_bound = 1.0} : (!mo.tensor<[1], ui64>) -> !mo.tensor<[2], si32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64: convert with mo.cast
+// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64, f8e4m3fn, f8e5m2: convert with mo.cast
   %r = mo.random.uniform(%seed) {shape = [2], lower_bound = 0.0, upper_bound = 1.0} : (!mo.tensor<[1], ui64>) -> !mo.tensor<[2], si32>
   mo.output %r : !mo.tensor<[2], si32>
 }

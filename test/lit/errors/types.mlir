@@ -6,16 +6,16 @@
 // CHECK:types.mlir:[[#@LINE+4]]:33: error: 'float32' is not a dtype
 // CHECK-NEXT:  mo.graph @g(%x: !mo.tensor<[2], float32>) -> (!mo.tensor<[2], f32>) {
 // CHECK-NEXT:                                  ^
-// CHECK-NEXT:  hint: dtypes are bool, si8 .. si64, ui8 .. ui64, f16, bf16, f32, f64
+// CHECK-NEXT:  hint: dtypes are bool, si8 .. si64, ui8 .. ui64, f16, bf16, f32, f64, f8e4m3fn, f8e5m2, si4, ui4
 mo.graph @g(%x: !mo.tensor<[2], float32>) -> (!mo.tensor<[2], f32>) {
   mo.output %x : !mo.tensor<[2], f32>
 }
 // -----
-// CHECK:types.mlir:[[#@LINE+4]]:59: error: 'f8e4m3fn' is not a dtype
-// CHECK-NEXT:  mo.graph @g(%x: !mo.tensor<[2], i32>) -> (!mo.tensor<[2], f8e4m3fn>) {
+// CHECK:types.mlir:[[#@LINE+4]]:59: error: 'f8e4m3' is not a dtype
+// CHECK-NEXT:  mo.graph @g(%x: !mo.tensor<[2], i32>) -> (!mo.tensor<[2], f8e4m3>) {
 // CHECK-NEXT:                                                            ^
-// CHECK-NEXT:  hint: dtypes are bool, si8 .. si64, ui8 .. ui64, f16, bf16, f32, f64
-mo.graph @g(%x: !mo.tensor<[2], i32>) -> (!mo.tensor<[2], f8e4m3fn>) {
+// CHECK-NEXT:  hint: dtypes are bool, si8 .. si64, ui8 .. ui64, f16, bf16, f32, f64, f8e4m3fn, f8e5m2, si4, ui4
+mo.graph @g(%x: !mo.tensor<[2], i32>) -> (!mo.tensor<[2], f8e4m3>) {
   mo.output %x : !mo.tensor<[2], f32>
 }
 // -----

@@ -20,7 +20,7 @@ assert len(digits["constants"]) > 0 and all(c["name"] for c in digits["constants
 
 for model, file in ((seed, sys.argv[2]), (digits, sys.argv[4])):
     size = os.path.getsize(file)
-    assert model["file_bytes"] == size and model["format"] == "1.0" and model["made_by"].startswith("mxc ")
+    assert model["file_bytes"] == size and model["format"] == "1.1" and model["made_by"].startswith("mxc ")
     end = 0
     for section in sorted(model["sections"], key=lambda s: s["offset"]):
         assert section["offset"] % 4096 == 0 and section["offset"] >= end, section
