@@ -118,4 +118,4 @@ def integer_power(rng, dtype, size):
 OPS = [strict(op, 1) for op in UNARY] + [strict(op, 2) for op in BINARY] + [relaxed(op) for op in BINARY]
 OPS += [select("mo.select"), select("rmo.select"), Op("mo.pow", FLOATS, integer_power)]
 OPS += [cast(target) for target in ANY + F8] + [Op("mo.bitcast", NUMERIC, bitcast)]
-OPS = with_f8(OPS) + [Op("rmo.add", ["bool", "ui8", "si8", "f16", "bf16", "ui16"], promoted)]
+OPS = with_f8(OPS)
