@@ -88,3 +88,17 @@ for batch in (1, -1, np.nan):
             f'{{output_height = 2, output_width = 2, spatial_scale = 1.0, sampling_ratio = 1.0, mode = "{mode}"}}',
             tensor("M, 2, 2, C", "f32"),
         )
+rows, weight = ("M, N", "f32", np.ones((2, 5))), ("N", "f32", np.ones(5))
+refused(
+    "mo.composite.rms_norm_rope",
+    [rows, weight, rows, rows],
+    "the last dim is odd: its halves make the pairs that turn",
+    "{epsilon = 0.1, weight_offset = 0.0}",
+)
+refused(
+    "mo.deform_conv",
+    [image, ("1, 1, C, 2", "f32", np.ones((1, 1, 1, 2))), ("B, H, W, 4", "f32", np.zeros((1, 2, 3, 4)))],
+    "the number of input channels is not a multiple of offset_groups",
+    "{strides = [1, 1], dilations = [1, 1], paddings = [0, 0, 0, 0], offset_groups = 2}",
+    tensor("B, H, W, 2", "f32"),
+)
