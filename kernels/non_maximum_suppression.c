@@ -82,7 +82,7 @@ static void non_maximum_suppression(const mx_env *env, const mx_view *all, const
   nms_sizes s = nms_sizes_of(scores, most);
   int64_t n_classes = scores->dim[1], *counts = work->shared, *lists = counts + s.n_lists, *n_rows = count->data;
   if (!ENTRIES_FIT(uint64_t, s.n_boxes)) {
-    mx_fail(work, TOO_MANY_ENTRIES);
+    mx_fail(work, "more than 2^32 - 1 boxes");
     return;
   }
   if (work->phase == NMS_SUM) {

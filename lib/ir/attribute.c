@@ -49,6 +49,7 @@ static bool parse_list(ir_lexer *lexer, int depth, MlirAttribute *out) {
 // #mosh<ape[2, N]>, a shape: the list [2, N]. #mosh<dim<N - 1>>: the dim.
 static bool parse_mosh(ir_lexer *lexer, int depth, MlirAttribute *out) {
   bool shape, known = !strcmp(lexer->token.text, "mosh");
+  const char *begin = lexer->token.begin;
   MlirLocation location = ir_token_location(lexer, &lexer->token);
   if (known) ir_lex_next(lexer);
   known = known && ir_at(lexer, "<");
@@ -56,7 +57,8 @@ static bool parse_mosh(ir_lexer *lexer, int depth, MlirAttribute *out) {
   known = known && lexer->token.kind == TOKEN_WORD;
   shape = known && !strcmp(lexer->token.text, "ape");
   if (!known || (!shape && strcmp(lexer->token.text, "dim")))
-    return ir_error(lexer->ctx, location, "a shape is written [2, N] or #mosh<ape[2, N]>", "unknown attribute");
+    return ir_error(lexer->ctx, location, "a shape is written [2, N] or #mosh<ape[2, N]>", "unknown attribute '%.*s'",
+                    (int)(lexer->token.end - begin < 40 ? lexer->token.end - begin : 40), begin);
   ir_lex_next(lexer);
   if (shape) {
     if (!ir_at(lexer, "[")) return ir_expect(lexer, "[", "after ape");

@@ -101,9 +101,9 @@ static bool parse_element(dense *d) {
                     mx_dtype_name(d->type->dtype), ir_token_text(lexer));
   }
   if (float_type && !fits(d->type->dtype, f, t.kind == TOKEN_WORD))
-    return ir_error(lexer->ctx, location,
-                    d->type->dtype == MX_F8E4M3FN ? "it goes up to 448" : "infinity is written inf",
-                    "%s%.40s does not fit %s", minus ? "-" : "", t.text, mx_dtype_name(d->type->dtype));
+    return ir_error(
+        lexer->ctx, location, d->type->dtype == MX_F8E4M3FN ? "it goes up to 448" : "infinity is written inf",
+        "%.40s does not fit %s", minus ? ir_format(lexer->ctx, "-%s", t.text) : t.text, mx_dtype_name(d->type->dtype));
   d->bytes = ir_grow(lexer->ctx, d->bytes, (d->count + 1) * size, &d->capacity, 1);
   if (!is_nibble(d->type->dtype))
     ir_put_element(d->type->dtype, f, i, d->bytes + d->count * size);

@@ -134,8 +134,9 @@ static bool parse_type_into(parser *p, signature *s, int *count) {
   return true;
 }
 
+// (T, T), from its parenthesis on.
 static bool parse_type_list(parser *p, signature *s, int *count) {
-  if (!ir_expect(&p->lexer, "(", "to begin the types")) return false;
+  ir_lex_next(&p->lexer);
   for (bool first = true; !ir_at(&p->lexer, ")"); first = false) {
     if (!first && !ir_expect(&p->lexer, ",", "or ')' after a type")) return false;
     if (!parse_type_into(p, s, count)) return false;
@@ -240,10 +241,12 @@ static bool finish_dense(parser *p, op_parts *parts) {
     if (!mlirAttributeIsAInteger(a) || !mlirIntegerTypeIsUnsigned(mlirAttributeGetType(a))) continue;
     ir_lexer place = *(ir_lexer *)(intptr_t)mlirIntegerAttrGetValueUInt(a);
     if (parts->types.n_results != 1)
-      return ir_error(p->ctx, at(p, &parts->name), NULL, "a literal needs one result type");
+      return ir_error(p->ctx, at(p, &parts->name), "name one result and its type",
+                      "'%s' makes %d results, its literal is one", parts->name.text, parts->types.n_results);
     const ir_type *type = ir_type_of(p->ctx, parts->types.types[parts->types.n_operands]);
     if (type->kind != IR_TENSOR && type->kind != IR_SCALAR)
-      return ir_error(p->ctx, at(p, &parts->name), NULL, "a literal is a tensor or a scalar");
+      return ir_error(p->ctx, at(p, &parts->name), "a literal is a tensor or a scalar", "'%s' makes %s of a literal",
+                      parts->name.text, ir_type_text(p->ctx, parts->types.types[parts->types.n_operands]));
     if (!ir_parse_dense(&place, type, &parts->attributes.items[i].attribute)) return false;
   }
   return true;
@@ -508,12 +511,13 @@ static bool parse_function(parser *p, MlirBlock module_block, op_parts *parts, i
   }
   MlirOperation op = create(p, module_block, parts, form == IR_FORM_MODEL ? 2 : 1);
   if (form == IR_FORM_MODEL) {
-    ok = ok && at_word(p, "init") ? (ir_lex_next(&p->lexer), true) : ok && ir_expect(&p->lexer, "init", "section");
+    ok = ok && at_word(p, "init") ? (ir_lex_next(&p->lexer), true)
+                                  : ok && ir_expect(&p->lexer, "init", "and its section");
     ok = ok && parse_isolated_region(p, ir_add_block(op, 0)); // init sees no inputs
     if (ok && at_word(p, "execute"))
       ir_lex_next(&p->lexer);
     else if (ok)
-      ok = ir_expect(&p->lexer, "execute", "section");
+      ok = ir_expect(&p->lexer, "execute", "and its section");
   }
   mlirRegionAppendOwnedBlock(mlirOperationGetRegion(op, form == IR_FORM_MODEL ? 1 : 0), body);
   if (ok)
@@ -524,28 +528,20 @@ static bool parse_function(parser *p, MlirBlock module_block, op_parts *parts, i
   return ok;
 }
 
-// "mo.add"(%a, %b) {..} : (T, T) -> T, and graphs with their region: "mo.graph"() ({ ^bb0(%a: T): .. }) {sym_name = ..}
-// : () -> ()
+// "mo.add"(%a, %b) {..} : (T, T) -> T. Regions and groups of operands have forms of their own, which say what they are.
 static bool parse_generic(parser *p, MlirBlock block, op_parts *parts) {
-  MlirBlock region = {NULL};
-  bool ok = ir_expect(&p->lexer, "(", "to begin the operands") && parse_values(p, ")", &parts->operands);
-  if (ok && ir_at(&p->lexer, "(")) {
-    ir_lex_next(&p->lexer);
-    region = mlirBlockCreate(0, NULL, NULL);
-    ok = parse_region(p, region) && ir_expect(&p->lexer, ")", "after the region");
-  }
-  ok = ok && (!ir_at(&p->lexer, "{") || ir_parse_attributes(&p->lexer, &parts->attributes)) &&
-       ir_expect(&p->lexer, ":", "before the op's types") &&
-       parse_signature(p, parts->operands.count, parts->n_results, &parts->types) &&
-       check_operand_types(p, &parts->operands, &parts->types, &parts->name) && check_result_count(p, parts) &&
-       finish_dense(p, parts) && !parts->operands.poisoned;
-  if (!ok) {
-    if (!mlirBlockIsNull(region)) mlirBlockDestroy(region);
-    return false;
-  }
-  MlirOperation op = create(p, block, parts, mlirBlockIsNull(region) ? 0 : 1);
-  if (!mlirBlockIsNull(region)) mlirRegionAppendOwnedBlock(mlirOperationGetRegion(op, 0), region);
-  define_results(p, parts, op);
+  const ir_op_row *row = ir_row(parts->id);
+  if ((row->form != IR_FORM_PLAIN && row->form != IR_FORM_LIST) || *row->groups)
+    return ir_error(p->ctx, at(p, &parts->name), "write it without quotes, as --emit prints it",
+                    "'%s' has no generic form", row->name);
+  bool ok = ir_expect(&p->lexer, "(", "to begin the operands") && parse_values(p, ")", &parts->operands) &&
+            (!ir_at(&p->lexer, "{") || ir_parse_attributes(&p->lexer, &parts->attributes)) &&
+            ir_expect(&p->lexer, ":", "before the op's types") &&
+            parse_signature(p, parts->operands.count, parts->n_results, &parts->types) &&
+            check_operand_types(p, &parts->operands, &parts->types, &parts->name) && check_result_count(p, parts) &&
+            finish_dense(p, parts) && !parts->operands.poisoned;
+  if (!ok) return false;
+  define_results(p, parts, create(p, block, parts, 0));
   return true;
 }
 
@@ -645,7 +641,8 @@ static bool parse_ops(parser *p, MlirBlock block, const char *close, unsigned be
   if (p->lexer.token.kind == TOKEN_END)
     return ir_error(p->ctx, here(p), NULL,
                     "expected '}' to end the region that begins in line %u, found the end of the file", begin);
-  return ir_expect(&p->lexer, close, "to end the region") && ok;
+  ir_lex_next(&p->lexer);
+  return ok;
 }
 
 MlirModule ir_parse(ir_context *ctx, const char *file, const char *text, size_t length) {

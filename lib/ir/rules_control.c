@@ -15,8 +15,8 @@ bool rule_read_dims(checked_op *o) {
       FAIL("names = [\"N\", \"M\"]", "'%s' name %ld is not text in quotes", o->name, (long)i);
   bool is_signed = ir_get_bool(o->op, "signed", false);
   if (n % (is_signed ? 2 : 1) || !ir_dim_is(count, is_signed ? n / 2 : n))
-    FAIL(is_signed ? "two names per element" : "one name per element", "'%s' has %ld names for %s elements", o->name,
-         (long)n, count->text);
+    FAIL(is_signed ? "two names per element" : "one name per element", "'%s' has %ld name%s for %s elements", o->name,
+         (long)n, n == 1 ? "" : "s", count->text);
   return true;
 }
 
@@ -27,7 +27,7 @@ static bool is_flag(const ir_type *type) {
 // Region r ends with that op, whose operands from `first` on have the results' types.
 static bool check_end(checked_op *o, int r, ir_op_id end, int first) {
   MlirBlock block = ir_region_block(o->op, r);
-  MlirOperation last = mlirBlockIsNull(block) ? (MlirOperation){NULL} : ir_terminator(block);
+  MlirOperation last = ir_terminator(block);
   if (mlirOperationIsNull(last) || ir_op(o->ctx, last) != end)
     FAIL(ir_format(o->ctx, "end it with %s", ir_row(end)->name), "region %d of '%s' does not end with '%s'", r, o->name,
          ir_row(end)->name);
@@ -49,7 +49,8 @@ static bool check_end(checked_op *o, int r, ir_op_id end, int first) {
 static bool check_results(checked_op *o) {
   for (int i = 0; i < o->n_results; i++)
     if (result(o, i)->is_buffer || result(o, i)->kind == IR_OPAQUE)
-      FAIL("make it before the region and change it inside", "'%s' result %d is %s", o->name, i, result_text(o, i));
+      FAIL("make it before the region and change it inside",
+           "'%s' result %d is %s: a region hands on tensors and chains", o->name, i, result_text(o, i));
   return true;
 }
 
@@ -62,15 +63,15 @@ bool rule_if(checked_op *o) {
 bool rule_while(checked_op *o) {
   if (!check_results(o)) return false;
   if (o->n_operands != o->n_results)
-    FAIL("a value that the loop carries has one of each", "'%s' has %d operands and %d results", o->name, o->n_operands,
-         o->n_results);
+    FAIL("a value that the loop carries has one of each", "'%s' has %d operand%s and %d result%s", o->name,
+         o->n_operands, o->n_operands == 1 ? "" : "s", o->n_results, o->n_results == 1 ? "" : "s");
   for (int i = 0; i < o->n_results; i++)
     if (!same_value(operand(o, i), result(o, i)))
       FAIL("a value that the loop carries keeps its type", "'%s' operand %d is %s, its result %s", o->name, i,
            operand_text(o, i), result_text(o, i));
   for (int r = 0; r < 2; r++) {
     MlirBlock block = ir_region_block(o->op, r);
-    int n = mlirBlockIsNull(block) ? 0 : (int)mlirBlockGetNumArguments(block);
+    int n = (int)mlirBlockGetNumArguments(block);
     if (n != o->n_operands)
       FAIL("begin it with ^bb0(%x: T, ..):", "region %d of '%s' has %d argument%s for %d operand%s", r, o->name, n,
            n == 1 ? "" : "s", o->n_operands, o->n_operands == 1 ? "" : "s");

@@ -94,13 +94,11 @@ bool rule_concat_slice(checked_op *o) {
 
 // The last part takes what is left, so that a declared size is compared with that.
 bool rule_split(checked_op *o) {
-  enum { MAX_PARTS = 4096 };
   ir_type want = *operand(o, 0);
   int axis;
   if (!axis_of(o, "axis", &want, &axis)) return false;
-  if (o->n_results > MAX_PARTS) FAIL(NULL, "'%s' makes %d results, more than %d", o->name, o->n_results, MAX_PARTS);
-  ir_dim *sizes = ir_alloc(o->ctx, MAX_PARTS * sizeof *sizes), left = want.dims[axis];
-  if (!list_of(o, "split_sizes", sizes, MAX_PARTS, o->n_results, "give one size per result")) return false;
+  ir_dim *sizes = ir_alloc(o->ctx, (size_t)o->n_results * sizeof *sizes), left = want.dims[axis];
+  if (!list_of(o, "split_sizes", sizes, o->n_results, o->n_results, "give one size per result")) return false;
   for (int i = 0; i < o->n_results; i++) {
     if (below_zero(sizes[i])) FAIL("a size is 0 or more", "'%s' size %d is %s", o->name, i, sizes[i]->text);
     left = difference(o, left, sizes[i]);

@@ -32,7 +32,6 @@ static void check_symbol(ir_dim symbol, void *user) {
 
 bool rule_graph(checked_op *o) {
   MlirBlock body = ir_region_block(o->op, 0);
-  if (mlirBlockIsNull(body)) FAIL(NULL, "'%s' has no body", o->name);
   symbol_check check = {o, true};
   for (intptr_t i = 0; i < mlirBlockGetNumArguments(body); i++) {
     const ir_type *type = ir_value_type(o->ctx, mlirBlockGetArgument(body, i));
@@ -97,8 +96,8 @@ static bool returns(const checked_op *o, const ir_type *declared, const ir_type 
 
 bool rule_output(checked_op *o) {
   MlirAttribute results = ir_get(o->parent, "results");
-  if (mlirAttributeIsNull(results) || !mlirAttributeIsAArray(results))
-    FAIL(NULL, "'%s' stands outside a graph", o->name);
+  if (mlirAttributeIsNull(results))
+    FAIL("it ends a graph; regions end with mo.yield", "'%s' stands in '%s'", o->name, ir_op_name(o->ctx, o->parent));
   int want = (int)mlirArrayAttrGetNumElements(results);
   if (want != o->n_operands)
     FAIL("one value per result, in the order of the graph's type", "'%s' has %d value%s, the graph %d result%s",
@@ -122,7 +121,7 @@ bool rule_output(checked_op *o) {
 bool rule_kernel(checked_op *o) {
   MlirBlock body = ir_region_block(o->op, 0);
   int want = o->n_operands + o->n_results;
-  int have = mlirBlockIsNull(body) ? 0 : (int)mlirBlockGetNumArguments(body);
+  int have = (int)mlirBlockGetNumArguments(body);
   if (have != want)
     FAIL("one block argument per operand, then one destination per result", "'%s' has %d block arguments, not %d",
          o->name, have, want);
@@ -156,7 +155,7 @@ bool rule_call_elementwise(checked_op *o) {
 }
 bool rule_call_view(checked_op *o) {
   if (operand(o, 0)->kind != IR_TENSOR || result(o, 0)->kind != IR_TENSOR)
-    FAIL(NULL, "'%s' maps a tensor to a tensor", o->name);
+    FAIL(NULL, "'%s' makes %s of %s: it maps a tensor to a tensor", o->name, result_text(o, 0), operand_text(o, 0));
   return keeps_dtype(o);
 }
 bool rule_call_execute(checked_op *o) {
@@ -168,17 +167,18 @@ bool rule_call_execute(checked_op *o) {
 bool rule_bind(checked_op *o) {
   const char *kind = ir_get_string(o->ctx, o->op, "kind");
   MlirBlock lambda = ir_region_block(o->op, 0);
-  bool input = kind && !strcmp(kind, "input_lambda");
-  if (mlirBlockIsNull(lambda)) FAIL(NULL, "'%s' has no lambda", o->name);
+  bool input = !strcmp(kind, "input_lambda");
   if (o->n_results < 1 || (input && o->n_results != 1) || (!input && o->n_operands != o->n_results))
     FAIL("an output_lambda makes one result per operand, an input_lambda one result",
-         "'%s' has %d operands and %d results", o->name, o->n_operands, o->n_results);
+         "'%s' has %d operand%s and %d result%s", o->name, o->n_operands, o->n_operands == 1 ? "" : "s", o->n_results,
+         o->n_results == 1 ? "" : "s");
   intptr_t n = mlirBlockGetNumArguments(lambda);
-  if (n < 1) FAIL(NULL, "'%s' lambda takes no index", o->name);
+  const char *hint = ir_format(o->ctx, "its last argument is %%at: index<%d>", result(o, 0)->rank);
+  if (n < 1) FAIL(hint, "'%s' lambda takes no index", o->name);
   const ir_type *index = ir_value_type(o->ctx, mlirBlockGetArgument(lambda, n - 1));
   if (index->kind != IR_INDEX || index->rank != result(o, 0)->rank)
-    FAIL(ir_format(o->ctx, "its last argument is %%at: index<%d>", result(o, 0)->rank),
-         "'%s' lambda's index does not have the tensor's rank", o->name);
+    FAIL(hint, "'%s' lambda's index is %s for %s", o->name,
+         ir_type_text(o->ctx, mlirValueGetType(mlirBlockGetArgument(lambda, n - 1))), result_text(o, 0));
   MlirOperation last = ir_terminator(lambda);
   bool yields = !mlirOperationIsNull(last) && ir_op(o->ctx, last) == IR_MOGG_YIELD;
   if (input != yields)

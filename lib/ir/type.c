@@ -224,7 +224,8 @@ static bool parse_dims(ir_lexer *lexer, ir_type *type) {
                       dim->text);
     type->dims[type->rank++] = dim;
   }
-  return ir_expect(lexer, "]", "to end the shape");
+  ir_lex_next(lexer);
+  return true;
 }
 
 static bool parse_dtype(ir_lexer *lexer, mx_dtype *out) {

@@ -11,19 +11,41 @@ typedef struct candidates {
   int count;
 } candidates;
 
+static void list_args(ir_text *list, const pkg_arg *args, int n) {
+  ir_append(list, "(");
+  for (int i = 0; i < n; i++) {
+    int shown = 0;
+    if (args[i].opaque) ir_append(list, "%s!mo.opaque<\"%s\">", i ? ", " : "", args[i].opaque);
+    for (int d = 1; d < MX_DTYPE_COUNT; d++)
+      if (args[i].dtypes >> d & 1) ir_append(list, "%s%s", shown++ ? "|" : i ? ", " : "", mx_dtype_name((mx_dtype)d));
+  }
+  ir_append(list, ")");
+}
+
 static bool list_candidate(const pkg_kernel *kernel, void *user) {
   candidates *c = user;
   if (kernel->form == PKG_SHAPE || kernel->form == PKG_OPAQUE) return true;
-  ir_append(&c->list, "%s(", c->count ? ", " : "");
-  for (int i = 0; i < kernel->n_inputs; i++) {
-    int shown = 0;
-    if (kernel->inputs[i].opaque) ir_append(&c->list, "%s!mo.opaque<\"%s\">", i ? ", " : "", kernel->inputs[i].opaque);
-    for (int d = 1; d < MX_DTYPE_COUNT; d++)
-      if (kernel->inputs[i].dtypes >> d & 1)
-        ir_append(&c->list, "%s%s", shown++ ? "|" : i ? ", " : "", mx_dtype_name((mx_dtype)d));
+  if (c->count) ir_append(&c->list, ", ");
+  list_args(&c->list, kernel->inputs, kernel->n_inputs);
+  if (kernel->n_outputs) {
+    ir_append(&c->list, " -> ");
+    list_args(&c->list, kernel->outputs, kernel->n_outputs);
   }
-  ir_append(&c->list, ")");
   return ++c->count < 6;
+}
+
+// (f32, !mo.opaque<"list">): the types of operands or results, without chains.
+static void list_values(ir_context *ctx, ir_text *list, MlirOperation op, MlirValue (*get)(MlirOperation, intptr_t),
+                        intptr_t n) {
+  ir_append(list, "(");
+  for (intptr_t i = 0, shown = 0; i < n; i++) {
+    MlirType type = mlirValueGetType(get(op, i));
+    const ir_type *t = ir_type_of(ctx, type);
+    if (t->kind != IR_CHAIN)
+      ir_append(list, "%s%s", shown++ ? ", " : "",
+                t->kind == IR_OPAQUE ? ir_type_text(ctx, type) : mx_dtype_name(t->dtype));
+  }
+  ir_append(list, ")");
 }
 
 bool no_kernel(pass_context *p, MlirOperation op, const char *symbol) {
@@ -38,15 +60,13 @@ bool no_kernel(pass_context *p, MlirOperation op, const char *symbol) {
   else
     hint = "give the package that holds it with --kernels=FILE.mxpkg";
   ir_text dtypes = {.ctx = ctx};
-  ir_append(&dtypes, "%s", "");
-  for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); i++) {
-    MlirType type = mlirValueGetType(mlirOperationGetOperand(op, i));
-    const ir_type *t = ir_type_of(ctx, type);
-    if (t->kind == IR_CHAIN) continue;
-    ir_append(&dtypes, "%s%s", i ? ", " : "", t->kind == IR_OPAQUE ? ir_type_text(ctx, type) : mx_dtype_name(t->dtype));
+  list_values(ctx, &dtypes, op, mlirOperationGetOperand, mlirOperationGetNumOperands(op));
+  if (mlirOperationGetNumResults(op)) {
+    ir_append(&dtypes, " -> ");
+    list_values(ctx, &dtypes, op, mlirOperationGetResult, mlirOperationGetNumResults(op));
   }
-  return ir_error(ctx, mlirOperationGetLocation(op), hint, "no kernel '%s' for (%s) on %s", symbol,
-                  dtypes.data ? dtypes.data : "", PASS_TARGET);
+  return ir_error(ctx, mlirOperationGetLocation(op), hint, "no kernel '%s' for %s on %s", symbol, dtypes.data,
+                  PASS_TARGET);
 }
 
 static bool has_kernel(pass_context *p, MlirOperation op, ir_op_id id, const char *symbol) {

@@ -173,14 +173,16 @@ static MlirAttribute host_attribute(resolution *r, MlirOperation op, const ir_at
              "'%s' operand %d, its %s, is %s: its value is only known when it runs", ir_op_name(ctx, op), number,
              spec->name, origin_of(r, operand));
   } else {
-    bool constant = true;
-    for (int i = 0; i < value->count; i++) constant &= value->elements[i]->kind == IR_DIM_CONSTANT;
+    int known = 0; // the elements before the first that only the run knows
+    while (known < value->count && value->elements[known]->kind == IR_DIM_CONSTANT) known++;
+    bool constant = known == value->count;
     if (!strcmp(spec->kind, "dims") || (list && constant)) return ir_dims_attribute(ctx, value->elements, value->count);
     if (!strcmp(spec->kind, "dim") || !strcmp(spec->kind, "number") || (!strcmp(spec->kind, "int") && constant))
       return ir_dim_attribute(ctx, value->elements[0]);
     if (!strcmp(spec->kind, "bool") && constant) return mlirBoolAttrGet(ir_mlir(ctx), value->elements[0]->value != 0);
-    ir_error(ctx, location, "give constants", "'%s' operand %d, its %s, is %s: it must be known while compiling",
-             ir_op_name(ctx, op), number, spec->name, value->elements[0]->text);
+    ir_error(ctx, location, ir_format(ctx, "give constants, or the attribute {%s = ..}", spec->name),
+             "'%s' operand %d, its %s, is %s: it must be known while compiling", ir_op_name(ctx, op), number,
+             spec->name, value->elements[constant ? 0 : known]->text);
   }
   return mlirAttributeGetNull();
 }

@@ -215,8 +215,8 @@ static bool check_ordered(conversion *c, MlirOperation op, const pkg_kernel *ker
   const ir_type *type = ir_value_type(ctx, value);
   MlirLocation location = mlirOperationGetLocation(op);
   if (arg->opaque && strcmp(arg->opaque, type->name))
-    return ir_error(ctx, location, ir_format(ctx, "it takes !mo.opaque<\"%s\">", arg->opaque),
-                    "kernel '%s' argument '%s' is of another type than %s", kernel->symbol, arg->name,
+    return ir_error(ctx, location, "write the type that the kernel says",
+                    "kernel '%s' argument '%s' is !mo.opaque<\"%s\">, not %s", kernel->symbol, arg->name, arg->opaque,
                     value_text(ctx, value));
   if (arg->opaque && !pkg_find_opaque(c->p->kernels, type->name))
     return ir_error(ctx, location, "register it in the package: MX_OPAQUE(destroy, .symbol = .., .bytes = ..)",
@@ -241,7 +241,8 @@ static bool check_ordered(conversion *c, MlirOperation op, const pkg_kernel *ker
 static bool check_rank(conversion *c, MlirOperation op, const pkg_kernel *kernel, const pkg_arg *arg,
                        const ir_type *type) {
   if (arg->rank == MX_ANY_RANK || arg->rank == type->rank || type->layout) return true;
-  return ir_error(c->ctx, mlirOperationGetLocation(op), "reshape it with mo.static.reshape",
+  return ir_error(c->ctx, mlirOperationGetLocation(op),
+                  type->is_buffer ? "give it a buffer of that rank" : "reshape it with mo.static.reshape",
                   "kernel '%s' argument '%s' has rank %d, the tensor is %s", kernel->symbol, arg->name, arg->rank,
                   ir_shape_text(c->ctx, type));
 }
@@ -432,9 +433,9 @@ static bool convert_op(conversion *c, MlirOperation op) {
   int n = n_operands(c->ctx, op), m = n_results(c->ctx, op);
   const char *symbol = op_symbol(c->ctx, op);
   if (n > PKG_MAX_INPUTS || m > PKG_MAX_OUTPUTS)
-    return ir_error(c->ctx, mlirOperationGetLocation(op), NULL,
-                    "'%s' has %d operands and %d results; kernels take up to %d and %d", symbol, n, m, PKG_MAX_INPUTS,
-                    PKG_MAX_OUTPUTS);
+    return ir_error(c->ctx, mlirOperationGetLocation(op), "divide it among several kernels",
+                    "'%s' takes %d and makes %d: a kernel takes up to %d and makes up to %d", symbol, n, m,
+                    PKG_MAX_INPUTS, PKG_MAX_OUTPUTS);
   mx_dtype dtypes[PKG_MAX_INPUTS + PKG_MAX_OUTPUTS];
   for (int i = 0; i < m; i++) dtypes[i] = ir_value_type(c->ctx, mlirOperationGetResult(op, i))->dtype;
   for (int i = 0; i < n; i++) dtypes[m + i] = ir_value_type(c->ctx, mlirOperationGetOperand(op, i))->dtype;

@@ -9,4 +9,9 @@ MX_KERNEL(copy, .symbol = "my.copy", .outputs = {{"y", MX_TYPE(F32), 1, MX_FUSED
           .inputs = {{"x", MX_TYPE(F32), 1, MX_FUSED}})
 // CHECK: hook_missing.c:[[#@LINE-1]]: error: kernel 'my.copy': input 'x' is MX_FUSED, but nothing calls its hook 'copy_x'
 // CHECK-NEXT: hint: declare it with MX_LOAD_HOOK(copy, x, float, 1) and read through it, or leave out MX_FUSED
+
+static void fill(const mx_env *env, const mx_view *y, const mx_work *work) {}
+MX_KERNEL(fill, .symbol = "my.fill", .outputs = {{"y", MX_TYPE(F32), 1, MX_FUSED}})
+// CHECK: hook_missing.c:[[#@LINE-1]]: error: kernel 'my.fill': output 'y' is MX_FUSED, but nothing calls its hook 'fill_y'
+// CHECK-NEXT: hint: declare it with MX_STORE_HOOK(fill, y, float, 1) and write through it, or leave out MX_FUSED
 // CHECK-NOT: error:

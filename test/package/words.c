@@ -49,3 +49,8 @@ static void turn(const mx_view *x, mx_view *result) {}
 MX_VIEW(turn, .symbol = "my.turn", .flags = MX_FUSED | MX_CONTIGUOUS)
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.turn': it has unknown flags 0x5
 // CHECK-NEXT: hint: a view's only flag is MX_CONTIGUOUS
+
+static float blank(float x) { return x; }
+MX_ELEMENTWISE(blank, .symbol = "my op", .result = MX_F32, .args = {MX_F32})
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my op': its symbol has characters other than letters, digits, '_', '-', '$' and '.'
+// CHECK-NEXT: hint: give .symbol a name with a prefix of your own, such as "my.op"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %python %s %t
 """What the small cases of test/ops/movement.py do not reach: rows and updates of several units of work, on one thread
-and on three; ranges of a size that an input binds; indices outside of their axis, which end the run with a reason."""
+and on three; ranges of a size that an input binds."""
 
 import numpy as np
 from mx import *
@@ -99,74 +99,5 @@ def long_rows(dtype):
                 same(f"{what}, result {i}", got, want, outputs[i])
 
 
-OUTSIDE = "an index is outside of the axis; indices of an axis of size n are -n .. n - 1"
-
-
-def refused(op, operands, reason, attributes="", result=None):
-    """operands: [(dims, dtype, values)], the sizes of which are names; the run must end with status 1 and the reason."""
-    types, names = [], {}
-    for dims, dtype, values in operands:
-        types.append(tensor(dims, dtype))
-        names.update({d: None for d in dims.split(", ") if d.isidentifier()})
-    arguments = ", ".join(f"%x{i}: {t}" for i, t in enumerate(types))
-    result = result or types[0]
-    text = f"""mo.graph @g<{', '.join(names)}>({arguments}) -> ({result}) {{
-  %y = {op}({', '.join(f'%x{i}' for i in range(len(types)))}) {attributes} : ({', '.join(types)}) -> {result}
-  mo.output %y : {result}
-}}
-"""
-    mef = attempt(op, compile, text)
-    try:
-        run(mef, [(np.array(values), dtype) for _, dtype, values in operands], ["f32"])
-        fail(f"{op}: runs, though {reason}\n{text}")
-    except Failure as failure:
-        if "status 1\n" not in str(failure) or f"failed: {reason}" not in str(failure):
-            fail(f"{op}: {failure}")
-
-
 for dtype in ("f32", "si8", "bf16"):
     long_rows(dtype)
-
-matrix = ("M, N", "f32", np.ones((3, 2)))
-for index in (3, -4, 2**40):
-    refused("mo.gather", [matrix, ("K", "si64", [0, index])], OUTSIDE, "{axis = 0}", tensor("K, N", "f32"))
-    refused("mo.gather", [matrix, ("K", "si64", [0, index])], OUTSIDE, "{axis = 1}", tensor("M, K", "f32"))
-    refused("mo.gather_nd", [matrix, ("K, 1", "si64", [[index]])], OUTSIDE, "{batch_dims = 0}", tensor("K, N", "f32"))
-    refused("mo.gather_nd", [matrix, ("K, 2", "si64", [[0, index]])], OUTSIDE, "{batch_dims = 0}", tensor("K", "f32"))
-    refused("mo.gather_elements", [matrix, ("K, N", "si64", [[0, index]])], OUTSIDE, "{axis = 0}", tensor("K, N", "f32"))
-    refused("mo.gather_sum", [matrix, ("K, L", "si64", [[0, index]])], "an index is outside of the rows", "", tensor("K, N", "f32"))
-    update = ("K, N", "f32", np.ones((1, 2)))
-    refused("mo.scatter", [matrix, update, ("K, N", "si64", [[0, index]])], OUTSIDE, "{axis = 0}")
-    refused("mo.scatter.add", [matrix, update, ("K, N", "si64", [[0, index]])], OUTSIDE, "{axis = 1}")
-    refused("mo.scatter_nd.max", [matrix, update, ("K, 1", "si64", [[index]])], OUTSIDE)
-wide = ("K, L", "f32", np.ones((1, 4)))
-LARGER = "larger than the input along another dim than the axis"
-refused("mo.gather_elements", [matrix, ("K, L", "si64", np.zeros((1, 4)))], f"indices are {LARGER}", "{axis = 0}", tensor("K, L", "f32"))
-refused("mo.scatter", [matrix, wide, ("K, L", "si64", np.zeros((1, 4)))], f"updates are {LARGER}", "{axis = 0}")
-for length in (3, -1):
-    refused(
-        "mo.reverse_sequence",
-        [matrix, ("M", "si64", [0, length, 0])],
-        "a length is negative or larger than the axis",
-        "{seq_axis = 1, batch_axis = 0}",
-    )
-refused(
-    "mo.masked_scatter",
-    [matrix, ("M, N", "bool", np.ones((3, 2))), ("K", "f32", np.ones(5))],
-    "the mask has more true elements than updates has",
-)
-for mode in ("reflect", "repeat", "wrap"):
-    refused(
-        f"mo.pad.{mode}",
-        [("M, N", "f32", np.ones((3, 0)))],
-        "a dim of size 0 is padded with what it holds",
-        "{paddings = [0, 0, 1, 1]}",
-        tensor("M, N + 2", "f32"),
-    )
-refused(
-    "mo.fold",
-    [("B, 4, L", "f32", np.ones((1, 4, 5)))],
-    "the last dim of the input is not the number of windows",
-    "{image_shape = [3, 3], filter_shape = [2, 2], strides = [1, 1], dilations = [1, 1], paddings = [0, 0, 0, 0]}",
-    tensor("B, 1, 3, 3", "f32"),
-)

@@ -364,6 +364,18 @@ def attempt(what, function, *arguments, **named):
         return None
 
 
+def ends(what, reason, mef, inputs, outputs, *flags):
+    """The run must end with status 1, a kernel's failure and its reason."""
+    global _checks
+    _checks += 1
+    try:
+        run(mef, inputs, outputs, *flags)
+        fail(f"{what}: runs, though {reason}")
+    except Failure as failure:
+        if "status 1\n" not in str(failure) or f"failed: {reason}\n" not in f"{failure}\n":
+            fail(f"{what}: {failure}")
+
+
 def report():
     for text in _failures[:MAX_SHOWN]:
         print("FAILED", text, file=sys.stderr)

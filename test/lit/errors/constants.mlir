@@ -182,6 +182,15 @@ mo.graph @g() -> (!mo.tensor<[1], f32>) {
   mo.output %y : !mo.tensor<[1], f32>
 }
 // -----
+mo.graph @g() -> (!mo.tensor<[1], f32>) {
+// CHECK:constants.mlir:[[#@LINE+4]]:36: error: -1e999 does not fit f32
+// CHECK-NEXT:    %y = mo.constant {value = dense<[-1e999]>} : !mo.tensor<[1], f32>
+// CHECK-NEXT:                                     ^
+// CHECK-NEXT:  hint: infinity is written inf
+  %y = mo.constant {value = dense<[-1e999]>} : !mo.tensor<[1], f32>
+  mo.output %y : !mo.tensor<[1], f32>
+}
+// -----
 mo.graph @g() -> (!mo.tensor<[2], f16>) {
 // CHECK:constants.mlir:[[#@LINE+4]]:41: error: 70000.0 does not fit f16
 // CHECK-NEXT:    %y = mo.constant {value = dense<[1.0, 70000.0]>} : !mo.tensor<[2], f16>

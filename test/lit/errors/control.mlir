@@ -111,7 +111,7 @@ mo.graph @g(%x: !mo.tensor<[], f32>) -> (!mo.tensor<[1], f32>) {
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2], si64>) -> (!mo.tensor<[2], si64>) {
-// CHECK:control.mlir:[[#@LINE+4]]:3: error: 'mo.read_dims' has 1 names for 2 elements
+// CHECK:control.mlir:[[#@LINE+4]]:3: error: 'mo.read_dims' has 1 name for 2 elements
 // CHECK-NEXT:    mo.read_dims(%x) {names = ["N"]} : !mo.tensor<[2], si64> -> ()
 // CHECK-NEXT:    ^
 // CHECK-NEXT:  hint: one name per element
@@ -179,5 +179,98 @@ mo.graph @g(%x: !mo.tensor<[2], si32>) -> (!mo.tensor<[2], f32>) {
 // CHECK-NEXT:         ^
 // CHECK-NEXT:  hint: dtypes and ranks are equal
   %y = mo.call(%x) {callee = "h"} : !mo.tensor<[2], si32> -> !mo.tensor<[2], f32>
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], si64>) -> (!mo.tensor<[2], si64>) {
+// CHECK:control.mlir:[[#@LINE+4]]:3: error: 'mo.read_dims' name 1 is not text in quotes
+// CHECK-NEXT:    mo.read_dims(%x) {names = ["N", M]} : !mo.tensor<[2], si64> -> ()
+// CHECK-NEXT:    ^
+// CHECK-NEXT:  hint: names = ["N", "M"]
+  mo.read_dims(%x) {names = ["N", M]} : !mo.tensor<[2], si64> -> ()
+  mo.output %x : !mo.tensor<[2], si64>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], si64>) -> (!mo.tensor<[2], si64>) {
+// CHECK:control.mlir:[[#@LINE+4]]:3: error: 'mo.read_dims' has 2 names for 2 elements
+// CHECK-NEXT:    mo.read_dims(%x) {names = ["N", "M"], signed = true} : !mo.tensor<[2], si64> -> ()
+// CHECK-NEXT:    ^
+// CHECK-NEXT:  hint: two names per element
+  mo.read_dims(%x) {names = ["N", "M"], signed = true} : !mo.tensor<[2], si64> -> ()
+  mo.output %x : !mo.tensor<[2], si64>
+}
+// -----
+mo.graph @g(%b: !mo.buffer<[2], f32>, %c: !mo.tensor<[], bool>) -> (!mo.tensor<[], bool>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: 'mo.if' result 0 is !mo.buffer<[2], f32>: a region hands on tensors and chains
+// CHECK-NEXT:    %y = mo.if(%c) : !mo.tensor<[], bool> -> !mo.buffer<[2], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: make it before the region and change it inside
+  %y = mo.if(%c) : !mo.tensor<[], bool> -> !mo.buffer<[2], f32> {
+    mo.yield %b : !mo.buffer<[2], f32>
+  } else {
+    mo.yield %b : !mo.buffer<[2], f32>
+  }
+  mo.output %c : !mo.tensor<[], bool>
+}
+// -----
+mo.graph @g(%l: !mo.opaque<"list">, %c: !mo.tensor<[], bool>) -> (!mo.tensor<[], bool>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: 'mo.while' result 0 is !mo.opaque<"list">: a region hands on tensors and chains
+// CHECK-NEXT:    %y = mo.while(%l) : !mo.opaque<"list"> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: make it before the region and change it inside
+  %y = mo.while(%l) : !mo.opaque<"list"> {
+  ^bb0(%a: !mo.opaque<"list">):
+    mo.while.condition %c, %a : !mo.tensor<[], bool>, !mo.opaque<"list">
+  } do {
+  ^bb0(%a: !mo.opaque<"list">):
+    mo.yield %a : !mo.opaque<"list">
+  }
+  mo.output %c : !mo.tensor<[], bool>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>, %c: !mo.tensor<[], bool>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: 'mo.while' has 2 operands and 1 result
+// CHECK-NEXT:    %y = mo.while(%x, %x) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[2], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: a value that the loop carries has one of each
+  %y = mo.while(%x, %x) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %b: !mo.tensor<[2], f32>):
+    mo.while.condition %c, %a : !mo.tensor<[], bool>, !mo.tensor<[2], f32>
+  } do {
+  ^bb0(%a: !mo.tensor<[2], f32>, %b: !mo.tensor<[2], f32>):
+    mo.yield %a : !mo.tensor<[2], f32>
+  }
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>, %c: !mo.tensor<[], bool>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: argument 0 of region 1 of 'mo.while' is !mo.tensor<[2], f16>, the operand !mo.tensor<[2], f32>
+// CHECK-NEXT:    %y = mo.while(%x) : !mo.tensor<[2], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: it has the operand's type
+  %y = mo.while(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>):
+    mo.while.condition %c, %a : !mo.tensor<[], bool>, !mo.tensor<[2], f32>
+  } do {
+  ^bb0(%a: !mo.tensor<[2], f16>):
+    mo.yield %x : !mo.tensor<[2], f32>
+  }
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>, %c: !mo.tensor<[], bool>) -> (!mo.tensor<[2], f32>) {
+  %c0 = mo.chain.create : !mo.chain
+  %y, %c1 = mo.while(%x, %c0) : (!mo.tensor<[2], f32>, !mo.chain) -> (!mo.tensor<[2], f32>, !mo.chain) {
+  ^bb0(%a: !mo.tensor<[2], f32>, %d: !mo.chain):
+// CHECK:control.mlir:[[#@LINE+4]]:10: error: 'mo.debug.print' has an effect in the condition of a mo.while, which may run more often than the loop turns
+// CHECK-NEXT:      %e = mo.debug.print(%d) {value = "again"} : !mo.chain -> !mo.chain
+// CHECK-NEXT:           ^
+// CHECK-NEXT:  hint: move it to the second region
+    %e = mo.debug.print(%d) {value = "again"} : !mo.chain -> !mo.chain
+    mo.while.condition %c, %a, %e : !mo.tensor<[], bool>, !mo.tensor<[2], f32>, !mo.chain
+  } do {
+  ^bb0(%a: !mo.tensor<[2], f32>, %d: !mo.chain):
+    mo.yield %a, %d : !mo.tensor<[2], f32>, !mo.chain
+  }
   mo.output %y : !mo.tensor<[2], f32>
 }

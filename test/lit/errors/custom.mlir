@@ -5,7 +5,7 @@
 // RUN: %python %S/Inputs/each.py %mxc %s %t.dir --kernels=%t.mxpkg | FileCheck %s --strict-whitespace --match-full-lines --implicit-check-not='{{.*}}error:{{.*}}'
 
 mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
-// CHECK:custom.mlir:[[#@LINE+4]]:8: error: no kernel 'my.swishh' for (f32) on x86-64
+// CHECK:custom.mlir:[[#@LINE+4]]:8: error: no kernel 'my.swishh' for (f32) -> (f32) on x86-64
 // CHECK-NEXT:    %y = mo.custom(%x) {symbol = "my.swishh"} : !mo.tensor<[2, 2], f32>
 // CHECK-NEXT:         ^
 // CHECK-NEXT:  hint: did you mean 'my.swish'? a package of your own is given with --kernels=FILE.mxpkg
@@ -14,7 +14,7 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
-// CHECK:custom.mlir:[[#@LINE+4]]:8: error: no kernel 'your.kernel' for (f32) on x86-64
+// CHECK:custom.mlir:[[#@LINE+4]]:8: error: no kernel 'your.kernel' for (f32) -> (f32) on x86-64
 // CHECK-NEXT:    %y = mo.custom(%x) {symbol = "your.kernel"} : !mo.tensor<[2, 2], f32>
 // CHECK-NEXT:         ^
 // CHECK-NEXT:  hint: give the package that holds it with --kernels=FILE.mxpkg
@@ -32,19 +32,19 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 2], si32>) -> (!mo.tensor<[2, 2], si32>) {
-// CHECK:custom.mlir:[[#@LINE+4]]:8: error: no kernel 'my.swish' for (si32) on x86-64
+// CHECK:custom.mlir:[[#@LINE+4]]:8: error: no kernel 'my.swish' for (si32) -> (si32) on x86-64
 // CHECK-NEXT:    %y = mo.custom(%x) {symbol = "my.swish"} : !mo.tensor<[2, 2], si32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: it takes (f32), (f64)
+// CHECK-NEXT:  hint: it takes (f32) -> (f32), (f64) -> (f64)
   %y = mo.custom(%x) {symbol = "my.swish"} : !mo.tensor<[2, 2], si32>
   mo.output %y : !mo.tensor<[2, 2], si32>
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
-// CHECK:custom.mlir:[[#@LINE+4]]:8: error: no kernel 'my.swish' for (f32, f32) on x86-64
+// CHECK:custom.mlir:[[#@LINE+4]]:8: error: no kernel 'my.swish' for (f32, f32) -> (f32) on x86-64
 // CHECK-NEXT:    %y = mo.custom(%x, %x) {symbol = "my.swish"} : !mo.tensor<[2, 2], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: it takes (f32), (f64)
+// CHECK-NEXT:  hint: it takes (f32) -> (f32), (f64) -> (f64)
   %y = mo.custom(%x, %x) {symbol = "my.swish"} : !mo.tensor<[2, 2], f32>
   mo.output %y : !mo.tensor<[2, 2], f32>
 }
@@ -144,18 +144,19 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2], f32>) {
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
-// CHECK:custom.mlir:[[#@LINE+4]]:12: error: no kernel 'my.swish' for (f32) on x86-64
+// CHECK:custom.mlir:[[#@LINE+4]]:12: error: no kernel 'my.swish' for (f32) -> (f32, f32) on x86-64
 // CHECK-NEXT:    %y, %z = mo.custom(%x) {symbol = "my.swish"} : !mo.tensor<[2, 2], f32> -> (!mo.tensor<[2, 2], f32>, !mo.tensor<[2, 2], f32>)
 // CHECK-NEXT:             ^
-// CHECK-NEXT:  hint: it takes (f32), (f64)
+// CHECK-NEXT:  hint: it takes (f32) -> (f32), (f64) -> (f64)
   %y, %z = mo.custom(%x) {symbol = "my.swish"} : !mo.tensor<[2, 2], f32> -> (!mo.tensor<[2, 2], f32>, !mo.tensor<[2, 2], f32>)
   mo.output %y : !mo.tensor<[2, 2], f32>
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
-// CHECK:custom.mlir:[[#@LINE+3]]:3: error: 'mo.custom' has no result
+// CHECK:custom.mlir:[[#@LINE+4]]:3: error: 'mo.custom' has no result
 // CHECK-NEXT:    mo.custom(%x) {symbol = "my.swish"} : !mo.tensor<[2, 2], f32> -> ()
 // CHECK-NEXT:    ^
+// CHECK-NEXT:  hint: a tensor, or a chain if it changes buffers alone
   mo.custom(%x) {symbol = "my.swish"} : !mo.tensor<[2, 2], f32> -> ()
   mo.output %x : !mo.tensor<[2, 2], f32>
 }
@@ -167,4 +168,31 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2], f16>) {
 // CHECK-NEXT:  hint: declare the result with the operand's dtype, then convert it with mo.cast
   %y = mo.custom(%x) {symbol = "my.diagonal", parameters = {anti = 0}} : !mo.tensor<[2, 2], f32> -> !mo.tensor<[2], f16>
   mo.output %y : !mo.tensor<[2], f16>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
+// CHECK:custom.mlir:[[#@LINE+4]]:8: error: 'my.swish' takes 9 and makes 1: a kernel takes up to 8 and makes up to 4
+// CHECK-NEXT:    %y = mo.custom(%x, %x, %x, %x, %x, %x, %x, %x, %x) {symbol = "my.swish"} : !mo.tensor<[2, 2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: divide it among several kernels
+  %y = mo.custom(%x, %x, %x, %x, %x, %x, %x, %x, %x) {symbol = "my.swish"} : !mo.tensor<[2, 2], f32>
+  mo.output %y : !mo.tensor<[2, 2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[P * 2, 2], f32>) {
+// CHECK:custom.mlir:[[#@LINE+4]]:8: error: result dim 'P * 2' of 'my.decimate' is not a name
+// CHECK-NEXT:    %y = mo.custom(%x) {symbol = "my.decimate", parameters = {step = 2}} : !mo.tensor<[2, 2], f32> -> !mo.tensor<[P * 2, 2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: declare the result with a name alone
+  %y = mo.custom(%x) {symbol = "my.decimate", parameters = {step = 2}} : !mo.tensor<[2, 2], f32> -> !mo.tensor<[P * 2, 2], f32>
+  mo.output %y : !mo.tensor<[P * 2, 2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:custom.mlir:[[#@LINE+4]]:8: error: elementwise kernel 'my.swish': operand 0 has shape [2, 2], the result [2]
+// CHECK-NEXT:    %y = mo.custom(%x) {symbol = "my.swish"} : !mo.tensor<[2, 2], f32> -> !mo.tensor<[2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: broadcast the operand with mo.static.broadcast_to
+  %y = mo.custom(%x) {symbol = "my.swish"} : !mo.tensor<[2, 2], f32> -> !mo.tensor<[2], f32>
+  mo.output %y : !mo.tensor<[2], f32>
 }

@@ -86,3 +86,13 @@ mo.graph @g() -> (!mo.tensor<[1], f32>) {
   %y = mo.shape.to_tensor {shape = [3]} : !mo.tensor<[1], f32>
   mo.output %y : !mo.tensor<[1], f32>
 }
+// -----
+mo.graph @g<N>(%x: !mo.tensor<[1, N], f32>) -> (!mo.tensor<[1, N], f32>) {
+  %n = mo.shape_of(%x) : !mo.tensor<[1, N], f32> -> !mo.tensor<[2], si64>
+// CHECK:host_operands.mlir:[[#@LINE+4]]:8: error: 'mo.transpose' operand 1, its perm, is N: it must be known while compiling
+// CHECK-NEXT:    %y = mo.transpose(%x, %n) : (!mo.tensor<[1, N], f32>, !mo.tensor<[2], si64>) -> !mo.tensor<[N, 1], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: give constants, or the attribute {perm = ..}
+  %y = mo.transpose(%x, %n) : (!mo.tensor<[1, N], f32>, !mo.tensor<[2], si64>) -> !mo.tensor<[N, 1], f32>
+  mo.output %x : !mo.tensor<[1, N], f32>
+}

@@ -56,7 +56,7 @@ mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
 mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
   %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
   ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
-// CHECK:kernels.mlir:[[#@LINE+4]]:10: error: 'mogg.bind' lambda's index does not have the tensor's rank
+// CHECK:kernels.mlir:[[#@LINE+4]]:10: error: 'mogg.bind' lambda's index is index<2> for !mo.tensor<[2], f32>
 // CHECK-NEXT:      %f = mogg.bind (%dst) output_lambda(%at: index<2>) {
 // CHECK-NEXT:           ^
 // CHECK-NEXT:  hint: its last argument is %at: index<1>
@@ -184,14 +184,14 @@ mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
 mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
   %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
   ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
-// CHECK:kernels.mlir:[[#@LINE+4]]:10: error: no kernel 'mo.transpos' for (f32) on x86-64
+// CHECK:kernels.mlir:[[#@LINE+4]]:10: error: no kernel 'mo.transpos' for (f32) -> (f32) on x86-64
 // CHECK-NEXT:      %w = mogg.call.view "mo.transpos"(%a) {parameters = {perm = [0]}} : !mo.tensor<[2], f32>
 // CHECK-NEXT:           ^
 // CHECK-NEXT:  hint: did you mean 'mo.transpose'? a package of your own is given with --kernels=FILE.mxpkg
     %w = mogg.call.view "mo.transpos"(%a) {parameters = {perm = [0]}} : !mo.tensor<[2], f32>
     %f = mogg.bind (%dst) output_lambda(%at: index<1>) {
       %v = mogg.load(%w, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
-// CHECK:kernels.mlir:[[#@LINE+4]]:12: error: no kernel 'my.swish' for (f32) on x86-64
+// CHECK:kernels.mlir:[[#@LINE+4]]:12: error: no kernel 'my.swish' for (f32) -> (f32) on x86-64
 // CHECK-NEXT:        %r = mogg.call.elementwise "my.swish"(%v) : f32
 // CHECK-NEXT:             ^
 // CHECK-NEXT:  hint: {{.*}}--kernels=FILE.mxpkg
@@ -201,8 +201,133 @@ mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
 // CHECK:kernels.mlir:[[#@LINE+4]]:5: error: no kernel 'mx.foreach' for (f32, f32) on x86-64
 // CHECK-NEXT:      mogg.call.execute "mx.foreach"(%a) into (%f) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> ()
 // CHECK-NEXT:      ^
-// CHECK-NEXT:  hint: it takes ()
+// CHECK-NEXT:  hint: it takes () -> (bool|si8|si16|si32|si64|ui8|ui16|ui32|ui64|f16|bf16|f32|f64|f8e4m3fn|f8e5m2)
     mogg.call.execute "mx.foreach"(%a) into (%f) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:kernels.mlir:[[#@LINE+4]]:8: error: 'mogg.kernel' is empty
+// CHECK-NEXT:    %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: call an execute kernel in it
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+    %f = mogg.bind (%dst) output_lambda(%at: index<1>) {
+      %v = mogg.load(%a, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
+// CHECK:kernels.mlir:[[#@LINE+3]]:12: error: 'mogg.call.elementwise' result is index<1>, not a scalar
+// CHECK-NEXT:        %r = mogg.call.elementwise "mo.relu"(%v) : f32 -> index<1>
+// CHECK-NEXT:             ^
+      %r = mogg.call.elementwise "mo.relu"(%v) : f32 -> index<1>
+      mogg.store(%v, %dst, %at) : (f32, !mo.tensor<[2], f32>, index<1>) -> ()
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mx.foreach"() into (%f) : !mo.tensor<[2], f32> -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:kernels.mlir:[[#@LINE+3]]:8: error: 'mogg.call.view' makes f32 of !mo.tensor<[2], f32>: it maps a tensor to a tensor
+// CHECK-NEXT:    %y = mogg.call.view "mo.static.reshape"(%x) : !mo.tensor<[2], f32> -> f32
+// CHECK-NEXT:         ^
+  %y = mogg.call.view "mo.static.reshape"(%x) : !mo.tensor<[2], f32> -> f32
+  mogg.output %x : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:kernels.mlir:[[#@LINE+4]]:8: error: 'mogg.call.view' keeps the dtype: operand is !mo.tensor<[2], f32>, result !mo.tensor<[2], f16>
+// CHECK-NEXT:    %y = mogg.call.view "mo.static.reshape"(%x) : !mo.tensor<[2], f32> -> !mo.tensor<[2], f16>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: convert with mo.cast
+  %y = mogg.call.view "mo.static.reshape"(%x) : !mo.tensor<[2], f32> -> !mo.tensor<[2], f16>
+  mogg.output %x : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+    %f = mogg.bind (%dst) output_lambda(%at: index<1>) {
+      %v = mogg.load(%a, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
+      mogg.store(%v, %dst, %at) : (f32, !mo.tensor<[2], f32>, index<1>) -> ()
+// CHECK:kernels.mlir:[[#@LINE+3]]:7: error: 'mogg.call.execute' operand 0 is f32, not a tensor or opaque value
+// CHECK-NEXT:        mogg.call.execute "my.op"(%v) into (%dst) : (f32, !mo.tensor<[2], f32>) -> ()
+// CHECK-NEXT:        ^
+      mogg.call.execute "my.op"(%v) into (%dst) : (f32, !mo.tensor<[2], f32>) -> ()
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mx.foreach"() into (%f) : !mo.tensor<[2], f32> -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+// CHECK:kernels.mlir:[[#@LINE+4]]:10: error: 'mogg.bind' lambda takes no index
+// CHECK-NEXT:      %f = mogg.bind (%dst) output_lambda() {
+// CHECK-NEXT:           ^
+// CHECK-NEXT:  hint: its last argument is %at: index<1>
+    %f = mogg.bind (%dst) output_lambda() {
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mx.foreach"() into (%f) : !mo.tensor<[2], f32> -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+// CHECK:kernels.mlir:[[#@LINE+4]]:10: error: 'mogg.bind' has 2 operands and 1 result
+// CHECK-NEXT:      %f = mogg.bind (%dst, %a) output_lambda(%at: index<1>) {
+// CHECK-NEXT:           ^
+// CHECK-NEXT:  hint: an output_lambda makes one result per operand, an input_lambda one result
+    %f = mogg.bind (%dst, %a) output_lambda(%at: index<1>) {
+    } : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> !mo.tensor<[2], f32>
+    mogg.call.execute "mx.foreach"() into (%f) : !mo.tensor<[2], f32> -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+// CHECK:kernels.mlir:[[#@LINE+4]]:10: error: 'mogg.bind' input_lambda yields no value
+// CHECK-NEXT:      %f = mogg.bind (%a) input_lambda(%at: index<1>) {
+// CHECK-NEXT:           ^
+// CHECK-NEXT:  hint: an input_lambda ends with mogg.yield, an output_lambda stores
+    %f = mogg.bind (%a) input_lambda(%at: index<1>) {
+      %v = mogg.load(%a, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
+    } : !mo.tensor<[2], f32>
+// CHECK:kernels.mlir:[[#@LINE+4]]:10: error: 'mogg.bind' output_lambda yields a value
+// CHECK-NEXT:      %g = mogg.bind (%dst) output_lambda(%at: index<1>) {
+// CHECK-NEXT:           ^
+// CHECK-NEXT:  hint: an input_lambda ends with mogg.yield, an output_lambda stores
+    %g = mogg.bind (%dst) output_lambda(%at: index<1>) {
+      %v = mogg.load(%a, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
+      mogg.yield %v : f32
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mo.custom"(%f) into (%g) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+    %f = mogg.bind (%a) input_lambda(%at: index<1>) {
+// CHECK:kernels.mlir:[[#@LINE+3]]:7: error: 'mogg.yield' yields !mo.tensor<[2], f32>, not a scalar
+// CHECK-NEXT:        mogg.yield %a : !mo.tensor<[2], f32>
+// CHECK-NEXT:        ^
+      mogg.yield %a : !mo.tensor<[2], f32>
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mo.custom"(%f) into (%dst) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>) -> ()
   }
   mogg.output %y : !mo.tensor<[2], f32>
 }

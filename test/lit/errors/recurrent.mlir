@@ -241,7 +241,7 @@ mo.graph @g<T, N>(%x: !mo.tensor<[T, N, 5], si32>, %w: !mo.tensor<[1, 7, 5], si3
 // CHECK:recurrent.mlir:[[#@LINE+4]]:13: error: 'mo.rnn' does not take dtype si32
 // CHECK-NEXT:    %y, %y1 = mo.rnn(%x, %w, %r) : (!mo.tensor<[T, N, 5], si32>, !mo.tensor<[1, 7, 5], si32>, !mo.tensor<[1, 7, 7], si32>) -> (!mo.tensor<[T, 1, N, 7], si32>, !mo.tensor<[1, N, 7], si32>)
 // CHECK-NEXT:              ^
-// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64: convert with mo.cast
+// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64, f8e4m3fn, f8e5m2: convert with mo.cast
   %y, %y1 = mo.rnn(%x, %w, %r) : (!mo.tensor<[T, N, 5], si32>, !mo.tensor<[1, 7, 5], si32>, !mo.tensor<[1, 7, 7], si32>) -> (!mo.tensor<[T, 1, N, 7], si32>, !mo.tensor<[1, N, 7], si32>)
   mo.output %y : !mo.tensor<[T, 1, N, 7], si32>
 }

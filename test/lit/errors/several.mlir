@@ -61,13 +61,13 @@ mo.graph @g<M, N>(%a: !mo.tensor<[M], f32>, %b: !mo.tensor<[N], f32>) -> (!mo.te
 }
 // -----
 mo.graph @g<M>(%a: !mo.tensor<[M], f32>) -> (!mo.tensor<[M], f32>, !mo.tensor<[M], f32>) {
-// CHECK:several.mlir:[[#@LINE+4]]:8: error: no kernel 'no.such' for (f32) on x86-64
+// CHECK:several.mlir:[[#@LINE+4]]:8: error: no kernel 'no.such' for (f32) -> (f32) on x86-64
 // CHECK-NEXT:    %c = mo.custom(%a) {symbol = "no.such"} : !mo.tensor<[M], f32>
 // CHECK-NEXT:         ^
 // CHECK-NEXT:  hint: did you mean '{{mo[.a-z_0-9]+}}'? a package of your own is given with --kernels=FILE.mxpkg
   %c = mo.custom(%a) {symbol = "no.such"} : !mo.tensor<[M], f32>
   %d = mo.relu(%c) : !mo.tensor<[M], f32>
-// CHECK:several.mlir:[[#@LINE+4]]:8: error: no kernel 'mo.rleu' for (f32) on x86-64
+// CHECK:several.mlir:[[#@LINE+4]]:8: error: no kernel 'mo.rleu' for (f32) -> (f32) on x86-64
 // CHECK-NEXT:    %e = mo.custom(%a) {symbol = "mo.rleu"} : !mo.tensor<[M], f32>
 // CHECK-NEXT:         ^
 // CHECK-NEXT:  hint: did you mean 'mo.relu'? a package of your own is given with --kernels=FILE.mxpkg

@@ -299,3 +299,11 @@ mo.graph @g(%x: !mo.tensor<[4, 6], f32>) -> (!mo.tensor<[4, 6], f32>) {
   %y = mo.transpose(%x) {perm = [0, 2]} : !mo.tensor<[4, 6], f32> -> !mo.tensor<[4, 6], f32>
   mo.output %x : !mo.tensor<[4, 6], f32>
 }
+// -----
+mo.graph @g(%x: !mo.tensor<[4], si64>) -> (!mo.tensor<[4], si64>) {
+// CHECK:shape_ops.mlir:[[#@LINE+3]]:8: error: 'mo.squeeze_shape' remove_indices has 9 entries, more than 8
+// CHECK-NEXT:    %y = mo.squeeze_shape(%x) {remove_indices = [0, 1, 2, 3, 0, 1, 2, 3, 0]} : !mo.tensor<[4], si64> -> !mo.tensor<[0], si64>
+// CHECK-NEXT:         ^
+  %y = mo.squeeze_shape(%x) {remove_indices = [0, 1, 2, 3, 0, 1, 2, 3, 0]} : !mo.tensor<[4], si64> -> !mo.tensor<[0], si64>
+  mo.output %x : !mo.tensor<[4], si64>
+}

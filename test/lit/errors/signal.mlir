@@ -70,7 +70,7 @@ mo.graph @g<N>(%x: !mo.tensor<[N, 8, 2], si32>) -> (!mo.tensor<[N, 8, 2], si32>)
 // CHECK:signal.mlir:[[#@LINE+4]]:8: error: 'mo.dft' does not take dtype si32
 // CHECK-NEXT:    %y = mo.dft(%x) {dft_length = 8, axis = 1} : (!mo.tensor<[N, 8, 2], si32>) -> !mo.tensor<[N, 8, 2], si32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64: convert with mo.cast
+// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64, f8e4m3fn, f8e5m2: convert with mo.cast
   %y = mo.dft(%x) {dft_length = 8, axis = 1} : (!mo.tensor<[N, 8, 2], si32>) -> !mo.tensor<[N, 8, 2], si32>
   mo.output %y : !mo.tensor<[N, 8, 2], si32>
 }
@@ -205,7 +205,7 @@ mo.graph @g<N>(%x: !mo.tensor<[N, N], si64>) -> (!mo.tensor<[], si64>) {
 // CHECK:signal.mlir:[[#@LINE+4]]:8: error: 'mo.det' does not take dtype si64
 // CHECK-NEXT:    %y = mo.det(%x) : (!mo.tensor<[N, N], si64>) -> !mo.tensor<[], si64>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64: convert with mo.cast
+// CHECK-NEXT:  hint: it takes f16, bf16, f32, f64, f8e4m3fn, f8e5m2: convert with mo.cast
   %y = mo.det(%x) : (!mo.tensor<[N, N], si64>) -> !mo.tensor<[], si64>
   mo.output %y : !mo.tensor<[], si64>
 }
