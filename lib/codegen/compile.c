@@ -100,12 +100,11 @@ static bool read_constants(const cg_input *input, const cg_options *options, con
   return ok;
 }
 
-// The constants section: those that are used, each on 64 bytes. baked: init has run, its operands are not needed.
-static bool constants_section(ir_context *ctx, cg_constant *constants, int n, bool baked, cg_section *out,
-                              char **out_memory) {
+// The constants section, each on 64 bytes.
+static bool constants_section(ir_context *ctx, cg_constant *constants, int n, cg_section *out, char **out_memory) {
   size_t size = 0;
   for (int i = 0; i < n; i++) {
-    if (constants[i].computed || (baked && !constants[i].used)) {
+    if (constants[i].computed) {
       constants[i].offset = 0;
       continue;
     }
@@ -116,7 +115,7 @@ static bool constants_section(ir_context *ctx, cg_constant *constants, int n, bo
   if (!bytes) return ir_error(ctx, (MlirLocation){NULL}, NULL, "out of memory for %zu bytes of weights", size);
   for (int i = 0; i < n; i++) {
     cg_constant *c = &constants[i];
-    if (c->computed || (baked && !c->used)) continue;
+    if (c->computed) continue;
     if (!c->one_element && c->n_bytes) memcpy(bytes + c->offset, c->bytes, c->n_bytes);
     for (size_t k = 0; c->one_element && k < c->n_bytes; k += c->element_bytes)
       memcpy(bytes + c->offset + k, c->bytes, c->element_bytes);
@@ -213,7 +212,7 @@ static bool write_file(const cg_input *input, const cg_options *options, int shi
   char *constant_memory = NULL;
   if (!merge_host(input, c, !baked)) return false;
   cg_section held;
-  if (!constants_section(input->ctx, constants, n_constants, baked, &held, &constant_memory)) return false;
+  if (!constants_section(input->ctx, constants, n_constants, &held, &constant_memory)) return false;
   sections[n++] = cg_signature_section(input, constants, n_constants);
   sections[n++] =
       (cg_section){.kind = MX_MEF_HOST, .target = MX_MEF_X86_64, .bytes = c->host.data, .n_bytes = c->host.size};
@@ -254,6 +253,8 @@ static bool fold(const cg_input *input, const cg_options *options, int shipped, 
               "it is done each time the model is opened; a higher bound does it now", "%s", folding.left);
   c->left = folding.left;
   if (ok) cg_bytes_free(file);
+  for (int i = 0; i < n && ok && !folding.left; i++)
+    if (!constants[i].used) constants[i].n_bytes = 0; // only init read it
   ok = ok && write_file(input, options, shipped, c, constants, n, !folding.left, file);
   cg_free_folding(&folding);
   return ok;
