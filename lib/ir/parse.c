@@ -242,7 +242,7 @@ static bool finish_dense(parser *p, op_parts *parts) {
     if (parts->types.n_results != 1)
       return ir_error(p->ctx, at(p, &parts->name), NULL, "a literal needs one result type");
     const ir_type *type = ir_type_of(p->ctx, parts->types.types[parts->types.n_operands]);
-    if (type->kind != IR_TENSOR && type->kind != IR_SCALAR)
+    if (type->kind != IR_TENSOR && type->kind != IR_SCALAR && type->kind != IR_NUMBER)
       return ir_error(p->ctx, at(p, &parts->name), NULL, "a literal is a tensor or a scalar");
     if (!ir_parse_dense(&place, type, &parts->attributes.items[i].attribute)) return false;
   }

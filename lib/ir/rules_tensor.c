@@ -225,16 +225,15 @@ bool rule_pack(checked_op *o) {
 bool rule_constant(checked_op *o) {
   const ir_type *y = result(o, 0);
   size_t n_bytes;
+  ir_type_kind kind = o->row->level > IR_MO ? IR_SCALAR : o->row->traits & IR_SHAPE_VALUES ? IR_NUMBER : IR_TENSOR;
   if (!ir_constant_bytes(o->op, &n_bytes)) FAIL("write {value = dense<..>}", "'%s' has no literal value", o->name);
-  if (y->kind != IR_SCALAR && y->kind != IR_TENSOR)
-    FAIL(NULL, "'%s' makes %s, not a tensor or a scalar", o->name, result_text(o, 0));
-  ir_dim elements = y->kind == IR_SCALAR ? ir_dim_constant(o->ctx, 1) : ir_type_elements(o->ctx, y);
+  if (y->kind != kind) FAIL(o->row->meaning, "'%s' makes %s", o->name, result_text(o, 0));
+  ir_dim elements = ir_type_elements(o->ctx, y);
   size_t size = mx_dtype_bytes(y->dtype);
   if (n_bytes != size &&
       !(elements->kind == IR_DIM_CONSTANT && n_bytes == mx_dtype_size(y->dtype, (size_t)elements->value)))
     FAIL("give one element to fill the tensor, or all of them", "'%s' has %zu bytes of values for %s", o->name, n_bytes,
          result_text(o, 0));
-  if (y->kind == IR_SCALAR) return true;
   for (int i = 0; i < y->rank; i++)
     if (y->dims[i]->kind != IR_DIM_CONSTANT)
       FAIL("write the size as a number", "'%s' dim %d is %s: a constant's sizes are known", o->name, i,

@@ -62,13 +62,19 @@ static void bind_what_is_read(ir_dim symbol, resolution *r) {
   *ir_table_at(r->ctx, &r->read, &symbol, sizeof symbol) = r;
 }
 
-// Names that mo.read_dims declares: only the run knows them.
-static void bind_read(resolution *r, MlirOperation op) {
-  MlirAttribute names = ir_get(op, "names");
-  for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(names); i++) {
-    MlirStringRef name = mlirStringAttrGetValue(mlirArrayAttrGetElement(names, i));
-    bind_what_is_read(ir_dim_symbol(r->ctx, ir_intern(r->ctx, name.data, name.length)), r);
-  }
+typedef struct declaration {
+  resolution *r;
+  MlirOperation op;
+} declaration;
+
+// A name that op declares: only the run knows it.
+static void declare(ir_dim symbol, void *user) {
+  declaration *d = user;
+  if (meaning(symbol, d->r))
+    ir_error(d->r->ctx, mlirOperationGetLocation(d->op), "choose a new name",
+             "'%s' declares '%s', which is the name of another size", ir_op_name(d->r->ctx, d->op), symbol->name);
+  else
+    bind_what_is_read(symbol, d->r);
 }
 
 static MlirType substituted_type(resolution *r, MlirType type) {
@@ -185,15 +191,6 @@ static MlirAttribute host_attribute(resolution *r, MlirOperation op, const ir_at
   return mlirAttributeGetNull();
 }
 
-// Where the operand of spec stands: operands that are attributes take no place.
-static int operand_number(resolution *r, MlirOperation op, const ir_attribute_spec *spec) {
-  int number = spec->operand;
-  ir_attribute_spec other;
-  for (const char *specs = ir_row(ir_op(r->ctx, op))->attributes; ir_next_attribute(r->ctx, &specs, &other);)
-    number -= other.operand >= 0 && other.operand < spec->operand && !mlirAttributeIsNull(ir_get(op, other.name));
-  return number;
-}
-
 // The op with its host operands as attributes; null, reported, where one's value is not known.
 static MlirOperation take_host_operands(resolution *r, MlirOperation op) {
   ir_context *ctx = r->ctx;
@@ -204,7 +201,7 @@ static MlirOperation take_host_operands(resolution *r, MlirOperation op) {
   ir_attribute_spec spec;
   for (const char *specs = ir_row(id)->attributes; ir_next_attribute(ctx, &specs, &spec);) {
     if (spec.operand < 0 || !mlirAttributeIsNull(ir_get(op, spec.name))) continue;
-    int number = operand_number(r, op, &spec);
+    int number = ir_host_operand(ctx, op, &spec);
     MlirAttribute value = host_attribute(r, op, &spec, number);
     ok &= !mlirAttributeIsNull(value);
     any = taken[number] = true;
@@ -402,7 +399,7 @@ static bool resolve_graph(pass_context *p, MlirOperation graph) {
     bool settled = !mlirOperationIsNull(op);
     if (settled && row->traits & IR_DECLARES) settled = settle_results(r, op);
     if (settled) shape_values_visit(&r->values, op);
-    if (settled && ir_op(p->ir, op) == IR_MO_READ_DIMS) bind_read(r, op);
+    if (settled) each_declared_name(p->ir, op, declare, &(declaration){r, op});
     for (intptr_t m = 0; settled && m < mlirOperationGetNumResults(op); m++) { // only the run knows what is new still
       const ir_type *type = ir_value_type(p->ir, mlirOperationGetResult(op, m));
       for (int d = 0; d < type->rank; d++) ir_dim_symbols(type->dims[d], bind_itself, r);
