@@ -253,7 +253,16 @@ bool rule_shape_from_tensor(checked_op *o) {
   return takes_indices(o, 0);
 }
 
-static bool is_text(MlirAttribute a) { return mlirAttributeIsAString(a) && mlirStringAttrGetValue(a).length > 0; }
+bool is_dim_name(MlirAttribute a) {
+  if (!mlirAttributeIsAString(a)) return false;
+  MlirStringRef text = mlirStringAttrGetValue(a);
+  for (size_t i = 0; i < text.length; i++) {
+    char c = text.data[i];
+    bool letter = c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    if (!letter && !(i && c >= '0' && c <= '9')) return false;
+  }
+  return text.length > 0;
+}
 
 // Of mo.invoke_shape_func and mogg.invoke_shape_func.
 bool rule_invoke_shape_func(checked_op *o) {
@@ -263,7 +272,8 @@ bool rule_invoke_shape_func(checked_op *o) {
     FAIL("results = [\"P\", \"Q\"]", "'%s' names %ld results, not 1 to %d", o->name, (long)n, MX_MAX_RANK);
   for (intptr_t i = 0; i < n; i++) {
     MlirAttribute name = mlirArrayAttrGetElement(names, i);
-    if (!is_text(name)) FAIL("results = [\"P\", \"Q\"]", "'%s' result %ld is not a name in quotes", o->name, (long)i);
+    if (!is_dim_name(name))
+      FAIL("results = [\"P\", \"Q\"]", "'%s' result %ld is not a name in quotes", o->name, (long)i);
     for (intptr_t k = 0; k < i; k++)
       if (mlirAttributeEqual(name, mlirArrayAttrGetElement(names, k)))
         FAIL("give each result a name of its own", "'%s' results %ld and %ld have one name", o->name, (long)k, (long)i);

@@ -23,6 +23,8 @@ typedef struct resolution {
   ir_table names;         // a name -> what it stands for: itself, if an argument binds it or only the run knows it
   size_t n_replaced;      // names that stand for something else
   ir_table read;          // names whose values only the run knows -> not NULL
+  ir_table defined;       // names of mo.define_dim -> their values
+  ir_table checked;       // pairs of dims that a check compares already -> not NULL
   ir_table operands_read; // operands that the run reads -> the attribute that stands for them
   bool found_read;
   size_t n_read; // elements of operands that only the run knows
@@ -66,6 +68,8 @@ typedef struct declaration {
   resolution *r;
   MlirOperation op;
 } declaration;
+
+static void **value_place(resolution *r, ir_dim name) { return ir_table_at(r->ctx, &r->defined, &name, sizeof name); }
 
 // A name that op declares: only the run knows it.
 static void declare(ir_dim symbol, void *user) {
@@ -227,7 +231,15 @@ static MlirOperation take_host_operands(resolution *r, MlirOperation op) {
 // ---- results
 // -----------------------------------------------------------------------------------------------------------------
 
+static void **check_place(resolution *r, ir_dim got, ir_dim wanted) {
+  return ir_table_at(r->ctx, &r->checked, (ir_dim[]){got, wanted}, 2 * sizeof got);
+}
+
+// Before the op, unless one before it does the same.
 static void check(resolution *r, MlirOperation before, ir_dim got, ir_dim wanted, const char *message) {
+  void **place = check_place(r, got, wanted);
+  if (*place) return;
+  *place = r;
   ir_builder b = {.ctx = r->ctx,
                   .block = mlirOperationGetBlock(before),
                   .before = before,
@@ -301,7 +313,7 @@ static bool settle_results(resolution *r, MlirOperation op) {
         got = wanted;
       }
       type.dims[d] = wanted;
-      if (got == wanted) continue;
+      if (got == wanted || *value_place(r, wanted) == got) continue;
       if (got->kind == IR_DIM_CONSTANT && wanted->kind == IR_DIM_CONSTANT)
         return ir_error(ctx, mlirOperationGetLocation(op),
                         ir_format(ctx, "declare the result as %s", ir_type_text(ctx, ir_type_make(ctx, &made[i]))),
@@ -380,6 +392,16 @@ static bool write_shapes(resolution *r, MlirBlock body) {
   return ok;
 }
 
+// What a text that was resolved before says of its sizes.
+static void take_over(resolution *r, MlirOperation op) {
+  if (ir_op(r->ctx, op) == IR_MO_CHECK_DIMS)
+    *check_place(r, ir_get_dim(r->ctx, op, "got"), ir_get_dim(r->ctx, op, "wanted")) = r;
+  if (ir_op(r->ctx, op) != IR_MO_DEFINE_DIM) return;
+  ir_dim name = ir_dim_symbol(r->ctx, ir_get_string(r->ctx, op, "name"));
+  bind_what_is_read(name, r);
+  *value_place(r, name) = (void *)(intptr_t)ir_get_dim(r->ctx, op, "value");
+}
+
 static bool resolve_graph(pass_context *p, MlirOperation graph) {
   resolution *r = ir_alloc(p->ir, sizeof *r);
   *r = (resolution){.p = p, .ctx = p->ir, .values = {.p = p}};
@@ -399,6 +421,7 @@ static bool resolve_graph(pass_context *p, MlirOperation graph) {
     bool settled = !mlirOperationIsNull(op);
     if (settled && row->traits & IR_DECLARES) settled = settle_results(r, op);
     if (settled) shape_values_visit(&r->values, op);
+    if (settled) take_over(r, op);
     if (settled) each_declared_name(p->ir, op, declare, &(declaration){r, op});
     for (intptr_t m = 0; settled && m < mlirOperationGetNumResults(op); m++) { // only the run knows what is new still
       const ir_type *type = ir_value_type(p->ir, mlirOperationGetResult(op, m));
