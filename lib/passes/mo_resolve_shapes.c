@@ -71,6 +71,12 @@ typedef struct declaration {
 
 static void **value_place(resolution *r, ir_dim name) { return ir_table_at(r->ctx, &r->defined, &name, sizeof name); }
 
+// mo.define_dim gives the name this value.
+static void define(resolution *r, ir_dim name, ir_dim value) {
+  bind_what_is_read(name, r);
+  *value_place(r, name) = (void *)(intptr_t)value;
+}
+
 // A name that op declares: only the run knows it.
 static void declare(ir_dim symbol, void *user) {
   declaration *d = user;
@@ -286,8 +292,7 @@ static ir_dim stand_for(resolution *r, MlirOperation op, ir_dim name, ir_dim dim
   ir_add_string(r->ctx, &attributes, "name", name->name);
   ir_add_attribute(r->ctx, &attributes, "value", ir_dim_attribute(r->ctx, dim));
   ir_build(&b, IR_MO_DEFINE_DIM, NULL, 0, NULL, 0, &attributes, 0);
-  bind_itself(name, r);
-  *ir_table_at(r->ctx, &r->read, &name, sizeof name) = r;
+  define(r, name, dim);
   return name;
 }
 
@@ -397,9 +402,7 @@ static void take_over(resolution *r, MlirOperation op) {
   if (ir_op(r->ctx, op) == IR_MO_CHECK_DIMS)
     *check_place(r, ir_get_dim(r->ctx, op, "got"), ir_get_dim(r->ctx, op, "wanted")) = r;
   if (ir_op(r->ctx, op) != IR_MO_DEFINE_DIM) return;
-  ir_dim name = ir_dim_symbol(r->ctx, ir_get_string(r->ctx, op, "name"));
-  bind_what_is_read(name, r);
-  *value_place(r, name) = (void *)(intptr_t)ir_get_dim(r->ctx, op, "value");
+  define(r, ir_dim_symbol(r->ctx, ir_get_string(r->ctx, op, "name")), ir_get_dim(r->ctx, op, "value"));
 }
 
 static bool resolve_graph(pass_context *p, MlirOperation graph) {

@@ -209,7 +209,7 @@ mo.graph @g<N>(%x: !mo.tensor<[N, 2], f32>) -> (!mo.tensor<[N, 2], f32>) {
 // -----
 mo.graph @g<N>(%x: !mo.tensor<[N, 2], f32>) -> (!mo.tensor<[N, 2], f32>) {
 // CHECK:custom.mlir:[[#@LINE+4]]:3: error: dim 'M' has a name that nothing binds
-// CHECK-NEXT:    mo.invoke_shape_func {shape_func_name = "my.decimate", parameters = {step = 2}, results = ["P", "Q"], shapes = [[M, 2]]}
+// CHECK-NEXT:    mo.invoke_shape_func {shape_func_name = "my.decimate", parameters = {step = 2}, results = ["P", "Q"], shapes = {{\[\[}}M, 2]]}
 // CHECK-NEXT:    ^
 // CHECK-NEXT:  hint: use names that an input binds or an op before it declares
   mo.invoke_shape_func {shape_func_name = "my.decimate", parameters = {step = 2}, results = ["P", "Q"], shapes = [[M, 2]]}

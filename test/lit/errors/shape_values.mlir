@@ -109,10 +109,10 @@ mo.graph @g(%t: !mo.tensor<[2], si64>) -> (!mo.tensor<[3], si64>) {
 // -----
 mo.graph @g(%t: !mo.tensor<[2], si64>) -> (!mo.tensor<[2], f32>) {
   %s = mo.shape.from_tensor(%t) : !mo.tensor<[2], si64> -> !mosh.ape
-// CHECK:shape_values.mlir:[[#@LINE+4]]:8: error: 'mo.shape.to_tensor' result has dtype f32
+// CHECK:shape_values.mlir:[[#@LINE+4]]:8: error: 'mo.shape.to_tensor' does not take dtype f32
 // CHECK-NEXT:    %y = mo.shape.to_tensor(%s) : !mosh.ape -> !mo.tensor<[2], f32>
 // CHECK-NEXT:         ^
-// CHECK-NEXT:  hint: sizes are integers
+// CHECK-NEXT:  hint: it takes si8, si16, si32, si64, ui8, ui16, ui32, ui64: convert with mo.cast
   %y = mo.shape.to_tensor(%s) : !mosh.ape -> !mo.tensor<[2], f32>
   mo.output %y : !mo.tensor<[2], f32>
 }
@@ -202,22 +202,22 @@ mo.graph @g<N>(%x: !mo.tensor<[N, 3], f32>) -> (!mo.tensor<[N, 3], f32>) {
 // CHECK:shape_values.mlir:[[#@LINE+4]]:3: error: 'mo.invoke_shape_func' is handed no shape
 // CHECK-NEXT:    mo.invoke_shape_func {shape_func_name = "my.decimate", results = ["P", "Q"]}
 // CHECK-NEXT:    ^
-// CHECK-NEXT:  hint: give it tensors, or shapes = [[M, 4], [N]]
+// CHECK-NEXT:  hint: give it tensors, or shapes = {{\[\[}}M, 4], [N]]
   mo.invoke_shape_func {shape_func_name = "my.decimate", results = ["P", "Q"]}
 // CHECK:shape_values.mlir:[[#@LINE+4]]:3: error: 'mo.invoke_shape_func' has operands and shapes
-// CHECK-NEXT:    mo.invoke_shape_func(%x) {shape_func_name = "my.decimate", results = ["P", "Q"], shapes = [[N, 3]]} : !mo.tensor<[N, 3], f32> -> ()
+// CHECK-NEXT:    mo.invoke_shape_func(%x) {shape_func_name = "my.decimate", results = ["P", "Q"], shapes = {{\[\[}}N, 3]]} : !mo.tensor<[N, 3], f32> -> ()
 // CHECK-NEXT:    ^
 // CHECK-NEXT:  hint: give one of them
   mo.invoke_shape_func(%x) {shape_func_name = "my.decimate", results = ["P", "Q"], shapes = [[N, 3]]} : !mo.tensor<[N, 3], f32> -> ()
 // CHECK:shape_values.mlir:[[#@LINE+4]]:3: error: 'mo.invoke_shape_func' shape 0 is not a list of up to 8 dims
 // CHECK-NEXT:    mo.invoke_shape_func {shape_func_name = "my.decimate", results = ["P", "Q"], shapes = ["N", [3]]}
 // CHECK-NEXT:    ^
-// CHECK-NEXT:  hint: shapes = [[M, 4], [N]]
+// CHECK-NEXT:  hint: shapes = {{\[\[}}M, 4], [N]]
   mo.invoke_shape_func {shape_func_name = "my.decimate", results = ["P", "Q"], shapes = ["N", [3]]}
 // CHECK:shape_values.mlir:[[#@LINE+4]]:3: error: 'mo.invoke_shape_func' shape 0 is not a list of up to 8 dims
-// CHECK-NEXT:    mo.invoke_shape_func {shape_func_name = "my.decimate", results = ["P", "Q"], shapes = [[N, 1, 2, 3, 4, 5, 6, 7, 8]]}
+// CHECK-NEXT:    mo.invoke_shape_func {shape_func_name = "my.decimate", results = ["P", "Q"], shapes = {{\[\[}}N, 1, 2, 3, 4, 5, 6, 7, 8]]}
 // CHECK-NEXT:    ^
-// CHECK-NEXT:  hint: shapes = [[M, 4], [N]]
+// CHECK-NEXT:  hint: shapes = {{\[\[}}M, 4], [N]]
   mo.invoke_shape_func {shape_func_name = "my.decimate", results = ["P", "Q"], shapes = [[N, 1, 2, 3, 4, 5, 6, 7, 8]]}
   mo.output %x : !mo.tensor<[N, 3], f32>
 }
