@@ -248,15 +248,21 @@ MlirAttribute ir_dims_attribute(ir_context *ctx, const ir_dim *dims, int count) 
   return constant ? ir_ints_attribute(ctx, ints, count) : mlirArrayAttrGet(ctx->mlir, count, items);
 }
 
-int ir_get_dims(ir_context *ctx, MlirOperation op, const char *name, ir_dim *out_dims, int capacity) {
-  MlirAttribute a = ir_get(op, name);
-  if (mlirAttributeIsNull(a)) return -1;
+int ir_attribute_dims(ir_context *ctx, MlirAttribute a, ir_dim *out_dims, int capacity) {
   bool ints = mlirAttributeIsADenseI64Array(a);
+  if (!ints && !mlirAttributeIsAArray(a)) return -1;
   int n = (int)(ints ? mlirDenseArrayGetNumElements(a) : mlirArrayAttrGetNumElements(a));
-  for (int i = 0; i < n && i < capacity; i++)
+  for (int i = 0; i < n && i < capacity; i++) {
     out_dims[i] = ints ? ir_dim_constant(ctx, mlirDenseI64ArrayGetElement(a, i))
                        : ir_attribute_dim(ctx, mlirArrayAttrGetElement(a, i));
+    if (!out_dims[i]) return -1;
+  }
   return n;
+}
+
+int ir_get_dims(ir_context *ctx, MlirOperation op, const char *name, ir_dim *out_dims, int capacity) {
+  MlirAttribute a = ir_get(op, name);
+  return mlirAttributeIsNull(a) ? -1 : ir_attribute_dims(ctx, a, out_dims, capacity);
 }
 
 MlirAttribute ir_map_dims(ir_context *ctx, MlirAttribute a, ir_dim (*map)(ir_dim dim, void *user), void *user) {

@@ -146,7 +146,7 @@ bool ir_parse_dense(ir_lexer *lexer, const ir_type *type, MlirAttribute *out_byt
   if (!ir_expect(lexer, "<", "after dense")) return false;
   if (!ir_at(lexer, ">") && !parse_elements(&d, 0)) return false;
   if (!ir_expect(lexer, ">", "after the elements")) return false;
-  ir_dim want = type->kind == IR_SCALAR ? ir_dim_constant(ctx, 1) : ir_type_elements(ctx, type);
+  ir_dim want = ir_type_elements(ctx, type);
   if (want->kind != IR_DIM_CONSTANT)
     return ir_error(ctx, location, "write the sizes as numbers", "literal of shape %s, whose sizes are not known",
                     ir_shape_text(ctx, type));

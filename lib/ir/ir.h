@@ -119,6 +119,8 @@ void ir_dim_symbols(ir_dim dim, void (*visit)(ir_dim symbol, void *user), void *
 
 typedef enum ir_type_kind {
   IR_TENSOR, // !mo.tensor<[M, K], f32, {layout = #mo.layout<KN>}>, !mo.buffer<[M, K], f32>
+  IR_NUMBER, // !mo.scalar<si64>: a number that is no tensor, in a graph
+  IR_SHAPE,  // !mosh.ape: the sizes of a tensor's dims, in a graph
   IR_SCALAR, // f32: one element, in a lambda
   IR_INDEX,  // index<2>: where in a tensor, in a lambda; index: a size
   IR_CHAIN,  // !mo.chain: what comes before what
@@ -183,6 +185,7 @@ enum {
   IR_DECLARES = 64,    // its results may declare names; where a declared dim is not provably what the rule says, it is
                        // checked when it runs
   IR_4_BITS = 256,     // it takes si4 and ui4, which other ops do not
+  IR_SHAPE_VALUES = 512, // operands and results may be numbers and shapes: its rule says which
 };
 
 // How an op is written.
@@ -228,6 +231,8 @@ typedef struct ir_attribute_spec {
 } ir_attribute_spec;
 // Takes one off the front of *specs; false at the end.
 bool ir_next_attribute(ir_context *ctx, const char **specs, ir_attribute_spec *out);
+// Which operand of op the attribute stands for: those that are attributes already take no place. -1: none.
+int ir_host_operand(ir_context *ctx, MlirOperation op, const ir_attribute_spec *spec);
 
 const ir_op_row *ir_row(ir_op_id id);
 // Whether the attribute of that name is a literal, dense<..>.
@@ -287,6 +292,8 @@ bool ir_attribute_is_dim(MlirAttribute a); // a dim expression that is not an in
 // The attribute with each dim in it mapped, in lists, dictionaries and types too; numbers stay.
 MlirAttribute ir_map_dims(ir_context *ctx, MlirAttribute a, ir_dim (*map)(ir_dim dim, void *user), void *user);
 ir_dim ir_attribute_dim(ir_context *ctx, MlirAttribute a); // of an integer or a dim expression; NULL otherwise
+// Of a list of those, as many as fit: how many there are; -1 if it is none.
+int ir_attribute_dims(ir_context *ctx, MlirAttribute a, ir_dim *out_dims, int capacity);
 void ir_set(ir_context *ctx, MlirOperation op, const char *name, MlirAttribute value);
 MlirAttribute ir_string_attribute(ir_context *ctx, const char *text);
 MlirAttribute ir_int_attribute(ir_context *ctx, int64_t value);

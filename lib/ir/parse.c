@@ -244,7 +244,7 @@ static bool finish_dense(parser *p, op_parts *parts) {
       return ir_error(p->ctx, at(p, &parts->name), "name one result and its type",
                       "'%s' makes %d results, its literal is one", parts->name.text, parts->types.n_results);
     const ir_type *type = ir_type_of(p->ctx, parts->types.types[parts->types.n_operands]);
-    if (type->kind != IR_TENSOR && type->kind != IR_SCALAR)
+    if (type->kind != IR_TENSOR && type->kind != IR_SCALAR && type->kind != IR_NUMBER)
       return ir_error(p->ctx, at(p, &parts->name), "a literal is a tensor or a scalar", "'%s' makes %s of a literal",
                       parts->name.text, ir_type_text(p->ctx, parts->types.types[parts->types.n_operands]));
     if (!ir_parse_dense(&place, type, &parts->attributes.items[i].attribute)) return false;

@@ -82,11 +82,15 @@ static void print_signature(printer *p, MlirOperation op) {
   print_type_list(p, op, true);
 }
 
-static bool hidden(const char *name) {
+// What the form shows, unless the row has an attribute of that name.
+static bool hidden(ir_context *ctx, const ir_op_row *row, const char *name) {
   static const char *const names[] = {"sym_name", "symbols", "results", "inputs", "segments"};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (!strcmp(name, names[i])) return true;
-  return false;
+  bool is_hidden = false;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) is_hidden |= !strcmp(name, names[i]);
+  ir_attribute_spec spec;
+  for (const char *specs = row->attributes; is_hidden && ir_next_attribute(ctx, &specs, &spec);)
+    is_hidden = strcmp(name, spec.name) != 0;
+  return is_hidden;
 }
 
 // {a = 1}, leaving out what the form shows elsewhere.
@@ -96,7 +100,7 @@ static void print_attributes(printer *p, MlirOperation op, const char *before, c
     MlirNamedAttribute a = mlirOperationGetAttribute(op, i);
     MlirStringRef ref = mlirIdentifierStr(a.name);
     const char *name = ir_intern(p->ctx, ref.data, ref.length);
-    if (hidden(name) || !strcmp(name, shown_elsewhere)) continue;
+    if (hidden(p->ctx, ir_row(ir_op(p->ctx, op)), name) || !strcmp(name, shown_elsewhere)) continue;
     ir_append(&p->out, "%s%s = ", any ? ", " : before, name);
     any = true;
     if (ir_is_literal(ir_row(ir_op(p->ctx, op)), name)) {

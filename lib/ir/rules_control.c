@@ -11,8 +11,8 @@ bool rule_read_dims(checked_op *o) {
   ir_dim count = ir_type_elements(o->ctx, x);
   intptr_t n = mlirArrayAttrGetNumElements(names);
   for (intptr_t i = 0; i < n; i++)
-    if (!mlirAttributeIsAString(mlirArrayAttrGetElement(names, i)))
-      FAIL("names = [\"N\", \"M\"]", "'%s' name %ld is not text in quotes", o->name, (long)i);
+    if (!is_dim_name(mlirArrayAttrGetElement(names, i)))
+      FAIL("names = [\"N\", \"M\"]", "'%s' name %ld is not a name in quotes", o->name, (long)i);
   bool is_signed = ir_get_bool(o->op, "signed", false);
   if (n % (is_signed ? 2 : 1) || !ir_dim_is(count, is_signed ? n / 2 : n))
     FAIL(is_signed ? "two names per element" : "one name per element", "'%s' has %ld name%s for %s elements", o->name,
@@ -45,6 +45,16 @@ static bool check_end(checked_op *o, int r, ir_op_id end, int first) {
   return true;
 }
 
+// Region r takes nothing.
+static bool check_arguments(checked_op *o, int r) {
+  MlirBlock block = ir_region_block(o->op, r);
+  int n = mlirBlockIsNull(block) ? 0 : (int)mlirBlockGetNumArguments(block);
+  if (n)
+    FAIL("leave out ^bb0: the region sees what is around it", "region %d of '%s' has %d argument%s", r, o->name, n,
+         n == 1 ? "" : "s");
+  return true;
+}
+
 // What a region hands on: tensors and chains. What lasts is made before it, and changed inside.
 static bool check_results(checked_op *o) {
   for (int i = 0; i < o->n_results; i++)
@@ -57,7 +67,8 @@ static bool check_results(checked_op *o) {
 bool rule_if(checked_op *o) {
   if (!is_flag(operand(o, 0)))
     FAIL("make it !mo.tensor<[], bool>", "'%s' condition is %s", o->name, operand_text(o, 0));
-  return check_results(o) && check_end(o, 0, IR_MO_YIELD, 0) && check_end(o, 1, IR_MO_YIELD, 0);
+  return check_results(o) && check_arguments(o, 0) && check_arguments(o, 1) && check_end(o, 0, IR_MO_YIELD, 0) &&
+         check_end(o, 1, IR_MO_YIELD, 0);
 }
 
 bool rule_while(checked_op *o) {
@@ -90,9 +101,16 @@ bool rule_while(checked_op *o) {
   return true;
 }
 
+bool rule_sequence(checked_op *o) {
+  int64_t stream = ir_get_int(o->op, "stream_id", 0);
+  if (stream < 0)
+    FAIL("streams are numbered from 0, the default", "'%s' stream_id is %lld", o->name, (long long)stream);
+  return check_results(o) && check_arguments(o, 0) && check_end(o, 0, IR_MO_YIELD, 0);
+}
+
 bool rule_region_end(checked_op *o) {
   ir_op_id parent = ir_op(o->ctx, o->parent);
-  if (parent != IR_MO_IF && parent != IR_MO_WHILE)
+  if (parent != IR_MO_IF && parent != IR_MO_WHILE && parent != IR_MO_SEQUENCE)
     FAIL("a graph ends with mo.output", "'%s' stands in '%s'", o->name, ir_op_name(o->ctx, o->parent));
   return true;
 }

@@ -33,17 +33,25 @@ static bool same_contents(checked_op *o, int a, int b) {
 
 bool rule_chain_create(checked_op *o) { return kinds(o, "", "c"); }
 
+// A result is an operand, passed on.
+static bool keeps_type(checked_op *o, int from, int to) {
+  if (!same_value(result(o, to), operand(o, from)))
+    FAIL("a value keeps its type", "'%s' operand %d is %s, its result %s", o->name, from, operand_text(o, from),
+         result_text(o, to));
+  return true;
+}
+
 bool rule_guard(checked_op *o) {
   if (!kinds(o, "c", "")) return false;
   if (o->n_results != o->n_operands - 1)
     FAIL("one result per operand after the chain", "'%s' makes %d result%s of %d value%s", o->name, o->n_results,
          o->n_results == 1 ? "" : "s", o->n_operands - 1, o->n_operands == 2 ? "" : "s");
   for (int i = 0; i < o->n_results; i++)
-    if (!same_value(result(o, i), operand(o, i + 1)))
-      FAIL("a value keeps its type", "'%s' operand %d is %s, its result %s", o->name, i + 1, operand_text(o, i + 1),
-           result_text(o, i));
+    if (!keeps_type(o, i + 1, i)) return false;
   return true;
 }
+
+bool rule_transfer(checked_op *o) { return kinds(o, "tc", "tc") && keeps_type(o, 0, 0); }
 
 bool rule_assert(checked_op *o) {
   if (!kinds(o, "ct", "c")) return false;
@@ -105,6 +113,7 @@ bool rule_custom(checked_op *o) {
            result_text(o, i));
   for (int i = 0; i < o->n_operands - chained; i++)
     if (operand(o, i)->kind == IR_CHAIN)
-      FAIL("a chain is the last operand and the last result", "'%s' operand %d is %s", o->name, i, operand_text(o, i));
+      FAIL("a chain is the last operand and the last result", "'%s' operand %d is %s, before the last", o->name, i,
+           operand_text(o, i));
   return true;
 }

@@ -237,6 +237,61 @@ bool rule_broadcast_shape(checked_op *o) {
   return makes_shape(o, x->dtype, x->dims[0]->value > y->dims[0]->value ? x->dims[0]->value : y->dims[0]->value);
 }
 
+bool rule_index_to_tensor(checked_op *o) {
+  const ir_type *x = operand(o, 0);
+  if (x->kind != IR_NUMBER)
+    FAIL("a number is made by mo.constant.scalar", "'%s' operand 0 is %s", o->name, operand_text(o, 0));
+  return makes(o, 0, &(ir_type){.kind = IR_TENSOR, .dtype = x->dtype});
+}
+
+bool rule_shape_from_tensor(checked_op *o) {
+  const ir_type *x = operand(o, 0);
+  if (x->kind != IR_TENSOR || x->rank != 1)
+    FAIL("give a tensor of rank 1, a size per dim", "'%s' operand 0 is %s", o->name, operand_text(o, 0));
+  if (result(o, 0)->kind != IR_SHAPE)
+    FAIL("write !mosh.ape", "'%s' makes a shape, its result says %s", o->name, result_text(o, 0));
+  return takes_indices(o, 0);
+}
+
+bool is_dim_name(MlirAttribute a) {
+  if (!mlirAttributeIsAString(a)) return false;
+  MlirStringRef text = mlirStringAttrGetValue(a);
+  for (size_t i = 0; i < text.length; i++) {
+    char c = text.data[i];
+    bool letter = c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    if (!letter && !(i && c >= '0' && c <= '9')) return false;
+  }
+  return text.length > 0;
+}
+
+// Of mo.invoke_shape_func and mogg.invoke_shape_func.
+bool rule_invoke_shape_func(checked_op *o) {
+  MlirAttribute names = ir_get(o->op, "results"), shapes = ir_get(o->op, "shapes");
+  intptr_t n = mlirAttributeIsAArray(names) ? mlirArrayAttrGetNumElements(names) : 0;
+  if (n < 1 || n > MX_MAX_RANK)
+    FAIL("results = [\"P\", \"Q\"]", "'%s' names %ld results, not 1 to %d", o->name, (long)n, MX_MAX_RANK);
+  for (intptr_t i = 0; i < n; i++) {
+    MlirAttribute name = mlirArrayAttrGetElement(names, i);
+    if (!is_dim_name(name))
+      FAIL("results = [\"P\", \"Q\"]", "'%s' result %ld is not a name in quotes", o->name, (long)i);
+    for (intptr_t k = 0; k < i; k++)
+      if (mlirAttributeEqual(name, mlirArrayAttrGetElement(names, k)))
+        FAIL("give each result a name of its own", "'%s' results %ld and %ld have one name", o->name, (long)k, (long)i);
+  }
+  if (mlirAttributeIsNull(shapes)) {
+    if (!o->n_operands) FAIL("give it tensors, or shapes = [[M, 4], [N]]", "'%s' is handed no shape", o->name);
+    return true;
+  }
+  if (o->n_operands) FAIL("give one of them", "'%s' has operands and shapes", o->name);
+  ir_dim dims[MX_MAX_RANK];
+  for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(shapes); i++) {
+    int rank = ir_attribute_dims(o->ctx, mlirArrayAttrGetElement(shapes, i), dims, MX_MAX_RANK);
+    if (rank < 0 || rank > MX_MAX_RANK)
+      FAIL("shapes = [[M, 4], [N]]", "'%s' shape %ld is not a list of up to %d dims", o->name, (long)i, MX_MAX_RANK);
+  }
+  return true;
+}
+
 bool rule_shape_to_tensor(checked_op *o) {
   const ir_type *y = result(o, 0);
   int n = ir_get_dims(o->ctx, o->op, "shape", NULL, 0);

@@ -224,8 +224,10 @@ bool rule_pack(checked_op *o) {
 bool rule_constant(checked_op *o) {
   const ir_type *y = result(o, 0);
   size_t n_bytes = 0, size = mx_dtype_bytes(y->dtype);
+  ir_type_kind kind = o->row->level > IR_MO ? IR_SCALAR : o->row->traits & IR_SHAPE_VALUES ? IR_NUMBER : IR_TENSOR;
   ir_constant_bytes(o->op, &n_bytes);
-  ir_dim elements = y->kind == IR_SCALAR ? ir_dim_constant(o->ctx, 1) : ir_type_elements(o->ctx, y);
+  if (y->kind != kind) FAIL(o->row->meaning, "'%s' makes %s", o->name, result_text(o, 0));
+  ir_dim elements = ir_type_elements(o->ctx, y);
   bool known = elements->kind == IR_DIM_CONSTANT;
   if (!known || (n_bytes != size && n_bytes != mx_dtype_size(y->dtype, (size_t)elements->value)))
     FAIL("give one element to fill the tensor, or all of them", "'%s' has %zu bytes of values for %s", o->name, n_bytes,

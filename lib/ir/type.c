@@ -35,6 +35,8 @@ static const char *opaque_text(ir_context *ctx, const ir_type *type) {
 // How our printer writes a type; MLIR holds the same text as dialect and body.
 static const char *type_text(ir_context *ctx, const ir_type *type) {
   switch (type->kind) {
+  case IR_NUMBER: return ir_format(ctx, "!mo.scalar<%s>", mx_dtype_name(type->dtype));
+  case IR_SHAPE: return "!mosh.ape";
   case IR_SCALAR: return mx_dtype_name(type->dtype);
   case IR_INDEX: return type->rank ? ir_format(ctx, "index<%d>", type->rank) : "index";
   case IR_CHAIN: return "!mo.chain";
@@ -59,15 +61,13 @@ static type_entry *entry_of(ir_context *ctx, MlirType type) {
 
 MlirType ir_type_make(ir_context *ctx, const ir_type *type) {
   const char *text = type_text(ctx, type);
-  const char *dialect = "mo", *body = text;
+  const char *dialect = "mogg", *body = text; // what lambdas hold has no dialect in our text
   if (text[0] == '!') {
     const char *dot = strchr(text, '.');
     dialect = ir_copy(ctx, text + 1, (size_t)(dot - text - 1));
     body = dot + 1;
   } else if (type->kind == IR_SCALAR) {
     body = ir_format(ctx, "scalar<%s>", text);
-  } else {
-    dialect = "mogg";
   }
   MlirType made = mlirOpaqueTypeGet(ctx->mlir, ir_ref(dialect), ir_ref(body));
   void **place = ir_table_at(ctx, &ctx->types, &made.ptr, sizeof made.ptr);
@@ -320,6 +320,13 @@ static bool parse_opaque(ir_lexer *lexer, ir_type *type) {
   return ir_expect(lexer, ">", "to end the opaque type");
 }
 
+// <si64>
+static bool parse_number(ir_lexer *lexer, ir_type *type) {
+  type->kind = IR_NUMBER;
+  return ir_expect(lexer, "<", "after !mo.scalar") && parse_dtype(lexer, &type->dtype) &&
+         ir_expect(lexer, ">", "to end the scalar type");
+}
+
 bool ir_parse_type(ir_lexer *lexer, MlirType *out_type) {
   ir_context *ctx = lexer->ctx;
   ir_type type = {0};
@@ -331,6 +338,12 @@ bool ir_parse_type(ir_lexer *lexer, MlirType *out_type) {
   } else if (token.kind == TOKEN_TYPE && !strcmp(token.text, "mo.chain")) {
     type.kind = IR_CHAIN;
     ir_lex_next(lexer);
+  } else if (token.kind == TOKEN_TYPE && !strcmp(token.text, "mosh.ape")) {
+    type.kind = IR_SHAPE;
+    ir_lex_next(lexer);
+  } else if (token.kind == TOKEN_TYPE && !strcmp(token.text, "mo.scalar")) {
+    ir_lex_next(lexer);
+    if (!parse_number(lexer, &type)) return false;
   } else if (token.kind == TOKEN_TYPE && !strcmp(token.text, "mo.opaque")) {
     ir_lex_next(lexer);
     if (!parse_opaque(lexer, &type)) return false;

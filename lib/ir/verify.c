@@ -209,6 +209,24 @@ static int host_operands(checked_op *o) {
   return n;
 }
 
+int ir_host_operand(ir_context *ctx, MlirOperation op, const ir_attribute_spec *spec) {
+  int number = spec->operand;
+  ir_attribute_spec other;
+  for (const char *specs = ir_row(ir_op(ctx, op))->attributes; ir_next_attribute(ctx, &specs, &other);)
+    number -= other.operand >= 0 && other.operand < spec->operand && !mlirAttributeIsNull(ir_get(op, other.name));
+  return number;
+}
+
+// Operand i stands for an attribute.
+static bool is_host_operand(checked_op *o, int i) {
+  ir_attribute_spec spec;
+  for (const char *specs = o->row->attributes; ir_next_attribute(o->ctx, &specs, &spec);)
+    if (spec.operand >= 0 && mlirAttributeIsNull(ir_get(o->op, spec.name)) &&
+        ir_host_operand(o->ctx, o->op, &spec) == i)
+      return true;
+  return false;
+}
+
 static bool check_counts(checked_op *o) {
   bool variadic = o->row->traits & IR_VARIADIC;
   int hosts = host_operands(o), want = o->row->n_operands + hosts;
@@ -229,21 +247,32 @@ static bool check_counts(checked_op *o) {
   return true;
 }
 
-// mo and rmo ops are about tensors alone; every rule there may rely on it.
+// A number or a shape; the hint says how it becomes a tensor.
+static bool is_shape_value(const ir_type *type) { return type->kind == IR_NUMBER || type->kind == IR_SHAPE; }
+static const char *tensor_hint(const ir_type *type) {
+  return type->kind == IR_NUMBER  ? "make it a tensor with mo.index.to_tensor"
+         : type->kind == IR_SHAPE ? "make it a tensor with mo.shape.to_tensor"
+                                  : NULL;
+}
+
+// mo and rmo ops are about tensors alone; every rule there may rely on it. What becomes an attribute may be a number or
+// a shape too.
 static bool check_tensors(checked_op *o) {
-  bool any = o->row->traits & IR_ANY_VALUES;
+  bool any = o->row->traits & IR_ANY_VALUES, shapes = o->row->traits & IR_SHAPE_VALUES;
   if (o->row->level > IR_MO) return true;
   for (int i = 0; i < o->n_operands; i++)
     if (any && ir_is_ordered(operand(o, i)))
+      continue;
+    else if (is_shape_value(operand(o, i)) && (shapes || is_host_operand(o, i)))
       continue;
     else if (operand(o, i)->is_buffer)
       FAIL("take its value with mo.mutable.load", "'%s' operand %d is %s, not a tensor", o->name, i,
            operand_text(o, i));
     else if (operand(o, i)->kind != IR_TENSOR)
-      FAIL(NULL, "'%s' operand %d is %s, not a tensor", o->name, i, operand_text(o, i));
+      FAIL(tensor_hint(operand(o, i)), "'%s' operand %d is %s, not a tensor", o->name, i, operand_text(o, i));
   for (int i = 0; i < o->n_results; i++)
     if ((result(o, i)->kind != IR_TENSOR || result(o, i)->is_buffer) && !(any && ir_is_ordered(result(o, i))) &&
-        o->row->rule != IR_RULE_CONSTANT)
+        !(shapes && is_shape_value(result(o, i))))
       FAIL(NULL, "'%s' result %d is %s, not a tensor", o->name, i, result_text(o, i));
   return true;
 }

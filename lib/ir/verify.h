@@ -53,6 +53,8 @@ bool axis_of(checked_op *o, const char *name, const ir_type *type, int *out_axis
 bool one_dtype(checked_op *o, int first, int last);
 // The type becomes that of its slice [start : stop : step], which are attributes of the op.
 bool slice_of(checked_op *o, ir_type *type);
+// Text that a dim can be called.
+bool is_dim_name(MlirAttribute a);
 // Operand i is si32 or si64.
 bool takes_indices(checked_op *o, int i);
 // Operands 0 and 1 multiply as those of mo.batch_matmul, or of mo.conv; result 0 is the product, of dtype.

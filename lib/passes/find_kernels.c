@@ -74,6 +74,7 @@ static bool has_kernel(pass_context *p, MlirOperation op, ir_op_id id, const cha
   mx_dtype dtypes[PKG_MAX_INPUTS];
   switch (id) {
   case IR_MOGG_CALL_VIEW: return pkg_find_view(p->kernels, symbol);
+  case IR_MOGG_INVOKE_SHAPE_FUNC:
   case IR_MGP_SHAPE: return pkg_find_shape(p->kernels, symbol);
   case IR_MOGG_CALL_EXECUTE: return kernel_signature(p, op);
   case IR_MOGG_CALL_ELEMENTWISE:

@@ -47,6 +47,16 @@ MlirValue section_emit_once(section *s, ir_op_id id, const MlirValue *operands, 
 // The value of a dim, from values of its symbols. Null if a symbol is not known.
 MlirValue section_size(section *s, ir_dim dim);
 void section_set_size(section *s, ir_dim dim, MlirValue value);
+// Reports that the dim holds a name that nothing binds; false.
+bool unbound(ir_context *ctx, MlirLocation location, ir_dim dim);
+
+// ---- shape_functions.c: sizes that a package's shape function makes
+// --------------------------------------------------------------------------------------------------------------------
+
+// Fresh names in results (data-dependent or declared by mo.custom) come from the kernel's shape function.
+bool bind_results(lowering *l, section *s, MlirOperation kernel);
+// The names that mogg.invoke_shape_func declares.
+bool invoke_shape_function(lowering *l, MlirOperation op);
 
 // ---- outline_kernel.c
 // ---------------------------------------------------------------------------------------------------------------------

@@ -48,12 +48,7 @@ static void add_type(ir_context *ctx, ir_table *names, MlirType type) {
 static void add_names_of(ir_context *ctx, ir_table *names, MlirOperation op) {
   for (intptr_t i = 0; i < mlirOperationGetNumResults(op); i++)
     add_type(ctx, names, mlirValueGetType(mlirOperationGetResult(op, i)));
-  if (ir_op(ctx, op) != IR_MO_READ_DIMS) return;
-  MlirAttribute read = ir_get(op, "names");
-  for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(read); i++) {
-    MlirStringRef text = mlirStringAttrGetValue(mlirArrayAttrGetElement(read, i));
-    add_symbol(ir_dim_symbol(ctx, ir_intern(ctx, text.data, text.length)), &(addition){ctx, names});
-  }
+  each_declared_name(ctx, op, add_symbol, &(addition){ctx, names});
 }
 
 // wanted, wanted_1, ..: a name that nothing has.

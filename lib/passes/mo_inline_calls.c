@@ -65,12 +65,13 @@ static void substitute_attributes(substitution *s, MlirOperation op) {
                                     ir_map_dims(ctx, item.attribute, substituted_dim, s));
   }
   if (id == IR_MO_DEFINE_DIM) ir_set(ctx, op, "name", ir_string_attribute(ctx, renamed(s, ir_get(op, "name"))));
-  if (id == IR_MO_READ_DIMS) {
-    MlirAttribute names = ir_get(op, "names");
+  const char *list = declared_names(ctx, op);
+  if (list) {
+    MlirAttribute names = ir_get(op, list);
     intptr_t n = mlirArrayAttrGetNumElements(names);
     MlirAttribute *items = ir_alloc(ctx, (size_t)(n + 1) * sizeof *items);
     for (intptr_t i = 0; i < n; i++) items[i] = ir_string_attribute(ctx, renamed(s, mlirArrayAttrGetElement(names, i)));
-    ir_set(ctx, op, "names", mlirArrayAttrGet(ir_mlir(ctx), n, items));
+    ir_set(ctx, op, list, mlirArrayAttrGet(ir_mlir(ctx), n, items));
   }
   if (id == IR_MO_CONSTANT_EXTERNAL && s->prefix)
     ir_set(ctx, op, "name",

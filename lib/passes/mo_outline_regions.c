@@ -10,7 +10,8 @@
 //   %y = mo.branch(%c, %t, %x) {else = "g_else0", sizes = [N], then = "g_then0"} : ..
 //
 // mo.while { condition } do { body } becomes mo.loop, whose condition graph makes the flag alone: what the first region
-// makes of the loop's values stands at the head of the body, and behind the loop once more.
+// makes of the loop's values stands at the head of the body, and behind the loop once more. A mo.sequence becomes its
+// ops.
 #include "passes/passes.h"
 #include <mlir-c/BuiltinAttributes.h>
 #include <mx/tensor.h>
@@ -194,7 +195,7 @@ static MlirOperation first_effect(ir_context *ctx, MlirBlock block) {
   for (; !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op)) {
     ir_op_id id = ir_op(ctx, op);
     unsigned traits = ir_row(id)->traits;
-    bool ordering = id == IR_MO_CHAIN_CREATE || id == IR_MO_GUARD;
+    bool ordering = id == IR_MO_CHAIN_CREATE || id == IR_MO_GUARD || id == IR_MO_TRANSFER;
     if (traits & IR_ANY_VALUES && !(traits & IR_TERMINATOR) && !ordering && !ir_is_pure(ctx, op)) break;
   }
   return op;
@@ -261,6 +262,19 @@ static bool outline(outlining *o, MlirOperation op) {
   return true;
 }
 
+// There is one stream: a sequence's ops stand where it stood.
+static bool put_in_place(outlining *o, MlirOperation sequence) {
+  MlirBlock region = ir_region_block(sequence, 0);
+  bool ok = walk_block(o, region);
+  MlirOperation *ops, last = ir_terminator(region);
+  size_t n = ir_block_ops(o->ctx, region, &ops);
+  for (size_t i = 0; i + 1 < n; i++) mlirOperationMoveBefore(ops[i], sequence);
+  for (intptr_t i = 0; i < mlirOperationGetNumResults(sequence); i++)
+    ir_replace_uses(mlirOperationGetResult(sequence, i), mlirOperationGetOperand(last, i));
+  ir_erase(sequence);
+  return ok;
+}
+
 static bool walk_block(outlining *o, MlirBlock block) {
   bool ok = true;
   for (intptr_t i = 0; i < mlirBlockGetNumArguments(block); i++)
@@ -269,6 +283,11 @@ static bool walk_block(outlining *o, MlirBlock block) {
   size_t n = ir_block_ops(o->ctx, block, &ops);
   for (size_t i = 0; i < n; i++) {
     ir_op_id id = ir_op(o->ctx, ops[i]);
+    each_declared_name(o->ctx, ops[i], see_symbol, o);
+    if (id == IR_MO_SEQUENCE) {
+      ok &= put_in_place(o, ops[i]);
+      continue;
+    }
     if (id != IR_OP_UNKNOWN && ir_row(id)->form == IR_FORM_REGIONS) {
       ok &= outline(o, ops[i]);
       continue;

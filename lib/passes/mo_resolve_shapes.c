@@ -23,6 +23,8 @@ typedef struct resolution {
   ir_table names;         // a name -> what it stands for: itself, if an argument binds it or only the run knows it
   size_t n_replaced;      // names that stand for something else
   ir_table read;          // names whose values only the run knows -> not NULL
+  ir_table defined;       // names of mo.define_dim -> their values
+  ir_table checked;       // pairs of dims that a check compares already -> not NULL
   ir_table operands_read; // operands that the run reads -> the attribute that stands for them
   bool found_read;
   size_t n_read; // elements of operands that only the run knows
@@ -62,13 +64,27 @@ static void bind_what_is_read(ir_dim symbol, resolution *r) {
   *ir_table_at(r->ctx, &r->read, &symbol, sizeof symbol) = r;
 }
 
-// Names that mo.read_dims declares: only the run knows them.
-static void bind_read(resolution *r, MlirOperation op) {
-  MlirAttribute names = ir_get(op, "names");
-  for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(names); i++) {
-    MlirStringRef name = mlirStringAttrGetValue(mlirArrayAttrGetElement(names, i));
-    bind_what_is_read(ir_dim_symbol(r->ctx, ir_intern(r->ctx, name.data, name.length)), r);
-  }
+typedef struct declaration {
+  resolution *r;
+  MlirOperation op;
+} declaration;
+
+static void **value_place(resolution *r, ir_dim name) { return ir_table_at(r->ctx, &r->defined, &name, sizeof name); }
+
+// mo.define_dim gives the name this value.
+static void define(resolution *r, ir_dim name, ir_dim value) {
+  bind_what_is_read(name, r);
+  *value_place(r, name) = (void *)(intptr_t)value;
+}
+
+// A name that op declares: only the run knows it.
+static void declare(ir_dim symbol, void *user) {
+  declaration *d = user;
+  if (meaning(symbol, d->r))
+    ir_error(d->r->ctx, mlirOperationGetLocation(d->op), "choose a new name",
+             "'%s' declares '%s', which is the name of another size", ir_op_name(d->r->ctx, d->op), symbol->name);
+  else
+    bind_what_is_read(symbol, d->r);
 }
 
 static MlirType substituted_type(resolution *r, MlirType type) {
@@ -187,15 +203,6 @@ static MlirAttribute host_attribute(resolution *r, MlirOperation op, const ir_at
   return mlirAttributeGetNull();
 }
 
-// Where the operand of spec stands: operands that are attributes take no place.
-static int operand_number(resolution *r, MlirOperation op, const ir_attribute_spec *spec) {
-  int number = spec->operand;
-  ir_attribute_spec other;
-  for (const char *specs = ir_row(ir_op(r->ctx, op))->attributes; ir_next_attribute(r->ctx, &specs, &other);)
-    number -= other.operand >= 0 && other.operand < spec->operand && !mlirAttributeIsNull(ir_get(op, other.name));
-  return number;
-}
-
 // The op with its host operands as attributes; null, reported, where one's value is not known.
 static MlirOperation take_host_operands(resolution *r, MlirOperation op) {
   ir_context *ctx = r->ctx;
@@ -206,7 +213,7 @@ static MlirOperation take_host_operands(resolution *r, MlirOperation op) {
   ir_attribute_spec spec;
   for (const char *specs = ir_row(id)->attributes; ir_next_attribute(ctx, &specs, &spec);) {
     if (spec.operand < 0 || !mlirAttributeIsNull(ir_get(op, spec.name))) continue;
-    int number = operand_number(r, op, &spec);
+    int number = ir_host_operand(ctx, op, &spec);
     MlirAttribute value = host_attribute(r, op, &spec, number);
     ok &= !mlirAttributeIsNull(value);
     any = taken[number] = true;
@@ -232,7 +239,15 @@ static MlirOperation take_host_operands(resolution *r, MlirOperation op) {
 // ---- results
 // -----------------------------------------------------------------------------------------------------------------
 
+static void **check_place(resolution *r, ir_dim got, ir_dim wanted) {
+  return ir_table_at(r->ctx, &r->checked, (ir_dim[]){got, wanted}, 2 * sizeof got);
+}
+
+// Before the op, unless one before it does the same.
 static void check(resolution *r, MlirOperation before, ir_dim got, ir_dim wanted, const char *message) {
+  void **place = check_place(r, got, wanted);
+  if (*place) return;
+  *place = r;
   ir_builder b = {.ctx = r->ctx,
                   .block = mlirOperationGetBlock(before),
                   .before = before,
@@ -279,8 +294,7 @@ static ir_dim stand_for(resolution *r, MlirOperation op, ir_dim name, ir_dim dim
   ir_add_string(r->ctx, &attributes, "name", name->name);
   ir_add_attribute(r->ctx, &attributes, "value", ir_dim_attribute(r->ctx, dim));
   ir_build(&b, IR_MO_DEFINE_DIM, NULL, 0, NULL, 0, &attributes, 0);
-  bind_itself(name, r);
-  *ir_table_at(r->ctx, &r->read, &name, sizeof name) = r;
+  define(r, name, dim);
   return name;
 }
 
@@ -306,7 +320,7 @@ static bool settle_results(resolution *r, MlirOperation op) {
         got = wanted;
       }
       type.dims[d] = wanted;
-      if (got == wanted) continue;
+      if (got == wanted || *value_place(r, wanted) == got) continue;
       if (got->kind == IR_DIM_CONSTANT && wanted->kind == IR_DIM_CONSTANT)
         return ir_error(ctx, mlirOperationGetLocation(op),
                         ir_format(ctx, "declare the result as %s", ir_type_text(ctx, ir_type_make(ctx, &made[i]))),
@@ -385,6 +399,14 @@ static bool write_shapes(resolution *r, MlirBlock body) {
   return ok;
 }
 
+// What a text that was resolved before says of its sizes.
+static void take_over(resolution *r, MlirOperation op) {
+  if (ir_op(r->ctx, op) == IR_MO_CHECK_DIMS)
+    *check_place(r, ir_get_dim(r->ctx, op, "got"), ir_get_dim(r->ctx, op, "wanted")) = r;
+  if (ir_op(r->ctx, op) != IR_MO_DEFINE_DIM) return;
+  define(r, ir_dim_symbol(r->ctx, ir_get_string(r->ctx, op, "name")), ir_get_dim(r->ctx, op, "value"));
+}
+
 static bool resolve_graph(pass_context *p, MlirOperation graph) {
   resolution *r = ir_alloc(p->ir, sizeof *r);
   *r = (resolution){.p = p, .ctx = p->ir, .values = {.p = p}};
@@ -404,7 +426,8 @@ static bool resolve_graph(pass_context *p, MlirOperation graph) {
     bool settled = !mlirOperationIsNull(op);
     if (settled && row->traits & IR_DECLARES) settled = settle_results(r, op);
     if (settled) shape_values_visit(&r->values, op);
-    if (settled && ir_op(p->ir, op) == IR_MO_READ_DIMS) bind_read(r, op);
+    if (settled) take_over(r, op);
+    if (settled) each_declared_name(p->ir, op, declare, &(declaration){r, op});
     for (intptr_t m = 0; settled && m < mlirOperationGetNumResults(op); m++) { // only the run knows what is new still
       const ir_type *type = ir_value_type(p->ir, mlirOperationGetResult(op, m));
       for (int d = 0; d < type->rank; d++) ir_dim_symbols(type->dims[d], bind_itself, r);

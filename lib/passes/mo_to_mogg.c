@@ -21,7 +21,11 @@ typedef struct conversion {
 } conversion;
 
 static const char *op_symbol(ir_context *ctx, MlirOperation op) {
-  return ir_op(ctx, op) == IR_MO_CUSTOM ? ir_get_string(ctx, op, "symbol") : ir_op_name(ctx, op);
+  switch (ir_op(ctx, op)) {
+  case IR_MO_CUSTOM: return ir_get_string(ctx, op, "symbol");
+  case IR_MO_INVOKE_SHAPE_FUNC: return ir_get_string(ctx, op, "shape_func_name");
+  default: return ir_op_name(ctx, op);
+  }
 }
 
 // The name after the last dot: "relu" of "mo.relu".
@@ -35,7 +39,11 @@ static MlirAttribute element(MlirAttribute dictionary, const char *name) {
   return mlirDictionaryAttrGetElementByName(dictionary, mlirStringRefCreateFromCString(name));
 }
 
-// An attribute; of a mo.custom among its parameters, or those of an opaque type of its operands and results.
+// A package's kernel is named by the op, which has a dictionary of its parameters.
+static bool names_kernel(ir_op_id id) { return id == IR_MO_CUSTOM || id == IR_MO_INVOKE_SHAPE_FUNC; }
+
+// An attribute; of an op that names its kernel among its parameters, or those of an opaque type of its operands and
+// results.
 static MlirAttribute parameter_of(ir_context *ctx, MlirOperation op, bool custom, const char *name) {
   if (!custom) return ir_get(op, name);
   MlirAttribute found = element(ir_get(op, "parameters"), name);
@@ -49,7 +57,7 @@ static MlirAttribute parameter_of(ir_context *ctx, MlirOperation op, bool custom
 // {transpose_b = false, ..}: the kernel's parameters in its order, from the op's attributes: words by their numbers,
 // absent ones as false or 0.
 static bool add_parameters(conversion *c, MlirOperation op, const pkg_kernel *kernel, ir_attributes *out) {
-  bool custom = ir_op(c->ctx, op) == IR_MO_CUSTOM, ok = true;
+  bool custom = names_kernel(ir_op(c->ctx, op)), ok = true;
   MlirLocation location = mlirOperationGetLocation(op);
   ir_attributes list = {0};
   for (int i = 0; i < kernel->n_parameters; i++) {
@@ -273,6 +281,35 @@ static bool convert_execute(conversion *c, MlirOperation op, const pkg_kernel *k
   return true;
 }
 
+static bool convert_shape_function(conversion *c, MlirOperation op) {
+  ir_context *ctx = c->ctx;
+  const char *symbol = op_symbol(ctx, op);
+  const pkg_kernel *kernel = pkg_find_shape(c->p->kernels, symbol);
+  MlirAttribute shapes = ir_get(op, "shapes");
+  if (!kernel) {
+    const char *near = pkg_nearest_symbol(c->p->kernels, symbol);
+    return ir_error(
+        ctx, mlirOperationGetLocation(op),
+        near && pkg_find_shape(c->p->kernels, near)
+            ? ir_format(ctx, "did you mean '%s'?", near)
+            : ir_format(ctx, "add MX_SHAPE(.., .symbol = \"%s\") to a package, and give it with --kernels", symbol),
+        "no package has a shape function '%s'", symbol);
+  }
+  if (mlirArrayAttrGetNumElements(shapes) != kernel->n_inputs)
+    return ir_error(ctx, mlirOperationGetLocation(op), "hand it the shapes that its kernel takes",
+                    "shape function '%s' is handed %ld shape%s and takes %d", symbol,
+                    (long)mlirArrayAttrGetNumElements(shapes), mlirArrayAttrGetNumElements(shapes) == 1 ? "" : "s",
+                    kernel->n_inputs);
+  ir_attributes attributes = {0};
+  ir_add_string(ctx, &attributes, "symbol", symbol);
+  ir_add_attribute(ctx, &attributes, "results", ir_get(op, "results"));
+  ir_add_attribute(ctx, &attributes, "shapes", shapes);
+  if (!add_parameters(c, op, kernel, &attributes)) return false;
+  c->b.location = mlirOperationGetLocation(op);
+  ir_build(&c->b, IR_MOGG_INVOKE_SHAPE_FUNC, NULL, 0, NULL, 0, &attributes, 0);
+  return true;
+}
+
 // ---- ops that stay
 // ------------------------------------------------------------------------------------------------------------
 
@@ -389,6 +426,9 @@ static bool convert_effect(conversion *c, MlirOperation op, bool *ok) {
   *ok = true;
   switch (ir_op(c->ctx, op)) {
   case IR_MO_CHAIN_CREATE: break;
+  case IR_MO_TRANSFER: // there is one device
+    ir_map_set(&c->map, mlirOperationGetResult(op, 0), ir_map_get(&c->map, mlirOperationGetOperand(op, 0)));
+    break;
   case IR_MO_GUARD:
     for (intptr_t i = 0; i < mlirOperationGetNumResults(op); i++)
       ir_map_set(&c->map, mlirOperationGetResult(op, i), ir_map_get(&c->map, mlirOperationGetOperand(op, i + 1)));
@@ -420,6 +460,7 @@ static bool convert_op(conversion *c, MlirOperation op) {
   }
   bool ok;
   if (convert_effect(c, op, &ok)) return ok;
+  if (id == IR_MO_INVOKE_SHAPE_FUNC) return convert_shape_function(c, op);
   static const struct {
     ir_op_id from, to;
   } same[] = {{IR_MO_OUTPUT, IR_MOGG_OUTPUT},         {IR_MO_READ_DIMS, IR_MOGG_READ_DIMS},

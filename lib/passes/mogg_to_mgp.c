@@ -86,59 +86,6 @@ static bool bind_inputs(lowering *l, MlirBlock from) {
 
 static bool from_inputs(lowering *l, MlirValue value) { return !ir_map_has(&l->init.values, value); }
 
-// Fresh names in results (data-dependent or declared by mo.custom) come from the kernel's shape function.
-static bool bind_results(lowering *l, section *s, MlirOperation kernel) {
-  ir_context *ctx = l->ctx;
-  for (intptr_t r = 0; r < mlirOperationGetNumResults(kernel); r++) {
-    const ir_type *type = ir_value_type(ctx, mlirOperationGetResult(kernel, r));
-    bool fresh = false;
-    for (int a = 0; a < type->rank; a++) fresh |= mlirValueIsNull(section_size(s, type->dims[a]));
-    if (!fresh) continue;
-    MlirOperation execute = kernel_execute(ctx, kernel);
-    const char *symbol = ir_get_string(ctx, execute, "symbol");
-    if (mlirOperationGetNumResults(kernel) != 1 || !pkg_find_shape(l->p->kernels, symbol))
-      return ir_error(ctx, mlirOperationGetLocation(kernel),
-                      ir_format(ctx,
-                                "add MX_SHAPE(.., .symbol = \"%s\") to its package, or use a name that an input binds",
-                                symbol),
-                      "result shape %s of '%s' has a name that nothing binds", ir_shape_text(ctx, type), symbol);
-    MlirValue sizes[PKG_MAX_INPUTS * MX_MAX_RANK];
-    int64_t ranks[PKG_MAX_INPUTS + 1];
-    int n = 0, first, n_in = ir_group(ctx, execute, 0, &first);
-    for (int i = 0; i < n_in; i++) {
-      const ir_type *operand = ir_value_type(ctx, mlirOperationGetOperand(execute, first + i));
-      ranks[i] = operand->rank;
-      for (int a = 0; a < operand->rank; a++) sizes[n++] = section_size(s, operand->dims[a]);
-    }
-    ranks[n_in] = type->rank;
-    ir_attributes attributes = {0};
-    ir_add_string(ctx, &attributes, "symbol", symbol);
-    ir_add_ints(ctx, &attributes, "ranks", ranks, n_in + 1);
-    // A shape function sees constants alone.
-    if (!mlirAttributeIsNull(ir_get(execute, "parameters")))
-      ir_add_attribute(ctx, &attributes, "parameters", ir_get(execute, "parameters"));
-    MlirType results[MX_MAX_RANK];
-    for (int a = 0; a < type->rank; a++) results[a] = size_type(ctx);
-    MlirOperation shape = ir_build(&s->b, IR_MGP_SHAPE, sizes, n, results, type->rank, &attributes, 0);
-    for (int a = 0; a < type->rank; a++) {
-      MlirValue got = mlirOperationGetResult(shape, a), want = section_size(s, type->dims[a]);
-      if (mlirValueIsNull(want)) {
-        if (type->dims[a]->kind != IR_DIM_SYMBOL)
-          return ir_error(ctx, mlirOperationGetLocation(kernel), "declare the result with a name alone",
-                          "result dim '%s' of '%s' is not a name", type->dims[a]->text, symbol);
-        section_set_size(s, type->dims[a], got);
-        continue;
-      }
-      ir_attributes check = {0};
-      ir_add_string(ctx, &check, "message",
-                    ir_format(ctx, "'%s' makes a result of another size than its type %s says, in dim %d", symbol,
-                              ir_shape_text(ctx, type), a));
-      ir_build(&s->b, IR_MGP_CHECK, (MlirValue[]){got, want}, 2, NULL, 0, &check, 0);
-    }
-  }
-  return true;
-}
-
 static int output_index(lowering *l, MlirValue value) { // -1: none
   return (int)(intptr_t)*ir_table_at(l->ctx, &l->outputs, &value.ptr, sizeof value.ptr) - 1;
 }
@@ -180,11 +127,6 @@ static MlirValue destination(lowering *l, section *s, MlirValue result) {
   }
   s->b.location = kept;
   return dst;
-}
-
-static bool unbound(ir_context *ctx, MlirLocation location, ir_dim dim) {
-  return ir_error(ctx, location, "use names that an input binds or an op before it declares",
-                  "dim '%s' has a name that nothing binds", dim->text);
 }
 
 static bool launch(lowering *l, MlirOperation kernel) {
@@ -462,6 +404,8 @@ static bool lower_ops(lowering *l, MlirBlock from) {
                        section_size(&l->execute, ir_get_dim(ctx, ops[i], "value")));
     else if (id == IR_MOGG_READ_DIMS)
       read_dims(l, ops[i]);
+    else if (id == IR_MOGG_INVOKE_SHAPE_FUNC)
+      ok = invoke_shape_function(l, ops[i]);
     else if (id == IR_MOGG_BRANCH || id == IR_MOGG_LOOP)
       ok = call_graphs(l, ops[i]);
     else if (id == IR_MOGG_BUFFER)

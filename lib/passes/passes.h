@@ -74,6 +74,13 @@ MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before);
 // Whether a value of an mo.graph depends on constants alone, as far as a short look tells.
 bool is_constant_value(ir_context *ctx, MlirValue value);
 
+// ---- declared_names.c
+// --------------------------------------------------------------------------------------------------------------
+
+// The attribute that lists the names for sizes that only the run knows and op declares; NULL: it declares none.
+const char *declared_names(ir_context *ctx, MlirOperation op);
+void each_declared_name(ir_context *ctx, MlirOperation op, void (*visit)(ir_dim symbol, void *user), void *user);
+
 // ---- find_kernels.c: what packages hold
 // -----------------------------------------------------------------------------------------------
 

@@ -46,6 +46,7 @@ bool pipeline_run(pass_context *p, ir_level stop) {
 
   // RMO: what front ends write. Broadcasts and promotions become ops.
   if (stop == IR_RMO) return true;
+  RUN(mo_unwrap_shapes);
   RUN(mo_inline_calls);
   RUN(mo_outline_regions);
   RUN(rmo_to_mo);

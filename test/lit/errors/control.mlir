@@ -183,7 +183,7 @@ mo.graph @g(%x: !mo.tensor<[2], si32>) -> (!mo.tensor<[2], f32>) {
 }
 // -----
 mo.graph @g(%x: !mo.tensor<[2], si64>) -> (!mo.tensor<[2], si64>) {
-// CHECK:control.mlir:[[#@LINE+4]]:3: error: 'mo.read_dims' name 1 is not text in quotes
+// CHECK:control.mlir:[[#@LINE+4]]:3: error: 'mo.read_dims' name 1 is not a name in quotes
 // CHECK-NEXT:    mo.read_dims(%x) {names = ["N", M]} : !mo.tensor<[2], si64> -> ()
 // CHECK-NEXT:    ^
 // CHECK-NEXT:  hint: names = ["N", "M"]
@@ -273,4 +273,85 @@ mo.graph @g(%x: !mo.tensor<[2], f32>, %c: !mo.tensor<[], bool>) -> (!mo.tensor<[
     mo.yield %a, %d : !mo.tensor<[2], f32>, !mo.chain
   }
   mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: 'mo.sequence' stream_id is -1
+// CHECK-NEXT:    %y = mo.sequence {stream_id = -1} : () -> !mo.tensor<[2], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: streams are numbered from 0, the default
+  %y = mo.sequence {stream_id = -1} : () -> !mo.tensor<[2], f32> {
+    mo.yield %x : !mo.tensor<[2], f32>
+  }
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: region 0 of 'mo.sequence' does not end with 'mo.yield'
+// CHECK-NEXT:    %y = mo.sequence : () -> !mo.tensor<[2], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: end it with mo.yield
+  %y = mo.sequence : () -> !mo.tensor<[2], f32> {
+    %z = mo.relu(%x) : !mo.tensor<[2], f32>
+  }
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: region 0 of 'mo.sequence' has 1 argument
+// CHECK-NEXT:    %y = mo.sequence : () -> !mo.tensor<[2], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: leave out ^bb0: the region sees what is around it
+  %y = mo.sequence : () -> !mo.tensor<[2], f32> {
+  ^bb0(%z: !mo.tensor<[2], f32>):
+    mo.yield %z : !mo.tensor<[2], f32>
+  }
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>, %c: !mo.tensor<[], bool>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: region 1 of 'mo.if' has 1 argument
+// CHECK-NEXT:    %y = mo.if(%c) : !mo.tensor<[], bool> -> !mo.tensor<[2], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: leave out ^bb0: the region sees what is around it
+  %y = mo.if(%c) : !mo.tensor<[], bool> -> !mo.tensor<[2], f32> {
+    mo.yield %x : !mo.tensor<[2], f32>
+  } else {
+  ^bb0(%z: !mo.tensor<[2], f32>):
+    mo.yield %z : !mo.tensor<[2], f32>
+  }
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:8: error: 'mo.sequence' result 0 is !mo.buffer<[2], f32>: a region hands on tensors and chains
+// CHECK-NEXT:    %y = mo.sequence : () -> !mo.buffer<[2], f32> {
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: make it before the region and change it inside
+  %y = mo.sequence : () -> !mo.buffer<[2], f32> {
+    %b = mo.buffer.create : !mo.buffer<[2], f32>
+    mo.yield %b : !mo.buffer<[2], f32>
+  }
+  mo.output %x : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mo.sequence : () -> !mo.tensor<[2], f32> {
+    %z = mo.static.reshape(%x) : !mo.tensor<[2], f32> -> !mo.tensor<[2, 1], f32>
+// CHECK:control.mlir:[[#@LINE+4]]:5: error: value 0 of region 0 of 'mo.sequence' is !mo.tensor<[2, 1], f32>, the result says !mo.tensor<[2], f32>
+// CHECK-NEXT:      mo.yield %z : !mo.tensor<[2, 1], f32>
+// CHECK-NEXT:      ^
+// CHECK-NEXT:  hint: both have one type, to the last dim: see mo.rebind
+    mo.yield %z : !mo.tensor<[2, 1], f32>
+  }
+  mo.output %y : !mo.tensor<[2], f32>
+}
+// -----
+mo.graph @g(%x: !mo.tensor<[2], f32>, %n: !mo.tensor<[1], si64>) -> (!mo.tensor<[2], f32>) {
+// CHECK:control.mlir:[[#@LINE+4]]:3: error: 'mo.read_dims' name 0 is not a name in quotes
+// CHECK-NEXT:    mo.read_dims(%n) {names = ["N + 1"]} : !mo.tensor<[1], si64> -> ()
+// CHECK-NEXT:    ^
+// CHECK-NEXT:  hint: names = ["N", "M"]
+  mo.read_dims(%n) {names = ["N + 1"]} : !mo.tensor<[1], si64> -> ()
+  mo.output %x : !mo.tensor<[2], f32>
 }

@@ -196,3 +196,51 @@ mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2], f32>) {
   %y = mo.custom(%x) {symbol = "my.swish"} : !mo.tensor<[2, 2], f32> -> !mo.tensor<[2], f32>
   mo.output %y : !mo.tensor<[2], f32>
 }
+// -----
+mo.graph @g(%x: !mo.tensor<[2, 2], f32>) -> (!mo.tensor<[2, 2], f32>) {
+// CHECK:custom.mlir:[[#@LINE+4]]:3: error: no package has a shape function 'my.decimat'
+// CHECK-NEXT:    mo.invoke_shape_func(%x) {shape_func_name = "my.decimat", results = ["P", "Q"]} : !mo.tensor<[2, 2], f32> -> ()
+// CHECK-NEXT:    ^
+// CHECK-NEXT:  hint: did you mean 'my.decimate'?
+  mo.invoke_shape_func(%x) {shape_func_name = "my.decimat", results = ["P", "Q"]} : !mo.tensor<[2, 2], f32> -> ()
+// CHECK:custom.mlir:[[#@LINE+4]]:3: error: no package has a shape function 'my.swish'
+// CHECK-NEXT:    mo.invoke_shape_func(%x) {shape_func_name = "my.swish", results = ["R", "S"]} : !mo.tensor<[2, 2], f32> -> ()
+// CHECK-NEXT:    ^
+// CHECK-NEXT:  hint: add MX_SHAPE(.., .symbol = "my.swish") to a package, and give it with --kernels
+  mo.invoke_shape_func(%x) {shape_func_name = "my.swish", results = ["R", "S"]} : !mo.tensor<[2, 2], f32> -> ()
+// CHECK:custom.mlir:[[#@LINE+4]]:3: error: shape function 'my.decimate' is handed 2 shapes and takes 1
+// CHECK-NEXT:    mo.invoke_shape_func(%x, %x) {shape_func_name = "my.decimate", parameters = {step = 2}, results = ["T", "U"]} : (!mo.tensor<[2, 2], f32>, !mo.tensor<[2, 2], f32>) -> ()
+// CHECK-NEXT:    ^
+// CHECK-NEXT:  hint: hand it the shapes that its kernel takes
+  mo.invoke_shape_func(%x, %x) {shape_func_name = "my.decimate", parameters = {step = 2}, results = ["T", "U"]} : (!mo.tensor<[2, 2], f32>, !mo.tensor<[2, 2], f32>) -> ()
+// CHECK:custom.mlir:[[#@LINE+4]]:3: error: kernel 'my.decimate' needs the parameter 'step'
+// CHECK-NEXT:    mo.invoke_shape_func(%x) {shape_func_name = "my.decimate", results = ["V", "W"]} : !mo.tensor<[2, 2], f32> -> ()
+// CHECK-NEXT:    ^
+// CHECK-NEXT:  hint: write parameters = {step = ..}: an integer or a boolean
+  mo.invoke_shape_func(%x) {shape_func_name = "my.decimate", results = ["V", "W"]} : !mo.tensor<[2, 2], f32> -> ()
+// CHECK:custom.mlir:[[#@LINE+4]]:3: error: kernel 'my.decimate' has no parameter 'stride'
+// CHECK-NEXT:    mo.invoke_shape_func(%x) {shape_func_name = "my.decimate", parameters = {step = 2, stride = 2}, results = ["X", "Y"]} : !mo.tensor<[2, 2], f32> -> ()
+// CHECK-NEXT:    ^
+// CHECK-NEXT:  hint: its first parameter is 'step'
+  mo.invoke_shape_func(%x) {shape_func_name = "my.decimate", parameters = {step = 2, stride = 2}, results = ["X", "Y"]} : !mo.tensor<[2, 2], f32> -> ()
+  mo.output %x : !mo.tensor<[2, 2], f32>
+}
+// -----
+mo.graph @g<N>(%x: !mo.tensor<[N, 2], f32>) -> (!mo.tensor<[N, 2], f32>) {
+// CHECK:custom.mlir:[[#@LINE+4]]:3: error: kernel 'my.decimate' parameter 'step' is of another kind
+// CHECK-NEXT:    mo.invoke_shape_func(%x) {shape_func_name = "my.decimate", parameters = {step = N}, results = ["P", "Q"]} : !mo.tensor<[N, 2], f32> -> ()
+// CHECK-NEXT:    ^
+// CHECK-NEXT:  hint: write parameters = {step = ..}: an integer or a boolean
+  mo.invoke_shape_func(%x) {shape_func_name = "my.decimate", parameters = {step = N}, results = ["P", "Q"]} : !mo.tensor<[N, 2], f32> -> ()
+  mo.output %x : !mo.tensor<[N, 2], f32>
+}
+// -----
+mo.graph @g<N>(%x: !mo.tensor<[N, 2], f32>) -> (!mo.tensor<[N, 2], f32>) {
+// CHECK:custom.mlir:[[#@LINE+4]]:3: error: dim 'M' has a name that nothing binds
+// CHECK-NEXT:    mo.invoke_shape_func {shape_func_name = "my.decimate", parameters = {step = 2}, results = ["P", "Q"], shapes = {{\[\[}}M, 2]]}
+// CHECK-NEXT:    ^
+// CHECK-NEXT:  hint: use names that an input binds or an op before it declares
+  mo.invoke_shape_func {shape_func_name = "my.decimate", parameters = {step = 2}, results = ["P", "Q"], shapes = [[M, 2]]}
+  %y = mo.slice(%x) {start = [0, 0], stop = [P, 2], step = [1, 1]} : !mo.tensor<[N, 2], f32> -> !mo.tensor<[N, 2], f32>
+  mo.output %y : !mo.tensor<[N, 2], f32>
+}

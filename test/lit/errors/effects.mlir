@@ -275,7 +275,7 @@ mo.graph @g(%a: !mo.buffer<[2], f32>, %x: !mo.tensor<[2], f32>) -> (!mo.tensor<[
 // CHECK-NEXT:         ^
 // CHECK-NEXT:  hint: give a chain as the last operand, and name the next one as the last result
   %z = mo.custom(%a, %c0) {symbol = "my.op"} : (!mo.buffer<[2], f32>, !mo.chain) -> !mo.tensor<[2], f32>
-// CHECK:effects.mlir:[[#@LINE+4]]:13: error: 'mo.custom' operand 0 is !mo.chain
+// CHECK:effects.mlir:[[#@LINE+4]]:13: error: 'mo.custom' operand 0 is !mo.chain, before the last
 // CHECK-NEXT:    %w, %c1 = mo.custom(%c0, %a, %c0) {symbol = "my.op"} : (!mo.chain, !mo.buffer<[2], f32>, !mo.chain) -> (!mo.tensor<[2], f32>, !mo.chain)
 // CHECK-NEXT:              ^
 // CHECK-NEXT:  hint: a chain is the last operand and the last result

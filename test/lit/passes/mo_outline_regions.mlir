@@ -44,3 +44,30 @@ mo.graph @g<N>(%x: !mo.tensor<[N], f32>, %c: !mo.tensor<[], bool>) -> (!mo.tenso
   }
   mo.output %z : !mo.tensor<[N], f32>
 }
+// A sequence's ops stand where it stood, one's inside of another too. A transfer is no effect.
+// CHECK: mo.graph @s<N>
+// CHECK-NEXT: %c = mo.chain.create
+// CHECK-NEXT: %a = mo.relu(%x)
+// CHECK-NEXT: %e = mo.exp(%a)
+// CHECK-NEXT: %moved, %d = mo.transfer(%e, %c)
+// CHECK-NEXT: %w = mo.branch(%flag, %e, %c) {else = "s_else0", sizes = [N], then = "s_then0"}
+// CHECK-NEXT: mo.output %moved
+mo.graph @s<N>(%x: !mo.tensor<[N], f32>, %flag: !mo.tensor<[], bool>) -> (!mo.tensor<[N], f32>, !mo.tensor<[N], f32>) {
+  %c = mo.chain.create : !mo.chain
+  %y, %z = mo.sequence {stream_id = 1} : () -> (!mo.tensor<[N], f32>, !mo.tensor<[N], f32>) {
+    %a = mo.relu(%x) : !mo.tensor<[N], f32>
+    %r = mo.sequence : () -> !mo.tensor<[N], f32> {
+      %e = mo.exp(%a) : !mo.tensor<[N], f32>
+      mo.yield %e : !mo.tensor<[N], f32>
+    }
+    %moved, %d = mo.transfer(%r, %c) : (!mo.tensor<[N], f32>, !mo.chain) -> (!mo.tensor<[N], f32>, !mo.chain)
+    mo.yield %moved, %r : !mo.tensor<[N], f32>, !mo.tensor<[N], f32>
+  }
+  %w = mo.if(%flag) : !mo.tensor<[], bool> -> !mo.tensor<[N], f32> {
+    %moved, %d = mo.transfer(%z, %c) : (!mo.tensor<[N], f32>, !mo.chain) -> (!mo.tensor<[N], f32>, !mo.chain)
+    mo.yield %moved : !mo.tensor<[N], f32>
+  } else {
+    mo.yield %z : !mo.tensor<[N], f32>
+  }
+  mo.output %y, %w : !mo.tensor<[N], f32>, !mo.tensor<[N], f32>
+}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // RUN: %mxc compile %s --emit=mo --print-ir-after=mo_resolve_shapes -o /dev/null 2>&1 | FileCheck %s
+// RUN: %mxc compile %s --emit=mo > %t.1
+// RUN: %mxc compile %t.1 --from=mo --emit=mo | cmp - %t.1
 // RUN: sed '/^mo.graph @outputs/,$d' %s > %t.mo_resolve_shapes.mlir
 // RUN: %mxc compile %t.mo_resolve_shapes.mlir -o %t.mef
 // RUN: %mxrun %t.mef --input=5x2xf32=0,1,2,3,4,5,6,7,8,9 --input=2xsi64=7 | FileCheck %s --check-prefix=VALUES
@@ -55,4 +57,19 @@ mo.graph @outputs<M, N>(%x: !mo.tensor<[M], f32>, %z: !mo.tensor<[N], f32>)
   // CHECK: mo.check_dims {got = N, message = "mo_resolve_shapes.mlir:[[#@LINE+2]] 'mo.output' has N in dim 0 of value 1, the graph's result says M", wanted = M}
   // CHECK: mo.output %x, %{{.*}}, %y : !mo.tensor<[M], f32>, !mo.tensor<[M], f32>, !mo.tensor<[max(0, N - 1)], f32>
   mo.output %x, %z, %y : !mo.tensor<[M], f32>, !mo.tensor<[N], f32>, !mo.tensor<[P], f32>
+}
+
+// A name stays where what it stands for holds what only the run knows; a text that was resolved stays as it is. What is
+// checked is not checked again.
+// CHECK: mo.graph @read<M, N>
+// CHECK-NEXT: mo.read_dims(%n) {names = ["new_shape0_above", "new_shape0_below"], signed = true}
+// CHECK-NEXT: mo.check_dims {got = M * N, {{.*}}, wanted = new_shape0_above - new_shape0_below}
+// CHECK-NEXT: mo.define_dim {name = "P", value = new_shape0_above - new_shape0_below}
+// CHECK-NEXT: %y = mo.reshape(%x) {new_shape = [new_shape0_above - new_shape0_below]} : !mo.tensor<[M, N], f32> -> !mo.tensor<[P], f32>
+// CHECK-NEXT: %z = mo.reshape(%w) {new_shape = [new_shape0_above - new_shape0_below]} : !mo.tensor<[M, N], f32> -> !mo.tensor<[P], f32>
+// CHECK-NEXT: mo.output %y, %z
+mo.graph @read<M, N>(%x: !mo.tensor<[M, N], f32>, %w: !mo.tensor<[M, N], f32>, %n: !mo.tensor<[1], si64>) -> (!mo.tensor<[P], f32>, !mo.tensor<[P], f32>) {
+  %y = mo.reshape(%x, %n) : (!mo.tensor<[M, N], f32>, !mo.tensor<[1], si64>) -> !mo.tensor<[P], f32>
+  %z = mo.reshape(%w, %n) : (!mo.tensor<[M, N], f32>, !mo.tensor<[1], si64>) -> !mo.tensor<[P], f32>
+  mo.output %y, %z : !mo.tensor<[P], f32>, !mo.tensor<[P], f32>
 }

@@ -24,6 +24,10 @@ mo.graph @forms<M, N>(%x: !mo.tensor<[M, N], f32>, %scale: !mo.tensor<[M], f32>)
   // CHECK: mogg.call.execute "mo.matmul"(%[[Y:.+]], %[[Y]]) into (%{{.+}}) {parameters = {packed_b = false, transpose_b = true}}
   %gram = mo.matmul(%x, %x) {transpose_b = true} : (!mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>) -> !mo.tensor<[M, M], f32>
 
+  // A shape function called by name, with its parameters in the order that it takes them.
+  // CHECK: mogg.invoke_shape_func "my.decimate"() {parameters = {step = 3}, results = ["Q", "R"], shapes = {{\[\[M, N\]\]}}}
+  mo.invoke_shape_func(%x) {shape_func_name = "my.decimate", parameters = {step = 3}, results = ["Q", "R"]} : !mo.tensor<[M, N], f32> -> ()
+
   // A user's, the same way; its shape function names P.
   // CHECK: %rows = mogg.kernel "decimate"(%square) : !mo.tensor<[M, N], f32> -> !mo.tensor<[P, N], f32>
   // CHECK: mogg.call.execute "my.decimate"({{.*}}) into ({{.*}}) {parameters = {step = 2}}
