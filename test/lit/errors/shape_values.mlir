@@ -33,7 +33,7 @@ mo.graph @g(%x: !mo.tensor<[], si64>) -> (!mo.tensor<[], si64>) {
 // CHECK:shape_values.mlir:[[#@LINE+4]]:59: error: 'long' is not a dtype
 // CHECK-NEXT:    %s = mo.constant.scalar {value = dense<5>} : !mo.scalar<long>
 // CHECK-NEXT:                                                            ^
-// CHECK-NEXT:  hint: dtypes are bool, si8 .. si64, ui8 .. ui64, f16, bf16, f32, f64
+// CHECK-NEXT:  hint: dtypes are bool, si8 .. si64, ui8 .. ui64, f16, bf16, f32, f64, f8e4m3fn, f8e5m2, si4, ui4
   %s = mo.constant.scalar {value = dense<5>} : !mo.scalar<long>
   mo.output %x : !mo.tensor<[], si64>
 }
