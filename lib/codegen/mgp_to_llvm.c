@@ -4,49 +4,33 @@
 // first non-zero answer at once, and compute sizes with overflow checks whose verdict is asked for before memory is.
 //
 //   int32_t execute(mx_frame *frame)
-#include "codegen/codegen.h"
+#include "codegen/host_emitter.h"
 #include <mlir-c/BuiltinAttributes.h>
-#include <mx/host.h>
-#include <stddef.h>
 #include <string.h>
 
-typedef struct host_emitter {
-  cg_module m;
-  const cg_input *input;
-  LLVMValueRef function, frame, api, overflow; // overflow: an i1 in memory
-  LLVMBasicBlockRef fail;                      // returns `status`
-  LLVMValueRef status;                         // phi in fail
-  struct {
-    MlirValue mlir;
-    LLVMValueRef llvm;
-  } *values;
-  size_t n_values, capacity;
-} host_emitter;
-
-static LLVMValueRef value_of(host_emitter *h, MlirValue value) {
+LLVMValueRef host_value(host_emitter *h, MlirValue value) {
   for (size_t i = h->n_values; i-- > 0;)
     if (ir_same_value(h->values[i].mlir, value)) return h->values[i].llvm;
   cg_fail(&h->m, "a host value is used before it is made");
   return LLVMGetUndef(h->m.i64);
 }
 
-static void set_value(host_emitter *h, MlirValue value, LLVMValueRef llvm) {
+void host_set_value(host_emitter *h, MlirValue value, LLVMValueRef llvm) {
   h->values = ir_grow(h->m.ctx, h->values, h->n_values, &h->capacity, sizeof *h->values);
   h->values[h->n_values].mlir = value;
   h->values[h->n_values++].llvm = llvm;
 }
 
-static LLVMValueRef at_byte(cg_module *m, LLVMValueRef base, size_t offset) {
+LLVMValueRef host_at_byte(cg_module *m, LLVMValueRef base, size_t offset) {
   LLVMValueRef index = cg_i64(m, (int64_t)offset);
   return LLVMBuildInBoundsGEP2(m->builder, m->i8, base, &index, 1, "");
 }
 
-static LLVMValueRef load(cg_module *m, LLVMTypeRef type, LLVMValueRef base, size_t offset) {
-  return LLVMBuildLoad2(m->builder, type, at_byte(m, base, offset), "");
+LLVMValueRef host_load(cg_module *m, LLVMTypeRef type, LLVMValueRef base, size_t offset) {
+  return LLVMBuildLoad2(m->builder, type, host_at_byte(m, base, offset), "");
 }
 
-// Goes on only where `status` is 0.
-static void go_on_if_zero(host_emitter *h, LLVMValueRef status) {
+void host_go_on_if_zero(host_emitter *h, LLVMValueRef status) {
   cg_module *m = &h->m;
   LLVMBasicBlockRef next = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""),
                     here = LLVMGetInsertBlock(m->builder);
@@ -57,26 +41,21 @@ static void go_on_if_zero(host_emitter *h, LLVMValueRef status) {
   LLVMPositionBuilderAtEnd(m->builder, next);
 }
 
-// api->member(frame, args..)
-static LLVMValueRef call_api(host_emitter *h, size_t member, LLVMValueRef *args, int n) {
+LLVMValueRef host_call_api(host_emitter *h, size_t member, LLVMValueRef *args, int n) {
   cg_module *m = &h->m;
   LLVMTypeRef types[16] = {m->pointer};
   LLVMValueRef all[16] = {h->frame};
   for (int i = 0; i < n; i++) types[i + 1] = LLVMTypeOf(args[i]), all[i + 1] = args[i];
   LLVMTypeRef type = LLVMFunctionType(m->i32, types, (unsigned)n + 1, 0);
-  return LLVMBuildCall2(m->builder, type, load(m, m->pointer, h->api, member), all, (unsigned)n + 1, "");
+  return LLVMBuildCall2(m->builder, type, host_load(m, m->pointer, h->api, member), all, (unsigned)n + 1, "");
 }
-#define CALL(member, ...)                                                                                              \
-  call_api(h, offsetof(mx_host_api, member), (LLVMValueRef[]){__VA_ARGS__},                                            \
-           (int)(sizeof((LLVMValueRef[]){__VA_ARGS__}) / sizeof(LLVMValueRef)))
 
-static LLVMValueRef text(cg_module *m, const char *content) {
+LLVMValueRef host_text(cg_module *m, const char *content) {
   return LLVMBuildGlobalStringPtr(m->builder, content, "text");
 }
-static LLVMValueRef c32(cg_module *m, int64_t value) { return LLVMConstInt(m->i32, (unsigned long long)value, 1); }
+LLVMValueRef host_c32(cg_module *m, int64_t value) { return LLVMConstInt(m->i32, (unsigned long long)value, 1); }
 
-// Allocas stand in the entry block, so they are made once and become registers.
-static LLVMValueRef local(host_emitter *h, LLVMTypeRef type, int64_t count) {
+LLVMValueRef host_local(host_emitter *h, LLVMTypeRef type, int64_t count) {
   cg_module *m = &h->m;
   LLVMBasicBlockRef here = LLVMGetInsertBlock(m->builder), entry = LLVMGetEntryBasicBlock(h->function);
   LLVMPositionBuilderBefore(m->builder, LLVMGetFirstInstruction(entry));
@@ -85,12 +64,12 @@ static LLVMValueRef local(host_emitter *h, LLVMTypeRef type, int64_t count) {
   return out;
 }
 
-static LLVMValueRef array_of(host_emitter *h, LLVMTypeRef type, MlirOperation op, int first, int count) {
+LLVMValueRef host_array(host_emitter *h, LLVMTypeRef type, MlirOperation op, int first, int count) {
   cg_module *m = &h->m;
-  LLVMValueRef array = local(h, type, count);
+  LLVMValueRef array = host_local(h, type, count);
   for (int i = 0; i < count; i++) {
     LLVMValueRef index = cg_i64(m, i);
-    LLVMBuildStore(m->builder, value_of(h, mlirOperationGetOperand(op, first + i)),
+    LLVMBuildStore(m->builder, host_value(h, mlirOperationGetOperand(op, first + i)),
                    LLVMBuildInBoundsGEP2(m->builder, type, array, &index, 1, ""));
   }
   return array;
@@ -146,7 +125,7 @@ static void check_sizes(host_emitter *h, LLVMValueRef bytes, const char *what) {
                     next = LLVMAppendBasicBlockInContext(m->llvm, h->function, "");
   LLVMBuildCondBr(m->builder, bad, report, next);
   LLVMPositionBuilderAtEnd(m->builder, report);
-  LLVMValueRef status = CALL(bad_size, text(m, what));
+  LLVMValueRef status = CALL(bad_size, host_text(m, what));
   LLVMBuildBr(m->builder, h->fail);
   LLVMAddIncoming(h->status, &status, &report, 1);
   LLVMPositionBuilderAtEnd(m->builder, next);
@@ -155,18 +134,18 @@ static void check_sizes(host_emitter *h, LLVMValueRef bytes, const char *what) {
 // Goes on only where got == want; else returns what report says.
 static void check_equal(host_emitter *h, MlirOperation op) {
   cg_module *m = &h->m;
-  LLVMValueRef got = value_of(h, mlirOperationGetOperand(op, 0)), want = value_of(h, mlirOperationGetOperand(op, 1)),
-               status;
+  LLVMValueRef got = host_value(h, mlirOperationGetOperand(op, 0)),
+               want = host_value(h, mlirOperationGetOperand(op, 1)), status;
   LLVMBasicBlockRef report = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""),
                     next = LLVMAppendBasicBlockInContext(m->llvm, h->function, "");
   LLVMBuildCondBr(m->builder, LLVMBuildICmp(m->builder, LLVMIntEQ, got, want, ""), next, report);
   LLVMPositionBuilderAtEnd(m->builder, report);
   if (ir_op(m->ctx, op) == IR_MGP_CHECK)
-    status = CALL(check_failed, text(m, ir_get_string(m->ctx, op, "message")), got, want);
+    status = CALL(check_failed, host_text(m, ir_get_string(m->ctx, op, "message")), got, want);
   else
-    status = CALL(dim_mismatch, text(m, ir_get_string(m->ctx, op, "symbol")), c32(m, ir_get_int(op, "input", 0)),
-                  c32(m, ir_get_int(op, "axis", 0)), want, c32(m, ir_get_int(op, "other_input", -1)),
-                  c32(m, ir_get_int(op, "other_axis", -1)));
+    status = CALL(dim_mismatch, host_text(m, ir_get_string(m->ctx, op, "symbol")),
+                  host_c32(m, ir_get_int(op, "input", 0)), host_c32(m, ir_get_int(op, "axis", 0)), want,
+                  host_c32(m, ir_get_int(op, "other_input", -1)), host_c32(m, ir_get_int(op, "other_axis", -1)));
   LLVMBuildBr(m->builder, h->fail);
   LLVMAddIncoming(h->status, &status, &report, 1);
   LLVMPositionBuilderAtEnd(m->builder, next);
@@ -189,19 +168,19 @@ static void call_shape(host_emitter *h, MlirOperation op) {
   LLVMValueRef args[PKG_MAX_INPUTS + 1 + 2 * PKG_MAX_PARAMETERS];
   LLVMTypeRef types[PKG_MAX_INPUTS + 1 + 2 * PKG_MAX_PARAMETERS];
   for (int i = 0; i < n; i++) {
-    LLVMValueRef view = local(h, m->view, 1);
+    LLVMValueRef view = host_local(h, m->view, 1);
     LLVMBuildStore(m->builder, LLVMConstNull(m->pointer), cg_field(m, view, VIEW_DATA, 0));
     LLVMBuildStore(m->builder, cg_i64(m, 0), cg_field(m, view, VIEW_OFFSET, 0));
     LLVMBuildStore(m->builder, cg_i64(m, ranks[i]), cg_field(m, view, VIEW_RANK, 0));
     for (int a = 0; i < n - 1 && a < ranks[i]; a++)
-      LLVMBuildStore(m->builder, value_of(h, mlirOperationGetOperand(op, operand++)), cg_field(m, view, VIEW_DIM, a));
+      LLVMBuildStore(m->builder, host_value(h, mlirOperationGetOperand(op, operand++)), cg_field(m, view, VIEW_DIM, a));
     args[i] = view, types[i] = m->pointer;
   }
   int count = cg_parameters(m, kernel, ir_get(op, "parameters"), args, types, n, cg_no_size, m);
   cg_call(m, kernel->function, LLVMFunctionType(m->void_type, types, (unsigned)count, 0), args, count);
   for (intptr_t r = 0; r < mlirOperationGetNumResults(op); r++) {
     LLVMValueRef dim = LLVMBuildLoad2(m->builder, m->i64, cg_field(m, args[n - 1], VIEW_DIM, r), "");
-    set_value(h, mlirOperationGetResult(op, r), dim);
+    host_set_value(h, mlirOperationGetResult(op, r), dim);
     check_sizes(h, dim, ir_format(m->ctx, "result of the shape function of '%s'", kernel->symbol));
   }
 }
@@ -213,175 +192,12 @@ static LLVMValueRef read_size(host_emitter *h, MlirOperation op) {
   mx_dtype dtype = ir_value_type(m->ctx, tensor)->dtype;
   size_t bytes = mx_dtype_bytes(dtype);
   LLVMTypeRef type = LLVMIntTypeInContext(m->llvm, (unsigned)bytes * 8);
-  LLVMValueRef value = load(m, type, value_of(h, tensor), (size_t)ir_get_int(op, "index", 0) * bytes);
+  LLVMValueRef value = host_load(m, type, host_value(h, tensor), (size_t)ir_get_int(op, "index", 0) * bytes);
   value = MX_TYPES_SIGNED >> dtype & 1 ? LLVMBuildSExt(m->builder, value, m->i64, "")
                                        : LLVMBuildZExt(m->builder, value, m->i64, "");
   if (!ir_get_bool(op, "signed", false))
     check_sizes(h, value, ir_format(m->ctx, "size '%s'", ir_value_name(m->ctx, mlirOperationGetResult(op, 0))));
   return value;
-}
-
-// ---- effects
-// ---------------------------------------------------------------------------------------------------------------------
-
-static LLVMValueRef is_set(cg_module *m, LLVMValueRef flag) {
-  LLVMValueRef value = LLVMBuildLoad2(m->builder, m->i8, flag, "");
-  return LLVMBuildICmp(m->builder, LLVMIntNE, value, LLVMConstInt(m->i8, 0, 0), "");
-}
-
-static LLVMValueRef text_or_null(host_emitter *h, MlirOperation op, const char *name) {
-  const char *content = ir_get_string(h->m.ctx, op, name);
-  return content ? text(&h->m, content) : LLVMConstNull(h->m.pointer);
-}
-
-static void emit_assert(host_emitter *h, MlirOperation op) {
-  cg_module *m = &h->m;
-  LLVMBasicBlockRef report = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""),
-                    next = LLVMAppendBasicBlockInContext(m->llvm, h->function, "");
-  LLVMMoveBasicBlockBefore(next, h->fail);
-  LLVMBuildCondBr(m->builder, is_set(m, value_of(h, mlirOperationGetOperand(op, 0))), next, report);
-  LLVMPositionBuilderAtEnd(m->builder, report);
-  LLVMValueRef status = CALL(assert_failed, text(m, ir_get_string(m->ctx, op, "message")));
-  LLVMBuildBr(m->builder, h->fail);
-  LLVMAddIncoming(h->status, &status, &report, 1);
-  LLVMPositionBuilderAtEnd(m->builder, next);
-}
-
-// A text, or a tensor, whose elements a label asks for.
-static void emit_print(host_emitter *h, MlirOperation op) {
-  cg_module *m = &h->m;
-  int n = (int)mlirOperationGetNumOperands(op);
-  LLVMValueRef label = text_or_null(h, op, "label"), content = text_or_null(h, op, "value");
-  LLVMValueRef dims = LLVMConstNull(m->pointer), data = dims;
-  int64_t dtype = 0;
-  if (n) {
-    MlirValue tensor = mlirOperationGetOperand(op, 0);
-    dtype = ir_value_type(m->ctx, tensor)->dtype;
-    dims = array_of(h, m->i64, op, 1, n - 1);
-    if (ir_get_string(m->ctx, op, "label")) data = value_of(h, tensor);
-  }
-  go_on_if_zero(h, CALL(print, label, content, c32(m, dtype), c32(m, n ? n - 1 : 0), dims, data));
-}
-
-static void emit_opaque(host_emitter *h, MlirOperation op) {
-  cg_module *m = &h->m;
-  const char *name = ir_get_string(m->ctx, op, "type");
-  const pkg_kernel *type = pkg_find_opaque(m->registry, name);
-  if (!type) {
-    cg_fail(m, "no package registers the opaque type '%s'", name);
-    return;
-  }
-  cg_need_kernel(m, type);
-  LLVMTypeRef arguments[] = {m->pointer, m->pointer};
-  LLVMValueRef destroy = cg_declare(m, type->function, LLVMFunctionType(m->void_type, arguments, 2, 0));
-  LLVMValueRef place = local(h, m->pointer, 1);
-  go_on_if_zero(h, CALL(opaque, c32(m, ir_get_int(op, "index", -1)), cg_i64(m, type->bytes), destroy, place));
-  set_value(h, mlirOperationGetResult(op, 0), LLVMBuildLoad2(m->builder, m->pointer, place, ""));
-}
-
-static void emit_state(host_emitter *h, MlirOperation op) {
-  cg_module *m = &h->m;
-  LLVMValueRef place = local(h, m->pointer, 1), first = value_of(h, mlirOperationGetOperand(op, 0)),
-               bytes = value_of(h, mlirOperationGetOperand(op, 1));
-  go_on_if_zero(h, CALL(state, c32(m, ir_get_int(op, "index", 0)), bytes, first, place));
-  set_value(h, mlirOperationGetResult(op, 0), LLVMBuildLoad2(m->builder, m->pointer, place, ""));
-}
-
-// ---- control flow
-// ----------------------------------------------------------------------------------------------------------------
-
-// A function of execute: int32_t f(mx_frame *, void *const *buffers, const int64_t *sizes).
-static LLVMTypeRef function_type(cg_module *m) {
-  LLVMTypeRef types[] = {m->pointer, m->pointer, m->pointer};
-  return LLVMFunctionType(m->i32, types, 3, 0);
-}
-
-static LLVMValueRef find_function(host_emitter *h, MlirOperation op, const char *which) {
-  const char *name = ir_get_string(h->m.ctx, op, which);
-  LLVMValueRef function = LLVMGetNamedFunction(h->m.module, ir_format(h->m.ctx, "mgp.%s", name));
-  if (!function) cg_fail(&h->m, "no function @%s", name);
-  return function;
-}
-
-// Goes on only where it returns 0.
-static void call_function(host_emitter *h, MlirOperation op, const char *which, LLVMValueRef buffers,
-                          LLVMValueRef sizes) {
-  LLVMValueRef function = find_function(h, op, which), args[] = {h->frame, buffers, sizes};
-  if (function) go_on_if_zero(h, LLVMBuildCall2(h->m.builder, function_type(&h->m), function, args, 3, ""));
-}
-
-static LLVMBasicBlockRef new_block(host_emitter *h) {
-  LLVMBasicBlockRef block = LLVMAppendBasicBlockInContext(h->m.llvm, h->function, "");
-  LLVMMoveBasicBlockBefore(block, h->fail);
-  return block;
-}
-
-static void emit_branch(host_emitter *h, MlirOperation op) {
-  cg_module *m = &h->m;
-  int first, n_in = ir_group(m->ctx, op, 0, &first), n_out = ir_group(m->ctx, op, 1, NULL), at_sizes;
-  int n_sizes = ir_group(m->ctx, op, 2, &at_sizes);
-  LLVMValueRef buffers = array_of(h, m->pointer, op, 1, n_in - 1 + n_out),
-               sizes = array_of(h, m->i64, op, at_sizes, n_sizes);
-  LLVMBasicBlockRef sides[] = {new_block(h), new_block(h)}, join = new_block(h);
-  LLVMBuildCondBr(m->builder, is_set(m, value_of(h, mlirOperationGetOperand(op, 0))), sides[0], sides[1]);
-  for (int i = 0; i < 2; i++) {
-    LLVMPositionBuilderAtEnd(m->builder, sides[i]);
-    call_function(h, op, i ? "else" : "then", buffers, sizes);
-    LLVMBuildBr(m->builder, join);
-  }
-  LLVMMoveBasicBlockBefore(join, h->fail);
-  LLVMPositionBuilderAtEnd(m->builder, join);
-}
-
-// buffers: values, captured ones, and where cond or body writes. Two halves of memory take turns: `next` is the byte at
-// which the turn's pointers stand in `turns`.
-static void emit_loop(host_emitter *h, MlirOperation op) {
-  cg_module *m = &h->m;
-  int at_into, at_turns, at_sizes, at_bytes;
-  int n_in = ir_group(m->ctx, op, 0, NULL), n = ir_group(m->ctx, op, 1, &at_into);
-  ir_group(m->ctx, op, 2, &at_turns);
-  int n_sizes = ir_group(m->ctx, op, 3, &at_sizes);
-  ir_group(m->ctx, op, 4, &at_bytes);
-  LLVMValueRef cond_buffers = local(h, m->pointer, n_in + 1), body_buffers = local(h, m->pointer, n_in + n);
-  LLVMValueRef turns = array_of(h, m->pointer, op, at_turns + 1, 2 * n),
-               sizes = array_of(h, m->i64, op, at_sizes, n_sizes);
-  LLVMValueRef turn = local(h, m->i64, 1), flag = value_of(h, mlirOperationGetOperand(op, at_turns));
-  for (int i = 0; i < n_in; i++) {
-    LLVMBuildStore(m->builder, value_of(h, mlirOperationGetOperand(op, i)), at_byte(m, cond_buffers, (size_t)i * 8));
-    LLVMBuildStore(m->builder, value_of(h, mlirOperationGetOperand(op, i)), at_byte(m, body_buffers, (size_t)i * 8));
-  }
-  LLVMBuildStore(m->builder, flag, at_byte(m, cond_buffers, (size_t)n_in * 8));
-  LLVMBuildStore(m->builder, cg_i64(m, 0), turn);
-  LLVMBasicBlockRef head = new_block(h), body = new_block(h), done = new_block(h);
-  LLVMBuildBr(m->builder, head);
-
-  LLVMPositionBuilderAtEnd(m->builder, head);
-  go_on_if_zero(h, call_api(h, offsetof(mx_host_api, interrupted), NULL, 0));
-  call_function(h, op, "cond", cond_buffers, sizes);
-  LLVMBuildCondBr(m->builder, is_set(m, flag), body, done);
-
-  LLVMMoveBasicBlockBefore(body, h->fail);
-  LLVMPositionBuilderAtEnd(m->builder, body);
-  LLVMValueRef now = LLVMBuildLoad2(m->builder, m->i64, turn, "");
-  LLVMValueRef half = LLVMBuildInBoundsGEP2(m->builder, m->pointer, turns, &now, 1, "");
-  for (int i = 0; i < n; i++)
-    LLVMBuildStore(m->builder, load(m, m->pointer, half, (size_t)i * 8),
-                   at_byte(m, body_buffers, (size_t)(n_in + i) * 8));
-  call_function(h, op, "body", body_buffers, sizes);
-  for (int i = 0; i < n; i++) {
-    LLVMValueRef made = load(m, m->pointer, body_buffers, (size_t)(n_in + i) * 8);
-    LLVMBuildStore(m->builder, made, at_byte(m, body_buffers, (size_t)i * 8));
-    LLVMBuildStore(m->builder, made, at_byte(m, cond_buffers, (size_t)i * 8));
-  }
-  LLVMBuildStore(m->builder, LLVMBuildSub(m->builder, cg_i64(m, n), now, ""), turn);
-  LLVMBuildBr(m->builder, head);
-
-  LLVMMoveBasicBlockBefore(done, h->fail);
-  LLVMPositionBuilderAtEnd(m->builder, done);
-  for (int i = 0; i < n; i++)
-    go_on_if_zero(h, CALL(copy, value_of(h, mlirOperationGetOperand(op, at_into + i)),
-                          load(m, m->pointer, body_buffers, (size_t)i * 8),
-                          value_of(h, mlirOperationGetOperand(op, at_bytes + i))));
 }
 
 // ---- ops
@@ -395,7 +211,7 @@ static int kernel_number(host_emitter *h, const char *name) {
 }
 
 static LLVMValueRef plan_field(host_emitter *h, MlirOperation op, size_t offset) {
-  return load(&h->m, h->m.i64, value_of(h, mlirOperationGetOperand(op, 0)), offset);
+  return host_load(&h->m, h->m.i64, host_value(h, mlirOperationGetOperand(op, 0)), offset);
 }
 
 static void emit_launch(host_emitter *h, MlirOperation op) {
@@ -404,19 +220,19 @@ static void emit_launch(host_emitter *h, MlirOperation op) {
              at_scratch;
   int n_sizes = ir_group(m->ctx, op, 2, &at_sizes), n_plan = ir_group(m->ctx, op, 3, &at_plan),
       n_scratch = ir_group(m->ctx, op, 4, &at_scratch);
-  LLVMValueRef number = c32(m, kernel_number(h, ir_get_string(m->ctx, op, "symbol")));
-  LLVMValueRef buffers = array_of(h, m->pointer, op, 0, n_in + n_out),
-               sizes = array_of(h, m->i64, op, at_sizes, n_sizes);
+  LLVMValueRef number = host_c32(m, kernel_number(h, ir_get_string(m->ctx, op, "symbol")));
+  LLVMValueRef buffers = host_array(h, m->pointer, op, 0, n_in + n_out),
+               sizes = host_array(h, m->i64, op, at_sizes, n_sizes);
   LLVMValueRef plan, null = LLVMConstNull(m->pointer);
   if (n_plan) {
-    plan = value_of(h, mlirOperationGetOperand(op, at_plan));
+    plan = host_value(h, mlirOperationGetOperand(op, at_plan));
   } else {
-    plan = local(h, m->i64, sizeof(mx_plan) / 8);
-    go_on_if_zero(h, CALL(plan, number, sizes, plan));
+    plan = host_local(h, m->i64, sizeof(mx_plan) / 8);
+    host_go_on_if_zero(h, CALL(plan, number, sizes, plan));
   }
-  LLVMValueRef shared = n_scratch == 2 ? value_of(h, mlirOperationGetOperand(op, at_scratch)) : null;
-  LLVMValueRef per_thread = n_scratch == 2 ? value_of(h, mlirOperationGetOperand(op, at_scratch + 1)) : null;
-  go_on_if_zero(h, CALL(launch, number, buffers, sizes, plan, shared, per_thread));
+  LLVMValueRef shared = n_scratch == 2 ? host_value(h, mlirOperationGetOperand(op, at_scratch)) : null;
+  LLVMValueRef per_thread = n_scratch == 2 ? host_value(h, mlirOperationGetOperand(op, at_scratch + 1)) : null;
+  host_go_on_if_zero(h, CALL(launch, number, buffers, sizes, plan, shared, per_thread));
 }
 
 static void emit_op(host_emitter *h, MlirOperation op) {
@@ -429,10 +245,11 @@ static void emit_op(host_emitter *h, MlirOperation op) {
   case IR_MGP_INT: out = cg_i64(m, ir_get_int(op, "value", 0)); break;
   case IR_MGP_DIM: {
     MlirValue tensor = mlirOperationGetOperand(op, 0);
-    LLVMValueRef inputs = load(m, m->pointer, h->frame, offsetof(mx_frame, inputs));
+    LLVMValueRef inputs = host_load(m, m->pointer, h->frame, offsetof(mx_frame, inputs));
     size_t number = (size_t)mlirBlockArgumentGetArgNumber(tensor);
-    LLVMValueRef dims = load(m, m->pointer, inputs, number * sizeof(mx_host_tensor) + offsetof(mx_host_tensor, dims));
-    out = load(m, m->i64, dims, (size_t)ir_get_int(op, "axis", 0) * 8);
+    LLVMValueRef dims =
+        host_load(m, m->pointer, inputs, number * sizeof(mx_host_tensor) + offsetof(mx_host_tensor, dims));
+    out = host_load(m, m->i64, dims, (size_t)ir_get_int(op, "axis", 0) * 8);
     break;
   }
   case IR_MGP_ADD:
@@ -442,30 +259,30 @@ static void emit_op(host_emitter *h, MlirOperation op) {
   case IR_MGP_MOD:
   case IR_MGP_MAX:
   case IR_MGP_MIN:
-    out = size_arithmetic(h, id, value_of(h, mlirOperationGetOperand(op, 0)),
-                          value_of(h, mlirOperationGetOperand(op, 1)));
+    out = size_arithmetic(h, id, host_value(h, mlirOperationGetOperand(op, 0)),
+                          host_value(h, mlirOperationGetOperand(op, 1)));
     break;
   case IR_MGP_READ: out = read_size(h, op); break;
-  case IR_MGP_THREADS: out = load(m, m->i64, h->frame, offsetof(mx_frame, n_threads)); break;
+  case IR_MGP_THREADS: out = host_load(m, m->i64, h->frame, offsetof(mx_frame, n_threads)); break;
   case IR_MGP_CHECK:
   case IR_MGP_CHECK_DIM: check_equal(h, op); break;
   case IR_MGP_SHAPE: call_shape(h, op); return;
   case IR_MGP_CONSTANT: {
-    LLVMValueRef constants = load(m, m->pointer, h->frame, offsetof(mx_frame, constants));
-    out = load(m, m->pointer, constants, (size_t)ir_get_int(op, "index", 0) * sizeof(void *));
+    LLVMValueRef constants = host_load(m, m->pointer, h->frame, offsetof(mx_frame, constants));
+    out = host_load(m, m->pointer, constants, (size_t)ir_get_int(op, "index", 0) * sizeof(void *));
     break;
   }
   case IR_MGP_ALLOC_CONSTANT:
-    place = local(h, m->pointer, 1);
-    check_sizes(h, value_of(h, mlirOperationGetOperand(op, 0)), "size of a constant");
-    go_on_if_zero(
-        h, CALL(constant, c32(m, ir_get_int(op, "index", 0)), value_of(h, mlirOperationGetOperand(op, 0)), place));
+    place = host_local(h, m->pointer, 1);
+    check_sizes(h, host_value(h, mlirOperationGetOperand(op, 0)), "size of a constant");
+    host_go_on_if_zero(h, CALL(constant, host_c32(m, ir_get_int(op, "index", 0)),
+                               host_value(h, mlirOperationGetOperand(op, 0)), place));
     out = LLVMBuildLoad2(m->builder, m->pointer, place, "");
     break;
   case IR_MGP_PLAN:
-    out = local(h, m->i64, sizeof(mx_plan) / 8);
-    go_on_if_zero(h, CALL(plan, c32(m, kernel_number(h, ir_get_string(m->ctx, op, "symbol"))),
-                          array_of(h, m->i64, op, 0, n), out));
+    out = host_local(h, m->i64, sizeof(mx_plan) / 8);
+    host_go_on_if_zero(h, CALL(plan, host_c32(m, kernel_number(h, ir_get_string(m->ctx, op, "symbol"))),
+                               host_array(h, m->i64, op, 0, n), out));
     break;
   case IR_MGP_SHARED_BYTES: out = plan_field(h, op, offsetof(mx_plan, shared_bytes)); break;
   case IR_MGP_THREAD_BYTES: {
@@ -475,35 +292,38 @@ static void emit_op(host_emitter *h, MlirOperation op) {
     break;
   }
   case IR_MGP_SLAB:
-    place = local(h, m->pointer, 1);
-    check_sizes(h, value_of(h, mlirOperationGetOperand(op, 0)), "memory of a call");
-    go_on_if_zero(h,
-                  CALL(slab, c32(m, ir_get_int(op, "index", 0)), value_of(h, mlirOperationGetOperand(op, 0)), place));
+    place = host_local(h, m->pointer, 1);
+    check_sizes(h, host_value(h, mlirOperationGetOperand(op, 0)), "memory of a call");
+    host_go_on_if_zero(
+        h, CALL(slab, host_c32(m, ir_get_int(op, "index", 0)), host_value(h, mlirOperationGetOperand(op, 0)), place));
     out = LLVMBuildLoad2(m->builder, m->pointer, place, "");
     break;
   case IR_MGP_SLICE: {
-    LLVMValueRef offset = value_of(h, mlirOperationGetOperand(op, 1));
-    out = LLVMBuildInBoundsGEP2(m->builder, m->i8, value_of(h, mlirOperationGetOperand(op, 0)), &offset, 1, "");
+    LLVMValueRef offset = host_value(h, mlirOperationGetOperand(op, 1));
+    out = LLVMBuildInBoundsGEP2(m->builder, m->i8, host_value(h, mlirOperationGetOperand(op, 0)), &offset, 1, "");
     break;
   }
   case IR_MGP_OUTPUT:
-    place = local(h, m->pointer, 1);
+    place = host_local(h, m->pointer, 1);
     check_sizes(h, NULL, "size of a result");
-    go_on_if_zero(h, CALL(output, c32(m, ir_get_int(op, "index", 0)), array_of(h, m->i64, op, 0, n), place));
+    host_go_on_if_zero(h,
+                       CALL(output, host_c32(m, ir_get_int(op, "index", 0)), host_array(h, m->i64, op, 0, n), place));
     out = LLVMBuildLoad2(m->builder, m->pointer, place, "");
     break;
   case IR_MGP_LAUNCH: emit_launch(h, op); break;
-  case IR_MGP_STATE: emit_state(h, op); return;
-  case IR_MGP_OPAQUE: emit_opaque(h, op); return;
-  case IR_MGP_ASSERT: emit_assert(h, op); break;
-  case IR_MGP_PRINT: emit_print(h, op); break;
-  case IR_MGP_BRANCH: emit_branch(h, op); break;
-  case IR_MGP_LOOP: emit_loop(h, op); break;
-  case IR_MGP_SIZE: out = load(m, m->i64, LLVMGetParam(h->function, 2), (size_t)ir_get_int(op, "index", 0) * 8); break;
-  case IR_MGP_RETURN: LLVMBuildRet(m->builder, c32(m, 0)); break;
+  case IR_MGP_STATE: host_emit_state(h, op); return;
+  case IR_MGP_OPAQUE: host_emit_opaque(h, op); return;
+  case IR_MGP_ASSERT: host_emit_assert(h, op); break;
+  case IR_MGP_PRINT: host_emit_print(h, op); break;
+  case IR_MGP_BRANCH: host_emit_branch(h, op); break;
+  case IR_MGP_LOOP: host_emit_loop(h, op); break;
+  case IR_MGP_SIZE:
+    out = host_load(m, m->i64, LLVMGetParam(h->function, 2), (size_t)ir_get_int(op, "index", 0) * 8);
+    break;
+  case IR_MGP_RETURN: LLVMBuildRet(m->builder, host_c32(m, 0)); break;
   default: cg_fail(m, "'%s' cannot be compiled: run all passes first", ir_op_name(m->ctx, op)); break;
   }
-  if (out && !mlirValueIsNull(result)) set_value(h, result, out);
+  if (out && !mlirValueIsNull(result)) host_set_value(h, result, out);
 }
 
 static void emit_body(host_emitter *h, LLVMValueRef function, MlirBlock block) {
@@ -521,12 +341,12 @@ static void emit_body(host_emitter *h, LLVMValueRef function, MlirBlock block) {
   LLVMPositionBuilderAtEnd(m->builder, entry);
   h->overflow = LLVMBuildAlloca(m->builder, i1, "overflow");
   LLVMBuildStore(m->builder, LLVMConstInt(i1, 0, 0), h->overflow);
-  h->api = load(m, m->pointer, h->frame, offsetof(mx_frame, api));
+  h->api = host_load(m, m->pointer, h->frame, offsetof(mx_frame, api));
   LLVMValueRef inputs =
-      is_entry ? load(m, m->pointer, h->frame, offsetof(mx_frame, inputs)) : LLVMGetParam(function, 1);
+      is_entry ? host_load(m, m->pointer, h->frame, offsetof(mx_frame, inputs)) : LLVMGetParam(function, 1);
   size_t stride = is_entry ? sizeof(mx_host_tensor) : sizeof(void *);
   for (intptr_t i = 0; i < mlirBlockGetNumArguments(block); i++)
-    set_value(h, mlirBlockGetArgument(block, i), load(m, m->pointer, inputs, (size_t)i * stride));
+    host_set_value(h, mlirBlockGetArgument(block, i), host_load(m, m->pointer, inputs, (size_t)i * stride));
   for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op) && !m->error;
        op = mlirOperationGetNextInBlock(op))
     emit_op(h, op);
@@ -550,7 +370,7 @@ static void emit_functions(host_emitter *h) {
   for (; !mlirOperationIsNull(op) && !m->error; op = mlirOperationGetNextInBlock(op)) {
     if (ir_op(m->ctx, op) != IR_MGP_FUNCTION) continue;
     const char *name = ir_format(m->ctx, "mgp.%s", ir_get_string(m->ctx, op, "sym_name"));
-    LLVMValueRef function = LLVMAddFunction(m->module, name, function_type(m));
+    LLVMValueRef function = LLVMAddFunction(m->module, name, host_function_type(m));
     LLVMSetLinkage(function, LLVMInternalLinkage);
     emit_body(h, function, ir_region_block(op, 0));
   }

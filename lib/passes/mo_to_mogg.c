@@ -7,18 +7,11 @@
 //   view         mogg.call.view
 //   execute      mogg.kernel: mogg.call.execute on its arguments
 // Constants stay as they are. Chains go: from here on effects happen in the order of the text.
-#include "passes/passes.h"
+#include "passes/conversion.h"
 #include <mlir-c/BuiltinAttributes.h>
 #include <mx/kernel_flags.h>
 #include <mx/tensor.h>
 #include <string.h>
-
-typedef struct conversion {
-  pass_context *p;
-  ir_context *ctx;
-  ir_builder b; // into the mogg graph
-  ir_map map;   // mo values -> mogg values
-} conversion;
 
 static const char *op_symbol(ir_context *ctx, MlirOperation op) {
   switch (ir_op(ctx, op)) {
@@ -54,9 +47,7 @@ static MlirAttribute parameter_of(ir_context *ctx, MlirOperation op, bool custom
   return found;
 }
 
-// {transpose_b = false, ..}: the kernel's parameters in its order, from the op's attributes: words by their numbers,
-// absent ones as false or 0.
-static bool add_parameters(conversion *c, MlirOperation op, const pkg_kernel *kernel, ir_attributes *out) {
+bool add_parameters(conversion *c, MlirOperation op, const pkg_kernel *kernel, ir_attributes *out) {
   bool custom = names_kernel(ir_op(c->ctx, op)), ok = true;
   MlirLocation location = mlirOperationGetLocation(op);
   ir_attributes list = {0};
@@ -313,8 +304,7 @@ static bool convert_shape_function(conversion *c, MlirOperation op) {
 // ---- ops that stay
 // ------------------------------------------------------------------------------------------------------------
 
-// The op of the same meaning one level below, without chains.
-static void convert_as_it_is(conversion *c, MlirOperation op, ir_op_id id) {
+void convert_as_it_is(conversion *c, MlirOperation op, ir_op_id id) {
   int n = (int)mlirOperationGetNumOperands(op), m = (int)mlirOperationGetNumResults(op), count = 0, n_results = 0;
   MlirValue *operands = ir_alloc(c->ctx, (size_t)(n + 1) * sizeof *operands);
   MlirType *results = ir_alloc(c->ctx, (size_t)(m + 1) * sizeof *results);
@@ -336,117 +326,6 @@ static void convert_as_it_is(conversion *c, MlirOperation op, ir_op_id id) {
     if (!is_chain(c->ctx, mlirValueGetType(result)))
       ir_map_set(&c->map, result, mlirOperationGetResult(made, --n_results));
   }
-}
-
-// ---- effects
-// ---------------------------------------------------------------------------------------------------------------------
-
-// A kernel that stores x, element for element, in the buffer or a view of it.
-static void store(conversion *c, MlirOperation op, MlirValue x, MlirValue buffer) {
-  ir_context *ctx = c->ctx;
-  const ir_type *type = ir_value_type(ctx, buffer);
-  MlirValue operands[] = {x, buffer}, arguments[2];
-  ir_attributes attributes = {0};
-  ir_add_string(ctx, &attributes, "symbol", "store");
-  MlirLocation location = ir_unnamed(mlirOperationGetLocation(op));
-  c->b.location = location;
-  int n = ir_same_value(x, buffer) ? 1 : 2; // each operand once
-  MlirOperation kernel = ir_build(&c->b, IR_MOGG_KERNEL, operands, n, NULL, 0, &attributes, 1);
-  ir_builder body = {.ctx = ctx, .block = ir_add_block(kernel, 0), .location = location};
-  static const char *const names[] = {"x", "buffer"};
-  for (int i = 0; i < 2; i++)
-    arguments[i] =
-        i < n ? mlirBlockAddArgument(body.block, mlirValueGetType(operands[i]), ir_named(ctx, names[i], location))
-              : arguments[0];
-  MlirType bound = mlirValueGetType(buffer), scalar = ir_scalar(ctx, type->dtype);
-  attributes.count = 0;
-  ir_add_string(ctx, &attributes, "kind", "output_lambda");
-  MlirOperation bind = ir_build(&body, IR_MOGG_BIND, &arguments[1], 1, &bound, 1, &attributes, 1);
-  ir_builder l = {.ctx = ctx, .block = ir_add_block(bind, 0), .location = location};
-  MlirValue at = mlirBlockAddArgument(l.block, ir_index(ctx, type->rank), ir_named(ctx, "at", location));
-  MlirOperation load = ir_build(&l, IR_MOGG_LOAD, (MlirValue[]){arguments[0], at}, 2, &scalar, 1, NULL, 0);
-  ir_build(&l, IR_MOGG_STORE, (MlirValue[]){mlirOperationGetResult(load, 0), arguments[1], at}, 3, NULL, 0, NULL, 0);
-  attributes.count = 0;
-  ir_add_string(ctx, &attributes, "symbol", "mx.foreach");
-  ir_add_segments(ctx, &attributes, (int[]){0, 1}, 2);
-  MlirValue output = mlirOperationGetResult(bind, 0);
-  ir_build(&body, IR_MOGG_CALL_EXECUTE, &output, 1, NULL, 0, &attributes, 0);
-}
-
-static bool store_slice(conversion *c, MlirOperation op) {
-  ir_attributes attributes = {0};
-  const char *symbol = ir_row(IR_MO_SLICE)->name;
-  ir_type type = *ir_value_type(c->ctx, mlirOperationGetOperand(op, 1));
-  type.is_buffer = true;
-  MlirType slice = ir_type_make(c->ctx, &type);
-  MlirValue buffer = ir_map_get(&c->map, mlirOperationGetOperand(op, 0));
-  const pkg_kernel *kernel = pkg_find_view(c->p->kernels, symbol);
-  if (!kernel) return no_kernel(c->p, op, symbol);
-  ir_add_string(c->ctx, &attributes, "symbol", symbol);
-  if (!add_parameters(c, op, kernel, &attributes)) return false;
-  c->b.location = ir_unnamed(mlirOperationGetLocation(op));
-  MlirOperation view = ir_build(&c->b, IR_MOGG_CALL_VIEW, &buffer, 1, &slice, 1, &attributes, 0);
-  store(c, op, ir_map_get(&c->map, mlirOperationGetOperand(op, 1)), mlirOperationGetResult(view, 0));
-  return true;
-}
-
-static MlirValue load(conversion *c, MlirOperation op) {
-  MlirValue buffer = ir_map_get(&c->map, mlirOperationGetOperand(op, 0));
-  ir_type type = *ir_value_type(c->ctx, buffer);
-  type.is_buffer = false;
-  MlirType result = ir_type_make(c->ctx, &type);
-  c->b.location = mlirOperationGetLocation(op);
-  return mlirOperationGetResult(ir_build(&c->b, IR_MOGG_BUFFER_LOAD, &buffer, 1, &result, 1, NULL, 0), 0);
-}
-
-// With a first value, it becomes a constant that the buffer is made of.
-static void create_buffer(conversion *c, MlirOperation op) {
-  ir_context *ctx = c->ctx;
-  MlirValue result = mlirOperationGetResult(op, 0), first = {NULL};
-  MlirType type = mlirValueGetType(result);
-  MlirAttribute value = ir_get(op, "initValue");
-  if (!mlirAttributeIsNull(value)) {
-    ir_type tensor = *ir_type_of(ctx, type);
-    tensor.is_buffer = false;
-    MlirType constant = ir_type_make(ctx, &tensor);
-    ir_attributes attributes = {0};
-    ir_add_attribute(ctx, &attributes, "value", value);
-    const char *name = ir_value_name(ctx, result);
-    MlirLocation location = ir_unnamed(mlirOperationGetLocation(op));
-    c->b.location = name ? ir_named(ctx, ir_format(ctx, "%s_first", name), location) : location;
-    first = mlirOperationGetResult(ir_build(&c->b, IR_MO_CONSTANT, NULL, 0, &constant, 1, &attributes, 0), 0);
-  }
-  c->b.location = mlirOperationGetLocation(op);
-  MlirOperation made = ir_build(&c->b, IR_MOGG_BUFFER, &first, !mlirValueIsNull(first), &type, 1, NULL, 0);
-  ir_map_set(&c->map, result, mlirOperationGetResult(made, 0));
-}
-
-// Whether op is one of these; *ok then tells whether it could be converted.
-static bool convert_effect(conversion *c, MlirOperation op, bool *ok) {
-  *ok = true;
-  switch (ir_op(c->ctx, op)) {
-  case IR_MO_CHAIN_CREATE: break;
-  case IR_MO_TRANSFER: // there is one device
-    ir_map_set(&c->map, mlirOperationGetResult(op, 0), ir_map_get(&c->map, mlirOperationGetOperand(op, 0)));
-    break;
-  case IR_MO_GUARD:
-    for (intptr_t i = 0; i < mlirOperationGetNumResults(op); i++)
-      ir_map_set(&c->map, mlirOperationGetResult(op, i), ir_map_get(&c->map, mlirOperationGetOperand(op, i + 1)));
-    break;
-  case IR_MO_BUFFER_CREATE: create_buffer(c, op); break;
-  case IR_MO_MUTABLE_LOAD: ir_map_set(&c->map, mlirOperationGetResult(op, 0), load(c, op)); break;
-  case IR_MO_MUTABLE_STORE:
-    store(c, op, ir_map_get(&c->map, mlirOperationGetOperand(op, 1)),
-          ir_map_get(&c->map, mlirOperationGetOperand(op, 0)));
-    break;
-  case IR_MO_BUFFER_TRANSFER: store(c, op, load(c, op), ir_map_get(&c->map, mlirOperationGetOperand(op, 1))); break;
-  case IR_MO_MUTABLE_STORE_SLICE: *ok = store_slice(c, op); break;
-  case IR_MO_ASSERT: convert_as_it_is(c, op, IR_MOGG_ASSERT); break;
-  case IR_MO_DEBUG_PRINT:
-  case IR_MO_DEBUG_TENSOR_PRINT: convert_as_it_is(c, op, IR_MOGG_PRINT); break;
-  default: return false;
-  }
-  return true;
 }
 
 // ---- ops
