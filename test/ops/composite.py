@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# RUN: %python %S/differential.py %t --family=composite
+# RUN: %python %S/differential.py %t --family=composite --part=3
 """Compositions of other operators, against the same steps in NumPy. test/run/composites.py compares them with the graphs
 that they stand for."""
 

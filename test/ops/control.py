@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# RUN: %python %S/differential.py %t --family=control
+# RUN: %python %S/differential.py %t --family=control --part=3
 """Branches, loops, buffers, and sizes that are read from tensors or named."""
 
 import numpy as np

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# RUN: %python %S/differential.py %t --family=elementwise
+# RUN: %python %S/differential.py %t --family=elementwise --part=3
 """Elementwise operators, strict and relaxed: the references of test/run/operators.py."""
 
 import numpy as np

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# RUN: %python %S/differential.py %t --family=movement
+# RUN: %python %S/differential.py %t --family=movement --part=3
 """Data movement and indexing: concat, split, tile, pads, range, gather, scatter and their kind. Moving is exact."""
 
 import itertools

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# RUN: %python %S/differential.py %t --family=nn
+# RUN: %python %S/differential.py %t --family=nn --part=3
 """Products of matrices, convolution and pooling: references are sums over the window, written out."""
 
 import itertools

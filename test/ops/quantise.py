@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# RUN: %python %S/differential.py %t --family=quantise
+# RUN: %python %S/differential.py %t --family=quantise --part=3
 """Quantised tensors. Integer results are exact; the layouts of blocks are read as the formats describe them, bit by
 bit, by code that shares nothing with the kernels."""
 

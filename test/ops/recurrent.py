@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# RUN: %python %S/differential.py %t --family=recurrent
+# RUN: %python %S/differential.py %t --family=recurrent --part=3
 """Recurrent layers: the reference goes through the steps of each sequence alone, one direction after the other."""
 
 import numpy as np

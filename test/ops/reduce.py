@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# RUN: %python %S/differential.py %t --family=reduce
+# RUN: %python %S/differential.py %t --family=reduce --part=3
 """Reductions, scans, softmax and norms against NumPy in f64 or, for integers, in Python's own."""
 
 import numpy as np

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# RUN: %python %S/differential.py %t --family=relaxed
+# RUN: %python %S/differential.py %t --family=relaxed --part=3
 """Relaxed operators on operands of two dtypes, and windows whose lists are attributes. What they do on one dtype is with
 their strict ones."""
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# RUN: %python %S/differential.py %t --family=sample
+# RUN: %python %S/differential.py %t --family=sample --part=3
 """What is read between pixels, drawn at random, or put back where it came from."""
 
 import itertools

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# RUN: %python %S/differential.py %t --family=signals
+# RUN: %python %S/differential.py %t --family=signals --part=3
 """Fourier transforms, frames and determinants. References are those of NumPy, in f64."""
 
 import numpy as np

@@ -93,7 +93,7 @@ def wrong(name):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", nargs="?")
-    parser.add_argument("--graphs", type=int, default=40)
+    parser.add_argument("--graphs", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--ops", type=int, help="how many; default: 5 to 60")
     parser.add_argument("--failures", type=int, default=20, help="stop after that many")
