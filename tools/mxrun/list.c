@@ -24,6 +24,13 @@ static void print_port(FILE *out, const char *what, size_t index, const mx_port 
 static void print_json_port(FILE *out, size_t index, const mx_port *port) {
   fputs(index ? ", {\"name\": " : "{\"name\": ", out);
   print_json_text(out, port->name);
+  if (port->opaque) {
+    fputs(", \"opaque\": ", out);
+    print_json_text(out, port->opaque);
+    fputc('}', out);
+    return;
+  }
+  if (port->is_buffer) fputs(", \"buffer\": true", out);
   fprintf(out, ", \"dtype\": \"%s\", \"shape\": [", mx_dtype_name(port->dtype));
   for (int32_t i = 0; i < port->rank; i++) {
     if (i) fputs(", ", out);
