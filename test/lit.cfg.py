@@ -48,6 +48,7 @@ environment = config.environment
 environment["PATH"] = os.pathsep.join([llvm, os.environ["PATH"]])
 environment["MX_ROOT"] = root
 environment["MX_BUILD"] = build
+environment["MXC_CACHE"] = os.path.join(build, "test", "cache")
 environment["PYTHONPATH"] = os.path.join(root, "test", "run")
 environment["PYTHONDONTWRITEBYTECODE"] = "1"
 environment["UBSAN_OPTIONS"] = "print_stacktrace=1"

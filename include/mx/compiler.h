@@ -55,6 +55,7 @@ typedef struct mx_compile_options {
   bool fast_math;       /* allow rewrites that change rounding, signs of zero, NaN and infinity */
   int fold_seconds;     /* constant folding that takes longer, or makes more than fold_mib MiB, is done when the */
   int fold_mib;         /* model is opened; 0: 10 seconds, 1024 MiB */
+  const char *cache;    /* a folder where compiled kernels are kept and looked for; NULL: none */
   bool verify_each;     /* verify the module after every pass */
   const char *compiler; /* "mxc 0.1.0": recorded in the file */
   /* After each pass: text() prints the module, valid until the callback returns. NULL: none. */

@@ -51,6 +51,7 @@ typedef struct cg_input {
   MlirOperation model;    // mgp.model
   MlirOperation *kernels; // mgp.kernel, by number
   int n_kernels;
+  const char *cache; // a folder of compiled kernels; NULL: none
 } cg_input;
 bool cg_read_input(ir_context *ctx, const pkg_registry *registry, MlirModule module, cg_input *out);
 
@@ -61,7 +62,7 @@ typedef struct cg_bytes {
 } cg_bytes;
 void cg_bytes_free(cg_bytes *bytes);
 
-// Makes kernel number `kernel` for target; symbols k<number>_run and k<number>_plan.
+// Makes kernel number `kernel` for target; symbols cg_kernel_symbol(.., "run") and (.., "plan").
 cg_bytes cg_emit_kernel(const cg_input *input, int kernel, const cg_target *target, cg_output output);
 // Whether packages hold what the kernel calls for this target (a GPU has no matmul yet, say).
 bool cg_kernel_available(const cg_input *input, int kernel, const cg_target *target, const char **out_missing);
@@ -133,6 +134,14 @@ LLVMValueRef cg_constant_scalar(const cg_module *m, mx_dtype dtype, const void *
 
 // Every kernel as readable C that compiles against mx/kernel.h and the package.
 const char *cg_emit_c(const cg_input *input);
+
+// ---- kernel_cache.c
+// ----------------------------------------------------------------------------------------------------------------------
+
+// "k<hash of its text>_run": what a kernel is called depends on itself alone.
+const char *cg_kernel_symbol(const cg_input *input, int kernel, const char *entry);
+// The kernel's object from input->cache, or made and put there.
+cg_bytes cg_emit_kernel_cached(const cg_input *input, int kernel, const cg_target *target);
 
 // ---- workers.c
 // ----------------------------------------------------------------------------------------------------------------------

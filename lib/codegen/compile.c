@@ -183,8 +183,8 @@ static bool merge_target(const cg_input *input, const cg_options *options, code 
   for (int i = 0; i < c->n_jobs; i++)
     if (c->jobs[i].target == &options->targets.list[t]) objects[n++] = c->jobs[i].result;
   for (int k = 0; k < input->n_kernels; k++) {
-    entries[k][0] = ir_format(ctx, "k%d_run", k);
-    entries[k][1] = ir_format(ctx, "k%d_plan", k);
+    entries[k][0] = cg_kernel_symbol(input, k, "run");
+    entries[k][1] = cg_kernel_symbol(input, k, "plan");
   }
   c->merged[t] = cg_merge_objects(objects, n, (const char *const(*)[2])entries, input->n_kernels, MX_LAUNCH_ABI);
   return !c->merged[t].error || ir_error(ctx, mlirOperationGetLocation(input->model), NULL, "code for %s: %s",

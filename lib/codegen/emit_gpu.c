@@ -2,7 +2,8 @@
 //
 // A kernel's entry on a GPU: the same body and hooks as on a CPU, one group of threads per unit of work.
 //
-//   k0_run(buffers.., sizes.., groups)   for (unit = group id; unit < units; unit += groups) body(.., {unit, unit + 1})
+//   k.._run(buffers.., sizes.., groups)   for (unit = group id; unit < units; unit += groups) body(.., {unit, unit +
+//   1})
 //
 // The number of groups is an argument, because reading it from the hardware adds hidden arguments on AMD. Neighbouring
 // threads take neighbouring elements: mx_lanes of kernel_loops.h.

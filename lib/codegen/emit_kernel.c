@@ -4,7 +4,7 @@
 // argument, the call, and two entry points; the loops are the package's. The environment dissolves when hooks are
 // inlined.
 //
-//   k0_run(buffers, sizes, work)      loads pointers and sizes, calls
+//   k.._run(buffers, sizes, work)     loads pointers and sizes, calls
 //   body(noalias x0, .., d0, .., work)  fills the environment, calls the execute kernel
 //   <kernel>_<arg>(env, i, j [, v])   the hooks, from lambdas
 //   k0_plan(sizes, n_threads, plan)   the kernel's plan on dims alone
@@ -339,7 +339,7 @@ cg_bytes cg_emit_kernel(const cg_input *input, int kernel, const cg_target *targ
                   ir_get_string(input->ctx, input->kernels[kernel], "sym_name"));
   kernel_emitter *e = ir_alloc(input->ctx, sizeof *e);
   e->m = &m;
-  const char *run = ir_format(input->ctx, "k%d_run", kernel), *plan = ir_format(input->ctx, "k%d_plan", kernel);
+  const char *run = cg_kernel_symbol(input, kernel, "run"), *plan = cg_kernel_symbol(input, kernel, "plan");
   if (read_kernel(e, input->kernels[kernel])) {
     e->flat = is_flat(e);
     if (target->family == CG_X86) {

@@ -39,7 +39,10 @@ static double now_ms(void) {
 }
 
 static cg_bytes run_job(const cg_input *input, const cg_job *job, cg_output output) {
-  return job->kernel < 0 ? cg_emit_host(input, output) : cg_emit_kernel(input, job->kernel, job->target, output);
+  if (job->kernel < 0) return cg_emit_host(input, output);
+  bool object = output == CG_OBJECT && job->target->family == CG_X86;
+  if (object && input->cache) return cg_emit_kernel_cached(input, job->kernel, job->target);
+  return cg_emit_kernel(input, job->kernel, job->target, output);
 }
 
 bool cg_write_all(int fd, const void *bytes, size_t n) {

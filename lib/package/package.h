@@ -88,6 +88,8 @@ void pkg_registry_destroy(pkg_registry *registry);
 /* Fails on a duplicate: the same symbol, form, dtypes and target in packages of equal rank; names both places. Fails on
  * two packages of one name. Nothing is added then. */
 mx_status pkg_registry_add(pkg_registry *registry, const pkg_package *package);
+/* Of all bitcode, with the packages' names. */
+uint64_t pkg_registry_checksum(const pkg_registry *registry);
 
 /* The most specific kernel for target ("x86-64-v3", "sm_80", ..), or NULL. dtypes: those of the operands for
  * elementwise, outputs then inputs for execute; a NULL dtypes matches any. result: the elementwise result's dtype,

@@ -5,6 +5,7 @@
 // that would tie are refused when the second is added.
 #include "package/internal.h"
 #include <mx/kernel_flags.h>
+#include <mx/mef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,6 +147,20 @@ mx_status pkg_registry_add(pkg_registry *registry, const pkg_package *package) {
     if (!insert(registry, &package->kernels[i]))
       return mx_status_make(MX_OUT_OF_MEMORY, "kernel registry: out of memory");
   return NULL;
+}
+
+uint64_t pkg_registry_checksum(const pkg_registry *registry) {
+  uint64_t sum = 0;
+  for (size_t i = 0; i < registry->n_packages; i++) {
+    const pkg_package *package = registry->packages[i];
+    uint64_t parts[3] = {sum, mx_mef_checksum(package->name, strlen(package->name)), 0};
+    for (size_t b = 0; b < package->n_bitcode; b++) {
+      parts[2] = mx_mef_checksum(package->bitcode[b].bytes, package->bitcode[b].n_bytes);
+      parts[0] = mx_mef_checksum(parts, sizeof parts);
+    }
+    sum = parts[0];
+  }
+  return sum;
 }
 
 // ---- lookups -----------------------------------------------------------------------------------------------------

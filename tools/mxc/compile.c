@@ -12,7 +12,7 @@
 extern const char builtin_package[], builtin_package_end[];
 
 typedef struct compile_options {
-  const char *output, *emit, *from, *target, *print_ir_after, *print_ir_to, *optimise;
+  const char *output, *emit, *from, *target, *cache, *print_ir_after, *print_ir_to, *optimise;
   text_list kernels, weights;
   bool print_ir_after_all, timing, verify_each, fast_math, help;
   int jobs, fold_seconds, fold_mib, passes_printed;
@@ -34,6 +34,8 @@ static const flag flags[] = {
      "0 leaves out merging, simplification and fusion; 1 (default)"},
     {"fast-math", NULL, FLAG_SWITCH, offsetof(compile_options, fast_math),
      "rewrites that change rounding, signs of zero, NaN and infinity"},
+    {"cache", "DIR", FLAG_TEXT, offsetof(compile_options, cache),
+     "keep compiled kernels there, and use those (default: $MXC_CACHE, or none)"},
     {"fold-seconds", "N", FLAG_COUNT, offsetof(compile_options, fold_seconds),
      "time that constant folding may take (default 10); more is done when opened"},
     {"fold-mib", "N", FLAG_COUNT, offsetof(compile_options, fold_mib),
@@ -50,6 +52,11 @@ static const flag flags[] = {
     {"help", NULL, FLAG_SWITCH, offsetof(compile_options, help), "this text"},
 };
 enum { N_FLAGS = sizeof flags / sizeof *flags };
+
+static const char *cache_of(const compile_options *o) {
+  const char *folder = o->cache ? o->cache : getenv("MXC_CACHE");
+  return folder && *folder ? folder : NULL;
+}
 
 static double now_ms(void) {
   struct timespec t;
@@ -128,6 +135,7 @@ static int compile(compile_options *o, const char *input, mx_emit emit) {
                                   .n_workers = o->jobs,
                                   .unoptimised = !strcmp(o->optimise, "0"),
                                   .fast_math = o->fast_math,
+                                  .cache = cache_of(o),
                                   .fold_seconds = o->fold_seconds,
                                   .fold_mib = o->fold_mib,
                                   .verify_each = o->verify_each,

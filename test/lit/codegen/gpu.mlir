@@ -19,9 +19,9 @@
 // SECTIONS: sm_80 add_gelu_tanh: loads 4 B apart, stores 4 B apart
 // SECTIONS: sm_80 mul: loads {{4 B apart, some }}not, stores 4 B apart
 // SECTIONS: sm_80 softmax: loads 4 B apart, stores 4 B apart
-// SECTIONS: gfx942 add_gelu_tanh: amdgpu ELF with k{{[0-9]}}_run
-// SECTIONS: gfx942 mul: amdgpu ELF with k{{[0-9]}}_run
-// SECTIONS: gfx942 softmax: amdgpu ELF with k{{[0-9]}}_run
+// SECTIONS: gfx942 add_gelu_tanh: amdgpu ELF with k{{[0-9a-f]+}}_run
+// SECTIONS: gfx942 mul: amdgpu ELF with k{{[0-9a-f]+}}_run
+// SECTIONS: gfx942 softmax: amdgpu ELF with k{{[0-9a-f]+}}_run
 mo.graph @gpu<M, N>(%x: !mo.tensor<[M, N], f32>, %y: !mo.tensor<[M, N], f32>, %row: !mo.tensor<[M], f32>)
     -> (!mo.tensor<[M, N], f32>, !mo.tensor<[N, M], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, M], f32>) {
   %sum = mo.add(%x, %y) : !mo.tensor<[M, N], f32>

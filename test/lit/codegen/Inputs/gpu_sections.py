@@ -67,6 +67,6 @@ for kind, target in (("ptx", "sm_80"), ("hsaco", "gfx942")):
         else:
             path.write_bytes(code)
             said = subprocess.run(["llvm-readelf", "-h", "-s", path], capture_output=True, text=True, check=True).stdout
-            entry = re.search(r"FUNC\s+GLOBAL\s+\w+\s+\d+ (k\d+_run)$", said, re.MULTILINE)
+            entry = re.search(r"FUNC\s+GLOBAL\s+\w+\s+\d+ (k[0-9a-f]+_run)$", said, re.MULTILINE)
             assert "EM_AMDGPU" in said and entry and f"{entry[1]}.kd" in said, said
             print(f"{target} {name}: amdgpu ELF with {entry[1]}")
