@@ -34,10 +34,10 @@ MX_INLINE int32_t signed_4(const uint8_t *bytes, int64_t i) { return (unsigned_4
 #define FROM_4(name, from, get, types, T, ...)                                                                         \
   MX_STORE_HOOK(name, y, T, 1)                                                                                         \
   static void name(const mx_env *env, const mx_view *y, const mx_view *x, const mx_work *work) {                       \
-    const uint8_t *bytes = (const uint8_t *)x->data;                                                                   \
+    const uint8_t *MX_RESTRICT bytes = (const uint8_t *)x->data;                                                       \
     for (int64_t unit = work->begin; unit < work->end; unit++) {                                                       \
       elements e = elements_of(y, unit);                                                                               \
-      MX_VECTORIZE mx_lanes(j, e.end - e.begin) {                                                                      \
+      mx_lanes(j, e.end - e.begin) {                                                                                   \
         int32_t v = get(bytes, e.begin + j);                                                                           \
         name##_y(env, e.begin + j, (T)(__VA_ARGS__));                                                                  \
       }                                                                                                                \
@@ -61,11 +61,11 @@ FROM_4(ui4_to_bool, UI4, unsigned_4, MX_TYPE(BOOL), int64_t, v != 0)
   MX_LOAD_HOOK(name, x, T, 1)                                                                                          \
   MX_INLINE uint8_t name##_bits(T v) { return (uint8_t)((uint8_t)(__VA_ARGS__) & 15); }                                \
   static void name(const mx_env *env, const mx_view *y, const mx_view *x, const mx_work *work) {                       \
-    uint8_t *bytes = (uint8_t *)y->data;                                                                               \
+    uint8_t *MX_RESTRICT bytes = (uint8_t *)y->data;                                                                   \
     (void)x;                                                                                                           \
     for (int64_t unit = work->begin; unit < work->end; unit++) {                                                       \
       elements e = elements_of(y, unit);                                                                               \
-      MX_VECTORIZE mx_lanes(j, (e.end - e.begin) / 2) {                                                                \
+      mx_lanes(j, (e.end - e.begin) / 2) {                                                                             \
         int64_t i = e.begin + 2 * j;                                                                                   \
         bytes[i / 2] = (uint8_t)(name##_bits(name##_x(env, i)) | name##_bits(name##_x(env, i + 1)) << 4);              \
       }                                                                                                                \
@@ -86,8 +86,8 @@ TO_4(si64_to_4_bits, MX_TYPES_4_BITS, MX_TYPES_INTEGER | MX_TYPE(BOOL), int64_t,
 
 #define COPY_4(name, symbol_)                                                                                          \
   static void name(const mx_env *env, const mx_view *y, const mx_view *x, const mx_work *work) {                       \
-    const uint8_t *from = (const uint8_t *)x->data;                                                                    \
-    uint8_t *to = (uint8_t *)y->data;                                                                                  \
+    const uint8_t *MX_RESTRICT from = (const uint8_t *)x->data;                                                        \
+    uint8_t *MX_RESTRICT to = (uint8_t *)y->data;                                                                      \
     (void)env;                                                                                                         \
     for (int64_t unit = work->begin; unit < work->end; unit++) {                                                       \
       elements e = elements_of(y, unit);                                                                               \

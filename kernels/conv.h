@@ -23,7 +23,9 @@ TEMPLATE_LOAD_HOOK(KERNEL, x_zero_point, T, 1)
 TEMPLATE_LOAD_HOOK(KERNEL, filter_zero_point, T, 1) // of rank 0 too: the index is then ignored
 #define VALUE pairs_value
 #define PER_ELEMENT 2
-#define ZERO_POINTS const mx_view *x_zero_point, const mx_view *filter_zero_point,
+// Their values come through hooks.
+#define ZERO_POINTS                                                                                                    \
+  __attribute__((unused)) const mx_view *x_zero_point, __attribute__((unused)) const mx_view *filter_zero_point,
 #define ZERO_POINT_INPUTS                                                                                              \
   , {"x_zero_point", TYPES, 0, MX_FUSED}, { "filter_zero_point", TYPES, MX_ANY_RANK, MX_FUSED }
 #define OUTPUT_TYPES MX_TYPE(SI32)

@@ -35,7 +35,6 @@ MX_INLINE void FN(_odd)(const int r, const FN(_stage) * s) {
     for (int64_t k = 0; k < r; k++) w_re[k] = s->w.re[stride * p * k], w_im[k] = s->w.im[stride * p * k];
     const T *MX_RESTRICT re = s->from.re + stride * p, *MX_RESTRICT im = s->from.im + stride * p;
     T *MX_RESTRICT out_re = s->to.re + stride * p * r, *MX_RESTRICT out_im = s->to.im + stride * p * r;
-    MX_VECTORIZE
     for (int64_t q = 0; q < stride; q++) {
       T sum_re[PAIRS], sum_im[PAIRS], difference_re[PAIRS], difference_im[PAIRS];
       T all_re = re[q], all_im = im[q];
@@ -219,7 +218,6 @@ MX_INLINE void FN(_store_row)(const mx_env *env, const dft *d, int64_t row, FN(_
     for (int64_t k = 0; k < d->results; k++) FN(_y)(env, row, k, 0, a.re[k] * scale);
     return;
   }
-  MX_VECTORIZE
   for (int64_t k = 0; k < d->results; k++) {
     FN(_y)(env, row, k, 0, a.re[k] * scale);
     FN(_y)(env, row, k, 1, a.im[k] * scale);

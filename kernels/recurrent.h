@@ -31,7 +31,13 @@ typedef struct recurrent {
 
 // y: [T, D, N, H].
 MX_INLINE recurrent recurrent_of(const mx_view *y, int64_t direction, int64_t gates, int64_t states, int64_t panel) {
-  recurrent l = {y->dim[0], y->dim[2], y->dim[3], y->dim[1], direction == REVERSE, gates, states};
+  recurrent l = {.steps = y->dim[0],
+                 .directions = y->dim[1],
+                 .sequences = y->dim[2],
+                 .hidden = y->dim[3],
+                 .reverse = direction == REVERSE,
+                 .gates = gates,
+                 .states = states};
   l.panels = matmul_ceildiv(l.hidden, panel);
   l.groups = matmul_ceildiv(l.panels, GROUP);
   l.blocks = matmul_ceildiv(l.groups, BLOCK_GROUPS);

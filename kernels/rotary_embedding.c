@@ -32,13 +32,13 @@ static void rotary_plan(const mx_view *y, const mx_view *x, const mx_view *cos, 
     int64_t step = interleaved ? 2 : 1, apart = interleaved ? 1 : pairs;                                               \
     for (int64_t unit = work->begin; unit < work->end; unit++) {                                                       \
       int64_t token = unit / heads, head = unit % heads;                                                               \
-      MX_VECTORIZE mx_lanes(k, pairs) {                                                                                \
+      mx_lanes(k, pairs) {                                                                                             \
         T a = name##_x(env, token, head, k * step), b = name##_x(env, token, head, k * step + apart);                  \
         T c = name##_cos(env, token, k), d = name##_sin(env, token, k);                                                \
         name##_y(env, token, head, k * step, a * c - b * d);                                                           \
         name##_y(env, token, head, k * step + apart, a * d + b * c);                                                   \
       }                                                                                                                \
-      MX_VECTORIZE mx_lanes(j, size - 2 * pairs)                                                                       \
+      mx_lanes(j, size - 2 * pairs)                                                                                    \
           name##_y(env, token, head, 2 * pairs + j, name##_x(env, token, head, 2 * pairs + j));                        \
     }                                                                                                                  \
   }                                                                                                                    \

@@ -22,7 +22,7 @@ enum { TENSOR_SCATTER_LINEAR, TENSOR_SCATTER_CIRCULAR }; // modes in the order o
       piece p = piece_of(y, unit);                                                                                     \
       int64_t sequence = name##_first(env, coordinate(y, p.row, 0, 0));                                                \
       outside |= !is_inside(sequence, places);                                                                         \
-      MX_VECTORIZE mx_lanes(j, p.end - p.begin) {                                                                      \
+      mx_lanes(j, p.end - p.begin) {                                                                                   \
         int64_t at = p.begin + j, i = coordinate(y, p.row, at, axis) - sequence;                                       \
         if (mode == TENSOR_SCATTER_CIRCULAR && i < 0) i += size;                                                       \
         int64_t row = last ? p.row : (p.row / (size * after) * n + i) * after + p.row % after, col = last ? i : at;    \

@@ -82,6 +82,9 @@ typedef struct mx_opaque_record {
   int32_t line;
 } mx_opaque_record;
 
+/* Arguments are written {"x", types, rank, flags}, without the fields that tensors have no use for. */
+#define MX_SHORT_INITIALISERS                                                                                          \
+  _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wmissing-field-initializers\"")
 #define MX_RECORD(section_) __attribute__((section(section_), used)) static const struct
 
 /* ---- elementwise ------------------------------------------------------------------------------------------------
@@ -139,21 +142,25 @@ typedef struct mx_opaque_record {
  * fills units [work->begin, work->end) of phase work->phase. Each output element is written exactly once over all
  * units. Parameters are int64_t, double, or (const int64_t *values, int64_t count) for a list of integers. */
 #define MX_KERNEL(fn_, ...)                                                                                            \
+  MX_SHORT_INITIALISERS                                                                                                \
   MX_RECORD("mx.execute") {                                                                                            \
     mx_kernel_record d;                                                                                                \
     __typeof__(&fn_) fn;                                                                                               \
   }                                                                                                                    \
-  fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};
+  fn_##__record = {{.file = __FILE__, .line = __LINE__, __VA_ARGS__}, fn_};                                            \
+  _Pragma("clang diagnostic pop")
 
 /* With a plan: void plan(const mx_view *out.., const mx_view *in.., parameters.., int64_t n_threads, mx_plan *).
  * Results must not depend on n_threads. */
 #define MX_KERNEL_PLANNED(fn_, plan_, ...)                                                                             \
+  MX_SHORT_INITIALISERS                                                                                                \
   MX_RECORD("mx.execute") {                                                                                            \
     mx_kernel_record d;                                                                                                \
     __typeof__(&fn_) fn;                                                                                               \
     __typeof__(&plan_) plan;                                                                                           \
   }                                                                                                                    \
-  fn_##__record = {{.file = __FILE__, .line = __LINE__, .parallel = MX_PLANNED, __VA_ARGS__}, fn_, plan_};
+  fn_##__record = {{.file = __FILE__, .line = __LINE__, .parallel = MX_PLANNED, __VA_ARGS__}, fn_, plan_};             \
+  _Pragma("clang diagnostic pop")
 
 /* Hooks: written by the compiler for each fused kernel. A hook of rank r on a tensor of rank R > r sees the leading
  * R - r + 1 dims as one linear index; on a tensor of rank R < r the first r - R indices are 0 and ignored.
