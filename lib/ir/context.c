@@ -56,6 +56,7 @@ void ir_context_destroy(ir_context *ctx) {
 MlirContext ir_mlir(ir_context *ctx) { return ctx->mlir; }
 
 const char *ir_intern(ir_context *ctx, const char *text, size_t length) {
+  if (!length) text = ""; // MLIR's empty texts may be null
   void **place = ir_table_at(ctx, &ctx->strings, text, length);
   if (!*place) *place = ir_copy(ctx, text, length);
   return *place;
