@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Ends one level of levels_f32.h or levels_f64.h.
+// Ends one level of levels.h.
 #undef KERNEL
 #undef TARGET
 #undef WIDTH
