@@ -151,7 +151,6 @@ const char *ir_shape_text(ir_context *ctx, const ir_type *type); // "[M, K]"
 // Elements that a tensor's memory holds, counting a layout's padding.
 ir_dim ir_type_elements(ir_context *ctx, const ir_type *type);
 bool ir_same_shape(const ir_type *a, const ir_type *b);
-static inline bool ir_is_buffer(const ir_type *type) { return type->is_buffer; }
 // Neither a tensor nor a part of a lambda: a value that has a place in the order of effects.
 static inline bool ir_is_ordered(const ir_type *type) {
   return type->is_buffer || type->kind == IR_CHAIN || type->kind == IR_OPAQUE;
