@@ -50,8 +50,10 @@ typedef struct cg_input {
   const pkg_registry *registry;
   MlirOperation model;    // mgp.model
   MlirOperation *kernels; // mgp.kernel, by number
+  const char **texts;     // of the kernels, without their names
   int n_kernels;
   const char *cache; // a folder of compiled kernels; NULL: none
+  ir_text compiler;  // its build and the packages: what the cache's keys begin with
 } cg_input;
 bool cg_read_input(ir_context *ctx, const pkg_registry *registry, MlirModule module, cg_input *out);
 
@@ -138,8 +140,12 @@ const char *cg_emit_c(const cg_input *input);
 // ---- kernel_cache.c
 // ----------------------------------------------------------------------------------------------------------------------
 
+// The kernel's text without its name.
+const char *cg_kernel_text(ir_context *ctx, MlirOperation kernel);
 // "k<hash of its text>_run": what a kernel is called depends on itself alone.
 const char *cg_kernel_symbol(const cg_input *input, int kernel, const char *entry);
+// Keeps kernels in folder from here on; not if nothing says which build of the compiler this is.
+void cg_use_cache(cg_input *input, const char *folder);
 // The kernel's object from input->cache, or made and put there.
 cg_bytes cg_emit_kernel_cached(const cg_input *input, int kernel, const cg_target *target);
 

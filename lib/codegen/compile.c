@@ -15,12 +15,15 @@ bool cg_read_input(ir_context *ctx, const pkg_registry *registry, MlirModule mod
   MlirOperation *ops;
   size_t n = ir_block_ops(ctx, mlirModuleGetBody(module), &ops);
   out->kernels = ir_alloc(ctx, (n + 1) * sizeof *out->kernels);
+  out->texts = ir_alloc(ctx, (n + 1) * sizeof *out->texts);
   for (size_t i = 0; i < n; i++) {
     ir_op_id id = ir_op(ctx, ops[i]);
-    if (id == IR_MGP_KERNEL)
+    if (id == IR_MGP_KERNEL) {
+      out->texts[out->n_kernels] = cg_kernel_text(ctx, ops[i]);
       out->kernels[out->n_kernels++] = ops[i];
-    else if (id == IR_MGP_MODEL)
+    } else if (id == IR_MGP_MODEL) {
       out->model = ops[i];
+    }
   }
   if (mlirOperationIsNull(out->model))
     return ir_error(ctx, (MlirLocation){NULL}, NULL, "the module holds no mgp.model");

@@ -130,7 +130,7 @@ static bool emit(compilation *c, pass_context *p) {
   cg_input input;
   if (!cg_parse_targets(c->ir, o->target ? o->target : "x86-64", &options.targets)) return false;
   if (!pipeline_run(p, IR_MGP) || !cg_read_input(c->ir, c->registry, p->module, &input)) return false;
-  input.cache = o->cache;
+  if (o->cache) cg_use_cache(&input, o->cache);
   if (o->emit == MX_EMIT_C) {
     const char *text = cg_emit_c(&input);
     return text && keep(c, text, strlen(text));

@@ -37,11 +37,9 @@ static int find_build_id(struct dl_phdr_info *info, size_t size, void *user) {
   return 1; // this program is the first
 }
 
-// The kernel's text without its name.
-static const char *kernel_text(const cg_input *input, int kernel) {
-  ir_context *ctx = input->ctx;
-  MlirModule alone = mlirModuleCreateEmpty(mlirOperationGetLocation(input->kernels[kernel]));
-  MlirOperation copy = mlirOperationClone(input->kernels[kernel]);
+const char *cg_kernel_text(ir_context *ctx, MlirOperation kernel) {
+  MlirModule alone = mlirModuleCreateEmpty(mlirOperationGetLocation(kernel));
+  MlirOperation copy = mlirOperationClone(kernel);
   ir_set(ctx, copy, "sym_name", ir_string_attribute(ctx, "kernel"));
   mlirBlockAppendOwnedOperation(mlirModuleGetBody(alone), copy);
   const char *text = ir_print_anonymous(ctx, alone);
@@ -50,18 +48,23 @@ static const char *kernel_text(const cg_input *input, int kernel) {
 }
 
 const char *cg_kernel_symbol(const cg_input *input, int kernel, const char *entry) {
-  const char *text = kernel_text(input, kernel);
+  const char *text = input->texts[kernel];
   return ir_format(input->ctx, "k%016llx_%s", (unsigned long long)mx_mef_checksum(text, strlen(text)), entry);
 }
 
-// False if nothing says which build of the compiler this is.
-static bool key_of(const cg_input *input, int kernel, const cg_target *target, ir_text *out) {
-  *out = (ir_text){.ctx = input->ctx};
-  dl_iterate_phdr(find_build_id, out);
-  bool ok = out->length > 0;
-  ir_append(out, "\n%016llx %s\n%s", (unsigned long long)pkg_registry_checksum(input->registry), target->name,
-            kernel_text(input, kernel));
-  return ok;
+void cg_use_cache(cg_input *input, const char *folder) {
+  input->compiler = (ir_text){.ctx = input->ctx};
+  dl_iterate_phdr(find_build_id, &input->compiler);
+  if (!input->compiler.length) return;
+  ir_append(&input->compiler, "\n%016llx ", (unsigned long long)pkg_registry_checksum(input->registry));
+  input->cache = folder;
+}
+
+static ir_text key_of(const cg_input *input, int kernel, const cg_target *target) {
+  ir_text key = {.ctx = input->ctx};
+  ir_append_n(&key, input->compiler.data, input->compiler.length);
+  ir_append(&key, "%s\n%s", target->name, input->texts[kernel]);
+  return key;
 }
 
 static const char *path_of(const cg_input *input, const ir_text *key) {
@@ -110,11 +113,10 @@ static void write_object(const cg_input *input, const char *path, const ir_text 
 
 cg_bytes cg_emit_kernel_cached(const cg_input *input, int kernel, const cg_target *target) {
   cg_bytes made;
-  ir_text key;
-  bool known = key_of(input, kernel, target, &key);
+  ir_text key = key_of(input, kernel, target);
   const char *path = path_of(input, &key);
-  if (known && read_object(path, &key, &made)) return made;
+  if (read_object(path, &key, &made)) return made;
   made = cg_emit_kernel(input, kernel, target, CG_OBJECT);
-  if (known && !made.error) write_object(input, path, &key, &made);
+  if (!made.error) write_object(input, path, &key, &made);
   return made;
 }
