@@ -55,7 +55,7 @@ ROOT = pathlib.Path(os.environ.get("MX_ROOT", pathlib.Path(__file__).resolve().p
 BUILD = pathlib.Path(os.environ.get("MX_BUILD", ROOT / "build" / "release"))
 MXC, MXRUN = str(BUILD / "bin" / "mxc"), str(BUILD / "bin" / "mxrun")
 _given = len(sys.argv) > 1 and not sys.argv[1].startswith("-")
-WORK = pathlib.Path(sys.argv[1] if _given else BUILD / "test" / "by_hand") / "run"
+WORK = pathlib.Path(sys.argv[1] if _given else BUILD / "test" / "by_hand" / pathlib.Path(sys.argv[0]).stem) / "run"
 WORK.mkdir(parents=True, exist_ok=True)
 
 np.seterr(all="ignore")
