@@ -36,7 +36,8 @@
     norm_divide(mx_rows(y), mx_cols(y), sizeof(type), plan);                                                           \
   }                                                                                                                    \
   MX_KERNEL_PLANNED(                                                                                                   \
-      name, name##_plan, .symbol = "mo.reduce.layer_norm", .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},           \
+      name, name##_plan, .symbol = "mo.reduce.layer_norm", .flags = MX_BY_ROW,                                         \
+      .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},                                                                \
       .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}, {"gamma", types, 1, MX_FUSED}, {"beta", types, 1, MX_FUSED}},    \
       .parameters = {"epsilon"})
 
@@ -76,7 +77,7 @@ LAYER_NORM(layer_norm_f64, double, F64)
     (void)x, (void)weight, (void)epsilon, (void)weight_offset, (void)multiply_before_cast, (void)n_threads;            \
     norm_divide(mx_rows(y), mx_cols(y), sizeof(type), plan);                                                           \
   }                                                                                                                    \
-  MX_KERNEL_PLANNED(name, name##_plan, .symbol = "mo.reduce.rms_norm",                                                 \
+  MX_KERNEL_PLANNED(name, name##_plan, .symbol = "mo.reduce.rms_norm", .flags = MX_BY_ROW,                             \
                     .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},                                                  \
                     .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}, {"weight", types, 1, MX_FUSED}},                   \
                     .parameters = {"epsilon", "weight_offset", "multiply_before_cast"})

@@ -35,8 +35,9 @@ static void reduce_plan(const mx_view *y, const mx_view *x, int64_t axis, int64_
       if (mx_group_first()) name##_y(env, row, 0, finish);                                                             \
     }                                                                                                                  \
   }                                                                                                                    \
-  MX_KERNEL_PLANNED(name, reduce_plan, .symbol = symbol_, .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},            \
-                    .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}}, .parameters = {"axis"})
+  MX_KERNEL_PLANNED(name, reduce_plan, .symbol = symbol_, .flags = MX_BY_ROW,                                          \
+                    .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}}, .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}}, \
+                    .parameters = {"axis"})
 
 enum { FLOATS = MX_TYPES_SINGLE, F64 = MX_TYPE(F64), INTEGERS = MX_TYPES_INTEGER };
 

@@ -89,7 +89,8 @@ static void FN(_plan)(const mx_view *y, const mx_view *x, int64_t axis, int64_t 
   plan->thread_bytes = (cols + LANES) * (int64_t)sizeof(T);
 }
 
-TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = SYMBOL, .outputs = {{"y", TYPES, MX_ANY_RANK, MX_FUSED}},
+TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = SYMBOL, .flags = MX_BY_ROW,
+                        .outputs = {{"y", TYPES, MX_ANY_RANK, MX_FUSED}},
                         .inputs = {{"x", TYPES, MX_ANY_RANK, MX_FUSED}}, .parameters = {"axis"})
 
 #undef KERNEL

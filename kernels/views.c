@@ -13,11 +13,11 @@ static void broadcast_to(const mx_view *x, mx_view *result) {
     result->stride[d] = from >= 0 && x->dim[from] == result->dim[d] ? x->stride[from] : 0;
   }
 }
-MX_VIEW(broadcast_to, .symbol = "mo.static.broadcast_to")
+MX_VIEW(broadcast_to, .symbol = "mo.static.broadcast_to", .flags = MX_PER_DIM)
 
 // Where the run has checked the sizes.
 static void broadcast_checked(const mx_view *x, mx_view *result) { broadcast_to(x, result); }
-MX_VIEW(broadcast_checked, .symbol = "mo.broadcast_to")
+MX_VIEW(broadcast_checked, .symbol = "mo.broadcast_to", .flags = MX_PER_DIM)
 
 // result dim d is dim perm[d] of x.
 static void transpose(const mx_view *x, mx_view *result, const int64_t *perm, int64_t perm_count) {
@@ -47,7 +47,7 @@ static void rebind(const mx_view *x, mx_view *result) {
   result->offset = x->offset;
   mx_each_dim(d, result) result->stride[d] = x->stride[d];
 }
-MX_VIEW(rebind, .symbol = "mo.rebind")
+MX_VIEW(rebind, .symbol = "mo.rebind", .flags = MX_PER_DIM)
 
 // NumPy's x[start:stop:step], a start, stop and step per dim. The result's dims are known; an empty one has no first
 // element, and reads nothing.

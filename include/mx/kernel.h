@@ -59,6 +59,7 @@ typedef struct mx_kernel_record {
   const char
       *target; /* 0 any, "cpu", "gpu", "x86-64", "x86-64-v3", "x86-64-v4", "nvptx64", "amdgcn", "sm_80", "gfx942" */
   int32_t parallel;
+  uint32_t flags; /* 0 or MX_BY_ROW */
   mx_arg outputs[4], inputs[8];
   const char *parameters[8];
   const char *file;
@@ -68,7 +69,7 @@ typedef struct mx_kernel_record {
 typedef struct mx_view_record {
   const char *symbol;
   const char *parameters[8];
-  uint32_t flags; /* of a view: 0 or MX_CONTIGUOUS */
+  uint32_t flags; /* of a view: MX_CONTIGUOUS, MX_PER_DIM */
   const char *file;
   int32_t line;
 } mx_view_record;

@@ -7,11 +7,17 @@
 
 /* Flags of an argument. */
 enum {
-  MX_FUSED = 1,      /* through a hook named <function>_<argument>: neighbours may be fused into it */
-  MX_STRIDED = 2,    /* plain memory, but any strides are welcome: views of it cost nothing */
-  MX_CONTIGUOUS = 4, /* of a view kernel: what it views must be row-major; a view of something else is copied first */
-  MX_MUTABLE = 8,    /* an input that the kernel changes: a buffer of the graph, or an opaque value */
-  MX_ANY_RANK = -1,  /* rank: hooks see leading dims as one (see MX_LOAD_HOOK) */
+  MX_FUSED = 1,     /* through a hook named <function>_<argument>: neighbours may be fused into it */
+  MX_STRIDED = 2,   /* plain memory, but any strides are welcome: views of it cost nothing */
+  MX_MUTABLE = 8,   /* an input that the kernel changes: a buffer of the graph, or an opaque value */
+  MX_ANY_RANK = -1, /* rank: hooks see leading dims as one (see MX_LOAD_HOOK) */
+};
+
+/* Flags of a kernel. */
+enum {
+  MX_CONTIGUOUS = 4, /* view: what it views must be row-major; a view of something else is copied first */
+  MX_PER_DIM = 16,   /* view: dims are aligned at the end; along one of equal size, element i is element i */
+  MX_BY_ROW = 32,    /* execute: unit u is row u: of the outputs, which it fills, and of what its hooks load */
 };
 
 /* How a kernel's work is divided. */

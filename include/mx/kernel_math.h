@@ -348,7 +348,7 @@ MX_MATH double mx_remainder_f64(double x, double y) { /* with the sign of x */
     u = (u << step) % v;
     e -= step;
   }
-  if (u == 0) return mx_copysign_f64(0.0, x);
+  if (u == 0) return x * 0.0; /* not a copied sign: LLVM rounds that of a constant to half through a library */
   int shift = __builtin_clzll(u) - 11;
   u <<= shift;
   f -= shift;

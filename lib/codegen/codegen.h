@@ -89,6 +89,8 @@ typedef struct cg_module {
   int n_parts;
   const char *inlined[160]; // package functions called: inlined; contraction stops at what they return
   int n_inlined;
+  LLVMValueRef store_hooks[PKG_MAX_OUTPUTS]; // contraction stops at what they are given
+  int n_store_hooks;
   struct {
     LLVMValueRef value, bits;
     mx_dtype dtype;
@@ -97,6 +99,10 @@ typedef struct cg_module {
 void cg_module_begin(cg_module *m, ir_context *ctx, const pkg_registry *registry, const cg_target *target,
                      const char *name);
 void cg_need_kernel(cg_module *m, const pkg_kernel *kernel); // its bitcode
+// What is emitted from begin to end goes to a module of its own, with packages of its own, so that hooks may have names
+// that m has too; then it becomes a part of m, where `exported` alone is seen.
+LLVMModuleRef cg_part_begin(cg_module *m);
+void cg_part_end(cg_module *m, LLVMModuleRef outer, const char *const *exported, int n_exported);
 // Links packages, keeps only `exported`, optimises, emits; disposes of everything.
 cg_bytes cg_module_finish(cg_module *m, const char *const *exported, int n_exported, cg_output output);
 LLVMValueRef cg_alloca(cg_module *m, LLVMTypeRef type, int64_t count); // a generic pointer on every target

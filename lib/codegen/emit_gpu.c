@@ -27,6 +27,25 @@ static void store_at(cg_module *m, LLVMValueRef base, size_t offset, LLVMValueRe
   LLVMBuildStore(m->builder, value, LLVMBuildInBoundsGEP2(m->builder, m->i8, base, &index, 1, ""));
 }
 
+static void call_intrinsic(cg_module *m, const char *name, LLVMValueRef *args, unsigned n_args) {
+  unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
+  LLVMValueRef f = LLVMGetIntrinsicDeclaration(m->module, id, NULL, 0);
+  LLVMBuildCall2(m->builder, LLVMIntrinsicGetType(m->llvm, id, NULL, 0), f, args, n_args, "");
+}
+
+// AMD's barrier does not order memory by itself.
+void emit_group_sync(cg_module *m) {
+  if (m->target->family == CG_NVPTX) {
+    LLVMValueRef barrier = LLVMConstInt(m->i32, 0, 0);
+    call_intrinsic(m, "llvm.nvvm.barrier.cta.sync.aligned.all", &barrier, 1);
+    return;
+  }
+  unsigned group = LLVMGetSyncScopeID(m->llvm, "workgroup", strlen("workgroup"));
+  LLVMBuildFenceSyncScope(m->builder, LLVMAtomicOrderingRelease, group, "");
+  call_intrinsic(m, "llvm.amdgcn.s.barrier", NULL, 0);
+  LLVMBuildFenceSyncScope(m->builder, LLVMAtomicOrderingAcquire, group, "");
+}
+
 // How many units the first phase has; kernels of several phases have no GPU body.
 static LLVMValueRef count_units(kernel_emitter *e, LLVMValueRef plan_function, LLVMValueRef entry) {
   cg_module *m = e->m;
@@ -44,11 +63,11 @@ static LLVMValueRef count_units(kernel_emitter *e, LLVMValueRef plan_function, L
 void emit_gpu_entry(kernel_emitter *e, MlirOperation kernel, const char *name) {
   cg_module *m = e->m;
   bool nvidia = m->target->family == CG_NVPTX;
-  LLVMTypeRef body_type, global = LLVMPointerTypeInContext(m->llvm, 1), params[MAX_SLOTS + MAX_SIZE_ARGUMENTS + 1];
+  LLVMTypeRef global = LLVMPointerTypeInContext(m->llvm, 1), params[MAX_SLOTS + MAX_SIZE_ARGUMENTS + 1];
   emit_plan(e, "units");
   LLVMValueRef plan = LLVMGetNamedFunction(m->module, "units");
   cg_attribute(m, plan, (unsigned)LLVMAttributeFunctionIndex, "alwaysinline", 0);
-  LLVMValueRef body = emit_body(e, kernel, &body_type);
+  LLVMValueRef body = emit_body(e, kernel);
   int n = 0;
   for (int i = 0; i < e->n_arguments; i++) params[n++] = global;
   for (int i = 0; i < e->n_sizes + 1; i++) params[n++] = m->i64;
@@ -92,7 +111,7 @@ void emit_gpu_entry(kernel_emitter *e, MlirOperation kernel, const char *name) {
   LLVMPositionBuilderAtEnd(m->builder, loop);
   store_at(m, work, offsetof(mx_work, begin), unit);
   store_at(m, work, offsetof(mx_work, end), LLVMBuildAdd(m->builder, unit, cg_i64(m, 1), ""));
-  LLVMBuildCall2(m->builder, body_type, body, args, (unsigned)n, "");
+  LLVMBuildCall2(m->builder, emit_body_type(e), body, args, (unsigned)n, "");
   LLVMValueRef next = LLVMBuildAdd(m->builder, unit, groups, "");
   LLVMBuildBr(m->builder, head);
   LLVMAddIncoming(unit, (LLVMValueRef[]){first, next}, (LLVMBasicBlockRef[]){entry, loop}, 2);

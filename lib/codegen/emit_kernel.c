@@ -8,6 +8,8 @@
 //   body(noalias x0, .., d0, .., work)  fills the environment, calls the execute kernel
 //   <kernel>_<arg>(env, i, j [, v])   the hooks, from lambdas
 //   k0_plan(sizes, n_threads, plan)   the kernel's plan on dims alone
+//
+// A kernel of several loops has a body for each of them, and emit_rows.c makes them take turns.
 #include "codegen/emit.h"
 #include <mlir-c/BuiltinAttributes.h>
 #include <mx/kernel_flags.h>
@@ -51,14 +53,14 @@ static bool read_kernel(kernel_emitter *e, MlirOperation kernel) {
       if (e->n_slots == MAX_SLOTS) return cg_fail(m, "a kernel holds more than %d tensors", MAX_SLOTS), false;
       e->slots[e->n_slots++] = mlirOperationGetResult(op, 0);
     } else if (id == IR_MOGG_CALL_EXECUTE) {
-      e->execute = op;
+      if (e->n_loops == MAX_LOOPS) return cg_fail(m, "a kernel holds more than %d loops", MAX_LOOPS), false;
+      struct emit_loop *loop = &e->loops[e->n_loops++];
+      *loop = (struct emit_loop){op, find_signature(m, op)};
+      if (!loop->signature)
+        return cg_fail(m, "no kernel '%s' for %s", ir_get_string(m->ctx, op, "symbol"), m->target->name), false;
     }
   }
-  if (mlirOperationIsNull(e->execute)) return cg_fail(m, "a kernel without mogg.call.execute"), false;
-  e->signature = find_signature(m, e->execute);
-  if (!e->signature)
-    return cg_fail(m, "no kernel '%s' for %s", ir_get_string(m->ctx, e->execute, "symbol"), m->target->name), false;
-  cg_need_kernel(m, e->signature);
+  if (!e->n_loops) return cg_fail(m, "a kernel without mogg.call.execute"), false;
   MlirAttribute symbols = ir_get(kernel, "symbols");
   e->n_sizes = (int)mlirArrayAttrGetNumElements(symbols);
   for (int i = 0; i < e->n_sizes && i < MAX_SIZE_ARGUMENTS; i++) {
@@ -68,11 +70,17 @@ static bool read_kernel(kernel_emitter *e, MlirOperation kernel) {
   return true;
 }
 
+void emit_select(kernel_emitter *e, int loop) {
+  e->execute = e->loops[loop].execute;
+  e->signature = e->loops[loop].signature;
+}
+
 // Whether everything is addressed by one running index: all lambdas load whole contiguous tensors of the output's
 // shape, or single elements. Then the loop is told it has one row.
 static bool is_flat(kernel_emitter *e) {
   cg_module *m = e->m;
-  if (e->signature->n_inputs != 0 || e->signature->outputs[0].hook_type != MX_DTYPE_INVALID) return false;
+  if (e->n_loops > 1 || e->signature->n_inputs != 0 || e->signature->outputs[0].hook_type != MX_DTYPE_INVALID)
+    return false;
   MlirOperation bind = ir_defining_op(mlirOperationGetOperand(e->execute, 0));
   if (mlirOperationIsNull(bind)) return false;
   const ir_type *shape = ir_value_type(m->ctx, mlirOperationGetResult(bind, 0));
@@ -98,7 +106,7 @@ static bool is_flat(kernel_emitter *e) {
 // ---------------------------------------------------------------------------------------------------------
 
 // A dim as a value: sizes are arguments; verified kernels have no other names.
-static LLVMValueRef dim_value(kernel_emitter *e, ir_dim dim) {
+LLVMValueRef emit_dim(kernel_emitter *e, ir_dim dim) {
   cg_module *m = e->m;
   if (dim->kind == IR_DIM_CONSTANT) return cg_i64(m, dim->value);
   if (dim->kind == IR_DIM_SYMBOL) {
@@ -107,7 +115,7 @@ static LLVMValueRef dim_value(kernel_emitter *e, ir_dim dim) {
     cg_fail(m, "size '%s' is not an argument of the kernel", dim->name);
     return cg_i64(m, 0);
   }
-  LLVMValueRef a = dim_value(e, dim->lhs), b = dim_value(e, dim->rhs);
+  LLVMValueRef a = emit_dim(e, dim->lhs), b = emit_dim(e, dim->rhs);
   switch (dim->kind) {
   case IR_DIM_ADD: return LLVMBuildAdd(m->builder, a, b, "");
   case IR_DIM_MUL: return LLVMBuildMul(m->builder, a, b, "");
@@ -115,13 +123,13 @@ static LLVMValueRef dim_value(kernel_emitter *e, ir_dim dim) {
   }
 }
 
-static LLVMValueRef size_value(void *user, ir_dim dim) { return dim_value(user, dim); }
+static LLVMValueRef size_value(void *user, ir_dim dim) { return emit_dim(user, dim); }
 
 static void fill_dims(kernel_emitter *e, LLVMValueRef view, const ir_type *type) {
   cg_module *m = e->m;
   LLVMBuildStore(m->builder, cg_i64(m, type->rank), cg_field(m, view, VIEW_RANK, 0));
   for (int i = 0; i < type->rank; i++)
-    LLVMBuildStore(m->builder, dim_value(e, type->dims[i]), cg_field(m, view, VIEW_DIM, i));
+    LLVMBuildStore(m->builder, emit_dim(e, type->dims[i]), cg_field(m, view, VIEW_DIM, i));
 }
 
 static void fill_contiguous(kernel_emitter *e, LLVMValueRef view, LLVMValueRef data, const ir_type *type) {
@@ -132,7 +140,7 @@ static void fill_contiguous(kernel_emitter *e, LLVMValueRef view, LLVMValueRef d
   LLVMValueRef stride = cg_i64(m, 1);
   for (int i = type->rank - 1; i >= 0; i--) {
     LLVMBuildStore(m->builder, stride, cg_field(m, view, VIEW_STRIDE, i));
-    if (i) stride = LLVMBuildMul(m->builder, stride, dim_value(e, type->dims[i]), "");
+    if (i) stride = LLVMBuildMul(m->builder, stride, emit_dim(e, type->dims[i]), "");
   }
 }
 
@@ -179,7 +187,7 @@ static LLVMValueRef argument_view(kernel_emitter *e, LLVMValueRef env, MlirValue
     return view;
   }
   LLVMValueRef count = cg_i64(m, 1);
-  for (int i = 0; i < type->rank; i++) count = LLVMBuildMul(m->builder, count, dim_value(e, type->dims[i]), "");
+  for (int i = 0; i < type->rank; i++) count = LLVMBuildMul(m->builder, count, emit_dim(e, type->dims[i]), "");
   LLVMBuildStore(m->builder, null, cg_field(m, view, VIEW_DATA, 0));
   LLVMBuildStore(m->builder, cg_i64(m, 0), cg_field(m, view, VIEW_OFFSET, 0));
   LLVMBuildStore(m->builder, cg_i64(m, 1), cg_field(m, view, VIEW_RANK, 0));
@@ -205,7 +213,7 @@ static int kernel_arguments(kernel_emitter *e, LLVMValueRef env, LLVMValueRef *a
 
 enum { MAX_ARGUMENTS = 4 + PKG_MAX_OUTPUTS + PKG_MAX_INPUTS + 2 * PKG_MAX_PARAMETERS };
 
-static LLVMValueRef begin_function(cg_module *m, const char *name, LLVMTypeRef type) {
+LLVMValueRef emit_function(cg_module *m, const char *name, LLVMTypeRef type) {
   LLVMValueRef f = cg_declare(m, name, type);
   LLVMPositionBuilderAtEnd(m->builder, LLVMAppendBasicBlockInContext(m->llvm, f, "entry"));
   return f;
@@ -214,15 +222,9 @@ static LLVMValueRef begin_function(cg_module *m, const char *name, LLVMTypeRef t
 // body(noalias buffers.., sizes.., work): without noalias nothing vectorises. On a CPU it stays a function of its own,
 // because inlining turns noalias into metadata before the environment has dissolved, which loses it; a GPU kernel has
 // noalias on its own arguments.
-LLVMValueRef emit_body(kernel_emitter *e, MlirOperation kernel, LLVMTypeRef *out_type) {
+LLVMValueRef emit_loop(kernel_emitter *e, MlirOperation kernel, const char *name, LLVMTypeRef body_type) {
   cg_module *m = e->m;
-  LLVMTypeRef params[MAX_SLOTS + MAX_SIZE_ARGUMENTS + 1];
-  int n = 0;
-  for (int i = 0; i < e->n_arguments; i++) params[n++] = m->pointer;
-  for (int i = 0; i < e->n_sizes; i++) params[n++] = m->i64;
-  params[n++] = m->pointer;
-  *out_type = LLVMFunctionType(m->void_type, params, (unsigned)n, 0);
-  LLVMValueRef f = begin_function(m, "body", *out_type);
+  LLVMValueRef f = emit_function(m, name, body_type);
   cg_attribute(m, f, (unsigned)LLVMAttributeFunctionIndex, m->target->family == CG_X86 ? "noinline" : "alwaysinline",
                0);
   for (int i = 0; i < e->n_arguments; i++) cg_attribute(m, f, (unsigned)i + 1, "noalias", 0);
@@ -238,11 +240,26 @@ LLVMValueRef emit_body(kernel_emitter *e, MlirOperation kernel, LLVMTypeRef *out
   LLVMTypeRef types[MAX_ARGUMENTS] = {m->pointer};
   int count = kernel_arguments(e, env, args, types, 1);
   types[count] = m->pointer;
-  args[count++] = LLVMGetParam(f, (unsigned)n - 1);
+  args[count++] = LLVMGetLastParam(f);
   LLVMTypeRef type = LLVMFunctionType(m->void_type, types, (unsigned)count, 0);
+  cg_need_kernel(m, e->signature);
   cg_call(m, e->signature->function, type, args, count);
   LLVMBuildRetVoid(m->builder);
+  emit_hooks(e);
   return f;
+}
+
+LLVMTypeRef emit_body_type(const kernel_emitter *e) {
+  LLVMTypeRef params[MAX_SLOTS + MAX_SIZE_ARGUMENTS + 1];
+  int n = 0;
+  for (int i = 0; i < e->n_arguments; i++) params[n++] = e->m->pointer;
+  for (int i = 0; i < e->n_sizes; i++) params[n++] = e->m->i64;
+  params[n++] = e->m->pointer;
+  return LLVMFunctionType(e->m->void_type, params, (unsigned)n, 0);
+}
+
+LLVMValueRef emit_body(kernel_emitter *e, MlirOperation kernel) {
+  return e->n_loops == 1 ? emit_loop(e, kernel, "body", emit_body_type(e)) : emit_rows_body(e, kernel);
 }
 
 static LLVMValueRef element(cg_module *m, LLVMTypeRef type, LLVMValueRef array, int64_t index) {
@@ -252,21 +269,32 @@ static LLVMValueRef element(cg_module *m, LLVMTypeRef type, LLVMValueRef array, 
 
 static void emit_run(kernel_emitter *e, MlirOperation kernel, const char *name) {
   cg_module *m = e->m;
-  LLVMTypeRef body_type, params[] = {m->pointer, m->pointer, m->pointer};
-  LLVMValueRef body = emit_body(e, kernel, &body_type), args[MAX_SLOTS + MAX_SIZE_ARGUMENTS + 1];
-  LLVMValueRef f = begin_function(m, name, LLVMFunctionType(m->void_type, params, 3, 0));
+  LLVMTypeRef params[] = {m->pointer, m->pointer, m->pointer};
+  LLVMValueRef body = emit_body(e, kernel), args[MAX_SLOTS + MAX_SIZE_ARGUMENTS + 1];
+  LLVMValueRef f = emit_function(m, name, LLVMFunctionType(m->void_type, params, 3, 0));
   int n = 0;
   for (int i = 0; i < e->n_arguments; i++) args[n++] = element(m, m->pointer, LLVMGetParam(f, 0), i);
   for (int i = 0; i < e->n_sizes; i++) args[n++] = element(m, m->i64, LLVMGetParam(f, 1), i);
   args[n++] = LLVMGetParam(f, 2);
-  LLVMBuildCall2(m->builder, body_type, body, args, (unsigned)n, "");
+  LLVMBuildCall2(m->builder, emit_body_type(e), body, args, (unsigned)n, "");
   LLVMBuildRetVoid(m->builder);
 }
 
-// mx_plan as i64s: n_phases, units[4], grain[4], shared_bytes, thread_bytes.
-static void store_plan(cg_module *m, LLVMValueRef plan, int64_t index, LLVMValueRef value) {
-  LLVMValueRef at = cg_i64(m, index);
-  LLVMBuildStore(m->builder, value, LLVMBuildInBoundsGEP2(m->builder, m->i64, plan, &at, 1, ""));
+void emit_store_plan(cg_module *m, LLVMValueRef plan, LLVMValueRef units, LLVMValueRef cols,
+                     LLVMValueRef thread_bytes) {
+  // mx_plan as i64s: n_phases, units[4], grain[4], shared_bytes, thread_bytes. A task of some ten microseconds: 16384
+  // elements.
+  LLVMValueRef one = cg_i64(m, 1), work = cg_i64(m, 16384), wide = LLVMBuildICmp(m->builder, LLVMIntSGT, cols, one, "");
+  LLVMValueRef grain = LLVMBuildUDiv(m->builder, work, LLVMBuildSelect(m->builder, wide, cols, one, ""), "");
+  grain = LLVMBuildSelect(m->builder, LLVMBuildICmp(m->builder, LLVMIntSGT, grain, one, ""), grain, one, "");
+  const struct {
+    int64_t index;
+    LLVMValueRef value;
+  } fields[] = {{0, one}, {1, units}, {5, grain}, {9, cg_i64(m, 0)}, {10, thread_bytes}};
+  for (int i = 0; i < 5; i++) {
+    LLVMValueRef at = cg_i64(m, fields[i].index);
+    LLVMBuildStore(m->builder, fields[i].value, LLVMBuildInBoundsGEP2(m->builder, m->i64, plan, &at, 1, ""));
+  }
 }
 
 // What is divided into rows: output 0, or the first input that the kernel changes.
@@ -281,32 +309,21 @@ LLVMValueRef emit_units(kernel_emitter *e) {
   const ir_type *type = divided_type(e);
   LLVMValueRef rows = cg_i64(e->m, 1);
   if (e->signature->parallel == MX_SERIAL) return rows;
-  for (int i = 0; i + 1 < type->rank; i++) rows = LLVMBuildMul(e->m->builder, rows, dim_value(e, type->dims[i]), "");
+  for (int i = 0; i + 1 < type->rank; i++) rows = LLVMBuildMul(e->m->builder, rows, emit_dim(e, type->dims[i]), "");
   return rows;
 }
 
 // Kernels without a plan of their own: one phase, over rows of output 0 or one unit, no scratch.
 static void emit_default_plan(kernel_emitter *e, LLVMValueRef plan) {
-  cg_module *m = e->m;
   const ir_type *type = divided_type(e);
-  LLVMValueRef one = cg_i64(m, 1), rows = emit_units(e), cols = one, work = cg_i64(m, 16384);
-  if (e->signature->parallel == MX_ROWS && type->rank) cols = dim_value(e, type->dims[type->rank - 1]);
-  // A task of some ten microseconds: 16384 elements.
-  LLVMValueRef wide = LLVMBuildICmp(m->builder, LLVMIntSGT, cols, one, "");
-  LLVMValueRef grain = LLVMBuildUDiv(m->builder, work, LLVMBuildSelect(m->builder, wide, cols, one, ""), "");
-  grain = LLVMBuildSelect(m->builder, LLVMBuildICmp(m->builder, LLVMIntSGT, grain, one, ""), grain, one, "");
-  store_plan(m, plan, 0, one);
-  store_plan(m, plan, 1, rows);
-  store_plan(m, plan, 5, grain);
-  store_plan(m, plan, 9, cg_i64(m, 0));
-  store_plan(m, plan, 10, cg_i64(m, 0));
+  bool rows = e->signature->parallel == MX_ROWS && type->rank;
+  LLVMValueRef cols = rows ? emit_dim(e, type->dims[type->rank - 1]) : cg_i64(e->m, 1);
+  emit_store_plan(e->m, plan, emit_units(e), cols, cg_i64(e->m, 0));
 }
 
-void emit_plan(kernel_emitter *e, const char *name) {
+void emit_loop_plan(kernel_emitter *e, const char *name) {
   cg_module *m = e->m;
-  LLVMTypeRef params[] = {m->pointer, m->i64, m->pointer};
-  LLVMValueRef f = begin_function(m, name, LLVMFunctionType(m->void_type, params, 3, 0));
-  for (int i = 0; i < e->n_sizes; i++) e->sizes[i] = element(m, m->i64, LLVMGetParam(f, 0), i);
+  LLVMValueRef f = emit_plan_function(e, name);
   if (e->signature->parallel != MX_PLANNED) {
     emit_default_plan(e, LLVMGetParam(f, 2));
   } else {
@@ -316,9 +333,25 @@ void emit_plan(kernel_emitter *e, const char *name) {
     types[count] = m->i64, args[count++] = LLVMGetParam(f, 1);
     types[count] = m->pointer, args[count++] = LLVMGetParam(f, 2);
     LLVMTypeRef type = LLVMFunctionType(m->void_type, types, (unsigned)count, 0);
+    cg_need_kernel(m, e->signature);
     cg_call(m, e->signature->plan_function, type, args, count);
   }
   LLVMBuildRetVoid(m->builder);
+}
+
+LLVMValueRef emit_plan_function(kernel_emitter *e, const char *name) {
+  cg_module *m = e->m;
+  LLVMTypeRef params[] = {m->pointer, m->i64, m->pointer};
+  LLVMValueRef f = emit_function(m, name, LLVMFunctionType(m->void_type, params, 3, 0));
+  for (int i = 0; i < e->n_sizes; i++) e->sizes[i] = element(m, m->i64, LLVMGetParam(f, 0), i);
+  return f;
+}
+
+void emit_plan(kernel_emitter *e, const char *name) {
+  if (e->n_loops == 1)
+    emit_loop_plan(e, name);
+  else
+    emit_rows_plan(e, name);
 }
 
 bool cg_kernel_available(const cg_input *input, int kernel, const cg_target *target, const char **out_missing) {
@@ -328,9 +361,9 @@ bool cg_kernel_available(const cg_input *input, int kernel, const cg_target *tar
        op = mlirOperationGetNextInBlock(op)) {
     if (ir_op(input->ctx, op) != IR_MOGG_CALL_EXECUTE) continue;
     *out_missing = ir_get_string(input->ctx, op, "symbol");
-    return find_signature(&m, op) != NULL;
+    if (!find_signature(&m, op)) return false;
   }
-  return false;
+  return true;
 }
 
 cg_bytes cg_emit_kernel(const cg_input *input, int kernel, const cg_target *target, cg_output output) {
@@ -341,6 +374,7 @@ cg_bytes cg_emit_kernel(const cg_input *input, int kernel, const cg_target *targ
   e->m = &m;
   const char *run = cg_kernel_symbol(input, kernel, "run"), *plan = cg_kernel_symbol(input, kernel, "plan");
   if (read_kernel(e, input->kernels[kernel])) {
+    emit_select(e, 0);
     e->flat = is_flat(e);
     if (target->family == CG_X86) {
       emit_run(e, input->kernels[kernel], run);
@@ -348,7 +382,6 @@ cg_bytes cg_emit_kernel(const cg_input *input, int kernel, const cg_target *targ
     } else {
       emit_gpu_entry(e, input->kernels[kernel], run);
     }
-    emit_hooks(e);
   }
   return cg_module_finish(&m, (const char *const[]){run, plan}, 2, output);
 }

@@ -302,6 +302,7 @@ static void emit_hook(kernel_emitter *e, const pkg_arg *arg, MlirValue tensor, b
   if (output && !compute) params[n++] = value_type;
   LLVMValueRef f = begin_hook(m, ir_format(m->ctx, "%s_%s", e->signature->function, arg->name),
                               output ? m->void_type : value_type, params, n);
+  if (output && !compute) m->store_hooks[m->n_store_hooks++] = f;
   lambda_emitter *l = begin_lambda(e, arg, tensor, f, 1);
   LLVMValueRef v =
       output && !compute ? cg_from_hook(m, type->dtype, arg->hook_type, LLVMGetParam(f, (unsigned)n - 1)) : NULL;

@@ -23,27 +23,28 @@ static cJSON *port(ir_context *ctx, MlirType of, const char *name) {
   return out;
 }
 
-// The package symbols in a kernel, by what they became: the loop, the calls inlined into it, the views.
-static void add_calls(ir_context *ctx, MlirBlock block, cJSON *elementwise, cJSON *views, cJSON *kernel) {
+// The package symbols in a kernel, by what they became: the loops, the calls inlined into them, the views.
+static void add_calls(ir_context *ctx, MlirBlock block, cJSON *elementwise, cJSON *views, cJSON *execute) {
   for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {
     ir_op_id id = ir_op(ctx, op);
     const char *symbol = ir_get_string(ctx, op, "symbol");
     if (id == IR_MOGG_CALL_ELEMENTWISE) cJSON_AddItemToArray(elementwise, cJSON_CreateString(symbol));
     if (id == IR_MOGG_CALL_VIEW) cJSON_AddItemToArray(views, cJSON_CreateString(symbol));
-    if (id == IR_MOGG_CALL_EXECUTE) cJSON_AddStringToObject(kernel, "execute", symbol);
+    if (id == IR_MOGG_CALL_EXECUTE) cJSON_AddItemToArray(execute, cJSON_CreateString(symbol));
     for (intptr_t r = 0; r < mlirOperationGetNumRegions(op); r++)
       if (!mlirBlockIsNull(ir_region_block(op, (int)r)))
-        add_calls(ctx, ir_region_block(op, (int)r), elementwise, views, kernel);
+        add_calls(ctx, ir_region_block(op, (int)r), elementwise, views, execute);
   }
 }
 
 static cJSON *kernel_object(const cg_input *input, const cg_options *options, int shipped, int number,
                             const size_t *code_bytes) {
   cJSON *out = cJSON_CreateObject(), *elementwise = cJSON_CreateArray(), *views = cJSON_CreateArray(),
-        *code = cJSON_CreateObject();
+        *execute = cJSON_CreateArray(), *code = cJSON_CreateObject();
   cJSON_AddStringToObject(out, "name", ir_get_string(input->ctx, input->kernels[number], "sym_name"));
-  add_calls(input->ctx, ir_region_block(input->kernels[number], 0), elementwise, views, out);
+  add_calls(input->ctx, ir_region_block(input->kernels[number], 0), elementwise, views, execute);
+  cJSON_AddItemToObject(out, "execute", execute);
   cJSON_AddItemToObject(out, "elementwise", elementwise);
   cJSON_AddItemToObject(out, "views", views);
   for (int t = 0; t < shipped; t++) {

@@ -191,18 +191,21 @@ static bool link_packages(cg_module *m) {
 }
 
 // The product that an elementwise function returns must not contract with a sum in the next op's function: each op
-// rounds. Products inside one body may.
+// rounds. Products inside one body may. Nor may the back end round once, from double to half, where two ops round to
+// float and to half.
 static void stop_contraction(cg_module *m, LLVMValueRef value, int depth) {
   if (depth > 8 || !LLVMIsAInstruction(value)) return;
   LLVMOpcode opcode = LLVMGetInstructionOpcode(value);
-  if (opcode == LLVMFMul) { // flags can only be added to an instruction, so a new one takes its place
+  if (opcode == LLVMFMul || opcode == LLVMFPTrunc) { // flags can only be added, so a new instruction takes its place
+    LLVMValueRef x = LLVMGetOperand(value, 0);
     LLVMPositionBuilderBefore(m->builder, value);
-    LLVMReplaceAllUsesWith(value, LLVMBuildFMul(m->builder, LLVMGetOperand(value, 0), LLVMGetOperand(value, 1), ""));
+    LLVMReplaceAllUsesWith(value, opcode == LLVMFMul ? LLVMBuildFMul(m->builder, x, LLVMGetOperand(value, 1), "")
+                                                     : LLVMBuildFPTrunc(m->builder, x, LLVMTypeOf(value), ""));
     LLVMInstructionEraseFromParent(value);
+    if (opcode == LLVMFPTrunc) stop_contraction(m, x, depth + 1);
     return;
   }
-  bool passes_on =
-      opcode == LLVMPHI || opcode == LLVMSelect || opcode == LLVMFNeg || opcode == LLVMFPExt || opcode == LLVMFPTrunc;
+  bool passes_on = opcode == LLVMPHI || opcode == LLVMSelect || opcode == LLVMFNeg || opcode == LLVMFPExt;
   if (!passes_on) return;
   int n = opcode == LLVMPHI ? (int)LLVMCountIncoming(value) : LLVMGetNumOperands(value);
   for (int i = 0; i < n; i++)
@@ -211,8 +214,31 @@ static void stop_contraction(cg_module *m, LLVMValueRef value, int depth) {
                      depth + 1);
 }
 
-// What the generated code calls is inlined, and rounds what it returns.
-static void prepare_package_functions(cg_module *m) {
+static bool run_passes(cg_module *m, const char *passes) {
+  LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
+  LLVMPassBuilderOptionsSetLoopVectorization(options, 1);
+  LLVMPassBuilderOptionsSetSLPVectorization(options, 1);
+  LLVMPassBuilderOptionsSetLoopInterleaving(options, 1);
+  LLVMPassBuilderOptionsSetLoopUnrolling(options, 1);
+  LLVMErrorRef error = LLVMRunPasses(m->module, passes, m->machine, options);
+  LLVMDisposePassBuilderOptions(options);
+  if (!error) return true;
+  char *text = LLVMGetErrorMessage(error);
+  cg_fail(m, "optimisation failed: %s", text);
+  LLVMDisposeErrorMessage(text);
+  return false;
+}
+
+// What the generated code calls is inlined, and rounds what it returns; helpers are inlined into it first, so that this
+// is seen. A kernel rounds what it hands over to be stored.
+static void stop_contractions(cg_module *m) {
+  for (int i = 0; i < m->n_store_hooks; i++)
+    for (LLVMUseRef use = LLVMGetFirstUse(m->store_hooks[i]); use; use = LLVMGetNextUse(use)) {
+      LLVMValueRef call = LLVMGetUser(use);
+      if (LLVMIsACallInst(call) && LLVMGetNumArgOperands(call))
+        stop_contraction(m, LLVMGetOperand(call, LLVMGetNumArgOperands(call) - 1), 0);
+    }
+  if (!run_passes(m, "globaldce,always-inline")) return;
   for (int i = 0; i < m->n_inlined; i++) {
     LLVMValueRef f = LLVMGetNamedFunction(m->module, m->inlined[i]);
     if (!f || LLVMIsDeclaration(f)) continue;
@@ -254,28 +280,49 @@ static void stamp(cg_module *m, const char *const *exported, int n_exported) {
       LLVMSetLinkage(g, LLVMInternalLinkage);
 }
 
+// Links packages, keeps only `exported`.
+static void complete(cg_module *m, const char *const *exported, int n_exported) {
+  char *text = NULL;
+  if (m->error || !link_packages(m)) return;
+  stamp(m, exported, n_exported);
+  if (!m->error && LLVMVerifyModule(m->module, LLVMReturnStatusAction, &text))
+    cg_fail(m, "generated code is invalid: %s", text);
+  LLVMDisposeMessage(text);
+  if (!m->error) stop_contractions(m);
+}
+
+// A module that nothing was emitted into yet.
+static void start_module(cg_module *m, LLVMModuleRef module) {
+  m->module = module;
+  m->n_parts = m->n_inlined = m->n_store_hooks = 0;
+  memset(&m->rounded, 0, sizeof m->rounded);
+}
+
+LLVMModuleRef cg_part_begin(cg_module *m) {
+  LLVMModuleRef outer = m->module;
+  start_module(m, LLVMModuleCreateWithNameInContext("part", m->llvm));
+  LLVMSetTarget(m->module, LLVMGetTarget(outer));
+  LLVMSetDataLayout(m->module, LLVMGetDataLayoutStr(outer));
+  return outer;
+}
+
+void cg_part_end(cg_module *m, LLVMModuleRef outer, const char *const *exported, int n_exported) {
+  LLVMModuleRef part = m->module;
+  complete(m, exported, n_exported);
+  start_module(m, outer);
+  if (m->error)
+    LLVMDisposeModule(part);
+  else if (LLVMLinkModules2(outer, part))
+    cg_fail(m, "two loops of a kernel cannot be linked");
+}
+
 // Before O3, one quick round in which view functions dissolve: their loops over dims unroll, so that the environment's
 // strides become registers. O3 alone unrolls them after its last scalar replacement, too late for the vectoriser.
 #define DISSOLVE_ENVIRONMENT                                                                                           \
   "always-inline,globaldce,function(sroa<modify-cfg>,early-cse<memssa>,loop(loop-rotate,loop-unroll-full),"            \
   "instsimplify,simplifycfg,sroa<modify-cfg>)"
 
-static bool optimise(cg_module *m, LLVMTargetMachineRef machine) {
-  LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
-  LLVMPassBuilderOptionsSetLoopVectorization(options, 1);
-  LLVMPassBuilderOptionsSetSLPVectorization(options, 1);
-  LLVMPassBuilderOptionsSetLoopInterleaving(options, 1);
-  LLVMPassBuilderOptionsSetLoopUnrolling(options, 1);
-  LLVMErrorRef error = LLVMRunPasses(m->module, "globaldce," DISSOLVE_ENVIRONMENT ",default<O3>", machine, options);
-  LLVMDisposePassBuilderOptions(options);
-  if (!error) return true;
-  char *text = LLVMGetErrorMessage(error);
-  cg_fail(m, "optimisation failed: %s", text);
-  LLVMDisposeErrorMessage(text);
-  return false;
-}
-
-static void emit(cg_module *m, LLVMTargetMachineRef machine, cg_output output, cg_bytes *out) {
+static void emit(cg_module *m, cg_output output, cg_bytes *out) {
   char *text = NULL;
   if (output == CG_LLVM) {
     text = LLVMPrintModuleToString(m->module);
@@ -287,7 +334,7 @@ static void emit(cg_module *m, LLVMTargetMachineRef machine, cg_output output, c
   LLVMMemoryBufferRef buffer;
   bool link = output == CG_OBJECT && m->target->family == CG_AMDGPU;
   LLVMCodeGenFileType type = output == CG_ASSEMBLY || m->target->family == CG_NVPTX ? LLVMAssemblyFile : LLVMObjectFile;
-  if (LLVMTargetMachineEmitToMemoryBuffer(machine, m->module, type, &text, &buffer)) {
+  if (LLVMTargetMachineEmitToMemoryBuffer(m->machine, m->module, type, &text, &buffer)) {
     cg_fail(m, "emission failed: %s", text);
     LLVMDisposeMessage(text);
     return;
@@ -306,19 +353,11 @@ static void emit(cg_module *m, LLVMTargetMachineRef machine, cg_output output, c
 
 cg_bytes cg_module_finish(cg_module *m, const char *const *exported, int n_exported, cg_output output) {
   cg_bytes out = {0};
-  LLVMTargetMachineRef machine = m->machine;
-  char *text = NULL;
-  if (!m->error && link_packages(m)) {
-    prepare_package_functions(m);
-    stamp(m, exported, n_exported);
-    if (!m->error && LLVMVerifyModule(m->module, LLVMReturnStatusAction, &text))
-      cg_fail(m, "generated code is invalid: %s", text);
-    LLVMDisposeMessage(text);
-    if (!m->error && optimise(m, machine)) emit(m, machine, output, &out);
-  }
+  complete(m, exported, n_exported);
+  if (!m->error && run_passes(m, DISSOLVE_ENVIRONMENT ",default<O3>")) emit(m, output, &out);
   LLVMDisposeBuilder(m->builder);
   LLVMDisposeModule(m->module);
-  if (machine) LLVMDisposeTargetMachine(machine);
+  if (m->machine) LLVMDisposeTargetMachine(m->machine);
   LLVMContextDispose(m->llvm);
   if (m->error) {
     free(out.data);

@@ -135,11 +135,10 @@ bool rule_kernel(checked_op *o) {
   }
   for (MlirOperation op = mlirBlockGetFirstOperation(body); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {
-    bool last = mlirOperationIsNull(mlirOperationGetNextInBlock(op));
-    if ((ir_op(o->ctx, op) == IR_MOGG_CALL_EXECUTE) != last)
+    if (mlirOperationIsNull(mlirOperationGetNextInBlock(op)) && ir_op(o->ctx, op) != IR_MOGG_CALL_EXECUTE)
       FAIL("views and lambdas come first, mogg.call.execute \"mx.foreach\"() into (..) is the loop of an elementwise "
            "kernel",
-           "'%s' does not end with its one mogg.call.execute", o->name);
+           "'%s' does not end with a mogg.call.execute", o->name);
   }
   if (mlirOperationIsNull(mlirBlockGetFirstOperation(body)))
     FAIL("call an execute kernel in it", "'%s' is empty", o->name);

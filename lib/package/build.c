@@ -58,7 +58,7 @@ void build_error(build *b, const build_record *record, const char *path, const c
 static bool same_kernel(const pkg_kernel *a, const pkg_kernel *b) {
   if (a->form != b->form || strcmp(a->symbol, b->symbol) || strcmp(a->function, b->function)) return false;
   if (strcmp(a->target, b->target) || a->parallel != b->parallel || a->n_outputs != b->n_outputs) return false;
-  if (a->n_inputs != b->n_inputs || a->n_parameters != b->n_parameters) return false;
+  if (a->flags != b->flags || a->n_inputs != b->n_inputs || a->n_parameters != b->n_parameters) return false;
   if (!a->plan_function != !b->plan_function || (a->plan_function && strcmp(a->plan_function, b->plan_function)))
     return false;
   for (int32_t i = 0; i < a->n_outputs + a->n_inputs; i++) {

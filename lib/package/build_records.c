@@ -128,6 +128,7 @@ static void read_elementwise(build *b, const mx_elementwise_record *d, pkg_kerne
 static void read_execute(build *b, const mx_kernel_record *d, pkg_kernel *kernel) {
   if (d->target) kernel->target = copy(b, d->target);
   kernel->parallel = d->parallel;
+  kernel->flags = d->flags;
   kernel->n_outputs = read_args(b, d->outputs, PKG_MAX_OUTPUTS, kernel->outputs);
   kernel->n_inputs = read_args(b, d->inputs, PKG_MAX_INPUTS, kernel->inputs);
   read_parameters(b, d->parameters, kernel);
@@ -162,7 +163,7 @@ static void read_record(build *b, const record_image *image, pkg_form form, size
   case PKG_VIEW:
   case PKG_SHAPE:
     kernel->n_outputs = kernel->n_inputs = 1;
-    kernel->inputs[0].flags = image->view.d.flags;
+    kernel->flags = image->view.d.flags;
     read_parameters(b, image->view.d.parameters, kernel);
     symbol = image->view.d.symbol, path = image->view.d.file, kernel->line = image->view.d.line;
     fn = image->view.fn;

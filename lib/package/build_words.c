@@ -106,12 +106,17 @@ bool build_check_words(build *b, const build_record *record) {
     for (int32_t i = 0; i < kernel->n_outputs; i++) ok = check_arg(b, record, "output", i, &kernel->outputs[i]) && ok;
     for (int32_t i = 0; i < kernel->n_inputs; i++) ok = check_arg(b, record, "input", i, &kernel->inputs[i]) && ok;
   }
-  if (kernel->form == PKG_VIEW || kernel->form == PKG_SHAPE) {
-    uint32_t known = kernel->form == PKG_VIEW ? MX_CONTIGUOUS : 0, flags = kernel->inputs[0].flags;
-    if (flags & ~known) {
-      build_error(b, record, NULL, "it has unknown flags %#x\n  hint: a view's only flag is MX_CONTIGUOUS", flags);
-      ok = false;
-    }
+  uint32_t known = kernel->form == PKG_VIEW ? MX_CONTIGUOUS | MX_PER_DIM : kernel->form == PKG_EXECUTE ? MX_BY_ROW : 0;
+  if (kernel->flags & ~known) {
+    build_error(b, record, NULL,
+                "it has unknown flags %#x\n  hint: a view's are MX_CONTIGUOUS and MX_PER_DIM, an execute kernel's "
+                "MX_BY_ROW",
+                kernel->flags);
+    ok = false;
+  }
+  if (kernel->flags & MX_BY_ROW && kernel->parallel == MX_SERIAL) {
+    build_error(b, record, NULL, "it is MX_BY_ROW, but has one unit\n  hint: make it MX_ROWS, or give it a plan");
+    ok = false;
   }
   if (kernel->form == PKG_OPAQUE && (kernel->bytes < 1 || kernel->bytes > INT32_MAX)) {
     build_error(b, record, NULL, "a value is of %lld bytes\n  hint: .bytes = sizeof(struct ..)",

@@ -34,7 +34,7 @@ typedef struct pkg_arg {
   const char *name;
   uint32_t dtypes;    /* set of MX_TYPE(..) */
   int32_t rank;       /* MX_ANY_RANK or a number */
-  uint32_t flags;     /* MX_FUSED, MX_STRIDED, MX_MUTABLE; of a view's operand MX_CONTIGUOUS */
+  uint32_t flags;     /* MX_FUSED, MX_STRIDED, MX_MUTABLE */
   int32_t hook_rank;  /* indices the hook takes; 0 without hook */
   mx_dtype hook_type; /* type of the hook's value: F32, F64, SI64 ..; INVALID for a compute hook and without hook */
   const char *opaque; /* name of an opaque type; dtypes is then the set of INVALID alone. NULL: a tensor */
@@ -49,6 +49,7 @@ typedef struct pkg_kernel {
   const char *plan_function; /* NULL unless parallel is MX_PLANNED */
   const char *target;        /* pattern; "" matches every target */
   int32_t parallel;          /* MX_SERIAL, MX_ROWS, MX_PLANNED */
+  uint32_t flags;            /* of a view MX_CONTIGUOUS, MX_PER_DIM; of an execute kernel MX_BY_ROW */
   int32_t n_outputs, n_inputs, n_parameters;
   pkg_arg outputs[PKG_MAX_OUTPUTS], inputs[PKG_MAX_INPUTS];
   pkg_parameter parameters[PKG_MAX_PARAMETERS];

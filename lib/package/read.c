@@ -172,6 +172,13 @@ static bool parse_place(parser *p, pkg_kernel *kernel) {
   return true;
 }
 
+static const struct {
+  const char *word;
+  pkg_form form;
+  uint32_t flag;
+} kernel_flags[] = {
+    {"contiguous", PKG_VIEW, MX_CONTIGUOUS}, {"per_dim", PKG_VIEW, MX_PER_DIM}, {"by_row", PKG_EXECUTE, MX_BY_ROW}};
+
 // One thing that a kernel's line says, after its word.
 static bool parse_clause(parser *p, pkg_kernel *kernel, const char *word) {
   uint64_t n;
@@ -192,10 +199,11 @@ static bool parse_clause(parser *p, pkg_kernel *kernel, const char *word) {
     kernel->parallel = MX_PLANNED;
     return take_word(p, &kernel->plan_function);
   }
-  if (!strcmp(word, "contiguous") && kernel->form == PKG_VIEW) {
-    kernel->inputs[0].flags |= MX_CONTIGUOUS;
-    return true;
-  }
+  for (size_t i = 0; i < sizeof kernel_flags / sizeof *kernel_flags; i++)
+    if (!strcmp(word, kernel_flags[i].word) && kernel->form == kernel_flags[i].form) {
+      kernel->flags |= kernel_flags[i].flag;
+      return true;
+    }
   if (!strcmp(word, "bytes") && kernel->form == PKG_OPAQUE) {
     if (!take_word(p, &number)) return false;
     if (!parse_number(number, INT32_MAX, &n) || !n) return fail(p, "no size of a value:", number);

@@ -59,12 +59,16 @@ static void write_kernel(FILE *out, const pkg_kernel *kernel, uint32_t all_bitco
   case PKG_EXECUTE:
     if (kernel->parallel == MX_ROWS) fprintf(out, " rows");
     if (kernel->parallel == MX_PLANNED) fprintf(out, " planned %s", kernel->plan_function);
+    if (kernel->flags & MX_BY_ROW) fprintf(out, " by_row");
     for (int32_t i = 0; i < kernel->n_outputs; i++) write_arg(out, "out", &kernel->outputs[i]);
     for (int32_t i = 0; i < kernel->n_inputs; i++) write_arg(out, "in", &kernel->inputs[i]);
     break;
   case PKG_SHAPE: fprintf(out, " inputs %d", kernel->n_inputs); break;
   case PKG_OPAQUE: fprintf(out, " bytes %lld", (long long)kernel->bytes); break;
-  case PKG_VIEW: fprintf(out, "%s", kernel->inputs[0].flags & MX_CONTIGUOUS ? " contiguous" : ""); break;
+  case PKG_VIEW:
+    if (kernel->flags & MX_CONTIGUOUS) fprintf(out, " contiguous");
+    if (kernel->flags & MX_PER_DIM) fprintf(out, " per_dim");
+    break;
   }
   for (int32_t i = 0; i < kernel->n_parameters; i++)
     fprintf(out, " parameter %s %s", kernel->parameters[i].name, pkg_parameter_names[kernel->parameters[i].kind]);

@@ -143,7 +143,7 @@ static bool launch(lowering *l, MlirOperation kernel) {
   }
   for (int i = 0; i < sizes.count; i++) constant &= sizes.dims[i]->kind == IR_DIM_CONSTANT; // init sees no sizes
   section *s = constant ? &l->init : &l->execute;
-  s->b.location = ir_unnamed(mlirOperationGetLocation(kernel));
+  s->b.location = ir_op_place(ctx, kernel);
   if (!bind_results(l, s, kernel)) return false;
   MlirValue size_values[KERNEL_MAX_SIZES];
   for (int i = 0; i < sizes.count; i++) {

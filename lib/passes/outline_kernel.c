@@ -101,8 +101,12 @@ const outlined *outline_kernel(lowering *l, MlirOperation kernel, renaming *r) {
   mlirOperationRemoveFromParent(made);
   mlirBlockInsertOwnedOperationBefore(top.block, l->graph, made);
   mlirModuleDestroy(alone);
-  const pkg_kernel *signature = kernel_signature(l->p, kernel_execute(ctx, kernel));
   outlined *out = *known = ir_alloc(ctx, sizeof *out);
-  *out = (outlined){name, signature && signature->parallel == MX_PLANNED};
+  *out = (outlined){.name = name};
+  for (MlirOperation op = mlirBlockGetFirstOperation(from); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
+    const pkg_kernel *signature = ir_op(ctx, op) == IR_MOGG_CALL_EXECUTE ? kernel_signature(l->p, op) : NULL;
+    out->planned |= signature && signature->parallel == MX_PLANNED;
+  }
   return out;
 }

@@ -35,7 +35,8 @@ typedef enum pass_id {
 // Lowers the module to `stop`, from whatever level it is at. pipeline.c is the page to read first.
 bool pipeline_run(pass_context *p, ir_level stop);
 
-enum { KERNEL_MAX_SIZES = 64 }; // distinct ones, which are arguments of its code
+// What one kernel holds at most: sizes, which are arguments of its code; loops, one after another.
+enum { KERNEL_MAX_SIZES = 64, KERNEL_MAX_LOOPS = 8 };
 
 // ---- structured_kernel.c: reading mogg graphs and kernels
 // ---------------------------------------------------------------------------
@@ -55,7 +56,7 @@ MlirValue build_reshape(ir_builder *b, MlirValue value, int rank, const ir_dim *
 MlirValue build_broadcast(ir_builder *b, MlirValue value, int rank, const ir_dim *dims);
 MlirValue build_cast(ir_builder *b, MlirValue value, mx_dtype dtype);
 
-MlirOperation kernel_execute(ir_context *ctx, MlirOperation kernel); // its mogg.call.execute
+MlirOperation kernel_execute(ir_context *ctx, MlirOperation kernel); // its mogg.call.execute; null: several
 bool kernel_is_elementwise(pass_context *p, MlirOperation kernel);   // its loop only calls the output lambda
 MlirBlock elementwise_lambda(ir_context *ctx, MlirOperation kernel); // of such a kernel; ends in its one store
 bool stores_once(ir_context *ctx, MlirValue bound);                  // its lambda ends in the one store that it holds

@@ -53,7 +53,7 @@ bool bind_results(lowering *l, section *s, MlirOperation kernel) {
     for (int a = 0; a < type->rank; a++) fresh |= mlirValueIsNull(section_size(s, type->dims[a]));
     if (!fresh) continue;
     MlirOperation execute = kernel_execute(ctx, kernel);
-    const char *symbol = ir_get_string(ctx, execute, "symbol");
+    const char *symbol = ir_get_string(ctx, mlirOperationIsNull(execute) ? kernel : execute, "symbol");
     if (mlirOperationGetNumResults(kernel) != 1 || !pkg_find_shape(l->p->kernels, symbol))
       return ir_error(ctx, mlirOperationGetLocation(kernel),
                       ir_format(ctx,

@@ -45,7 +45,10 @@ MlirOperation kernel_execute(ir_context *ctx, MlirOperation kernel) {
   MlirOperation execute = {NULL};
   for (MlirOperation op = mlirBlockGetFirstOperation(ir_region_block(kernel, 0)); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op))
-    if (ir_op(ctx, op) == IR_MOGG_CALL_EXECUTE) execute = op;
+    if (ir_op(ctx, op) == IR_MOGG_CALL_EXECUTE) {
+      if (!mlirOperationIsNull(execute)) return (MlirOperation){NULL};
+      execute = op;
+    }
   return execute;
 }
 
@@ -103,7 +106,7 @@ bool kernel_is_elementwise(pass_context *p, MlirOperation kernel) {
 
 bool view_is_contiguous_only(pass_context *p, MlirOperation view) {
   const pkg_kernel *kernel = pkg_find_view(p->kernels, ir_get_string(p->ir, view, "symbol"));
-  return kernel && kernel->inputs[0].flags & MX_CONTIGUOUS;
+  return kernel && kernel->flags & MX_CONTIGUOUS;
 }
 
 // ---- materialise

@@ -37,6 +37,11 @@ FILL(parallel, 7, {{"y", MX_TYPE(F32), 1}})
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.parallel': .parallel is 7
 // CHECK-NEXT: hint: it is MX_SERIAL, MX_ROWS or MX_PLANNED
 
+static void by_row(const mx_env *env, const mx_view *y, const mx_work *work) {}
+MX_KERNEL(by_row, .symbol = "my.by_row", .flags = MX_BY_ROW, .outputs = {{"y", MX_TYPE(F32), 1}})
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.by_row': it is MX_BY_ROW, but has one unit
+// CHECK-NEXT: hint: make it MX_ROWS, or give it a plan
+
 static float pi(float x) { return 3.14159265f; }
 MX_ELEMENTWISE(pi, .symbol = "my.pi", .result = MX_F32)
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.pi': it has no arguments
@@ -48,7 +53,7 @@ MX_ELEMENTWISE(same, .symbol = "my.same", .args = {MX_F32})
 static void turn(const mx_view *x, mx_view *result) {}
 MX_VIEW(turn, .symbol = "my.turn", .flags = MX_FUSED | MX_CONTIGUOUS)
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.turn': it has unknown flags 0x5
-// CHECK-NEXT: hint: a view's only flag is MX_CONTIGUOUS
+// CHECK-NEXT: hint: a view's are MX_CONTIGUOUS and MX_PER_DIM, an execute kernel's MX_BY_ROW
 
 static float blank(float x) { return x; }
 MX_ELEMENTWISE(blank, .symbol = "my op", .result = MX_F32, .args = {MX_F32})

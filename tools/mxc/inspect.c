@@ -111,7 +111,8 @@ static void print_text(const char *path, const cJSON *root, size_t size) {
   const cJSON *kernels = cJSON_GetObjectItemCaseSensitive(root, "kernels"), *code;
   printf("\nkernels  %d\n", cJSON_GetArraySize(kernels));
   cJSON_ArrayForEach(item, kernels) {
-    printf("  %s  %s", text_of(item, "name"), text_of(item, "execute"));
+    printf("  %s", text_of(item, "name"));
+    print_list("  ", cJSON_GetObjectItemCaseSensitive(item, "execute"));
     print_list(" with ", cJSON_GetObjectItemCaseSensitive(item, "elementwise"));
     print_list(", views ", cJSON_GetObjectItemCaseSensitive(item, "views"));
     cJSON_ArrayForEach(code, cJSON_GetObjectItemCaseSensitive(item, "code_bytes")) {

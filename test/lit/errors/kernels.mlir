@@ -165,7 +165,7 @@ mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
 }
 // -----
 mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
-// CHECK:kernels.mlir:[[#@LINE+4]]:8: error: 'mogg.kernel' does not end with its one mogg.call.execute
+// CHECK:kernels.mlir:[[#@LINE+4]]:8: error: 'mogg.kernel' does not end with a mogg.call.execute
 // CHECK-NEXT:    %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
 // CHECK-NEXT:         ^
 // CHECK-NEXT:  hint: views and lambdas come first, mogg.call.execute "mx.foreach"() into (..) is the loop of an elementwise kernel

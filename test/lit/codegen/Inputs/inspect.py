@@ -11,7 +11,7 @@ assert [(o["name"], o["dtype"], o["shape"]) for o in seed["outputs"]] == [("out"
 assert seed["targets"] == ["x86-64", "x86-64-v3", "x86-64-v4"]
 (kernel,) = seed["kernels"]
 assert (kernel["name"], kernel["execute"], kernel["elementwise"], kernel["views"]) == (
-    "matmul_add_relu", "mo.matmul", ["mo.add", "mo.relu"], ["mo.static.broadcast_to"])
+    "matmul_add_relu", ["mo.matmul"], ["mo.add", "mo.relu"], ["mo.static.broadcast_to"])
 assert set(kernel["code_bytes"]) == set(seed["targets"]) and min(kernel["code_bytes"].values()) > 0
 assert seed["memory"]["places"] and seed["memory"]["constant_bytes"] == 0 and not seed["constants"]
 

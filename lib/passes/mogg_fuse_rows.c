@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Kernels that go over the same rows, each of which reads of the others its own row alone, become one launch: it does
+// all of them for a few rows, which stay in the cache, before it goes on to the next. What lies between a norm's
+// reductions and its result, or within a softmax, is then memory of one kernel.
+//
+//   %m = mogg.kernel "mul_mean"(%x) { .. execute "mo.reduce.mean"(%f) into (%dst) }
+//   %y = mogg.kernel "add_rsqrt_mul"(%x, %m) { .. execute "mx.foreach"() into (%g) }
+// become
+//   %m, %y = mogg.kernel "mul_mean_add_rsqrt_mul"(%x) {
+//     .. execute "mo.reduce.mean"(%f) into (%m)  .. execute "mx.foreach_rows"() into (%g) }
+//
+// A kernel says that it goes by row (MX_BY_ROW); a loop over a lambda is told to. Views that keep rows (MX_PER_DIM) may
+// lie between.
+#include "passes/passes.h"
+#include <mlir-c/BuiltinAttributes.h>
+#include <mx/kernel_flags.h>
+#include <string.h>
+
+// A row that is longer does not stay in the cache, and is better shared by all threads.
+enum { MAX_COLUMNS = 1 << 16 };
+
+static ir_dim rows_of(ir_context *ctx, const ir_type *type) {
+  ir_dim rows = ir_dim_constant(ctx, 1);
+  for (int i = 0; i + 1 < type->rank; i++) rows = ir_dim_binary(ctx, IR_DIM_MUL, rows, type->dims[i]);
+  return rows;
+}
+
+static bool has_long_rows(const ir_type *type) {
+  const ir_dim last = type->rank ? type->dims[type->rank - 1] : NULL;
+  return last && last->kind == IR_DIM_CONSTANT && last->value > MAX_COLUMNS;
+}
+
+// The loop of an elementwise kernel: its lambda alone says what it does.
+static bool is_foreach(const pkg_kernel *signature) {
+  return signature->n_inputs == 0 && signature->n_outputs == 1 && signature->outputs[0].flags & MX_FUSED &&
+         signature->outputs[0].hook_type == MX_DTYPE_INVALID;
+}
+
+// Whether each size of type is one of what the kernel reads, so that no shape function has to tell it.
+static bool has_sizes_of_operands(ir_context *ctx, MlirOperation kernel, const ir_type *type) {
+  for (int d = 0; d < type->rank; d++) {
+    bool found = type->dims[d]->kind == IR_DIM_CONSTANT;
+    for (intptr_t i = 0; !found && i < mlirOperationGetNumOperands(kernel); i++) {
+      const ir_type *operand = ir_value_type(ctx, mlirOperationGetOperand(kernel, i));
+      for (int o = 0; o < operand->rank; o++) found |= operand->dims[o] == type->dims[d];
+    }
+    if (!found) return false;
+  }
+  return true;
+}
+
+// What a kernel's loops have in common.
+typedef struct row_loops {
+  ir_dim rows; // NULL: they do not all go by row, or not over the same rows
+  int count;
+  bool reduce; // one is more than a foreach
+} row_loops;
+
+static row_loops loops_of(pass_context *p, MlirOperation kernel) {
+  ir_context *ctx = p->ir;
+  row_loops loops = {0}, none = {0};
+  for (MlirOperation op = mlirBlockGetFirstOperation(ir_region_block(kernel, 0)); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op)) {
+    if (ir_op(ctx, op) != IR_MOGG_CALL_EXECUTE) continue;
+    const pkg_kernel *signature = kernel_signature(p, op);
+    if (!signature || !(signature->flags & MX_BY_ROW || is_foreach(signature))) return none;
+    loops.reduce |= !is_foreach(signature);
+    loops.count++;
+    for (intptr_t i = ir_group(ctx, op, 0, NULL); i < mlirOperationGetNumOperands(op); i++) {
+      const ir_type *type = ir_value_type(ctx, mlirOperationGetOperand(op, i));
+      ir_dim rows = rows_of(ctx, type);
+      if (has_long_rows(type) || (loops.rows && loops.rows != rows)) return none;
+      if (!is_foreach(signature) && !has_sizes_of_operands(ctx, kernel, type)) return none;
+      loops.rows = rows;
+    }
+  }
+  return loops;
+}
+
+static bool keeps_rows(pass_context *p, MlirOperation view) {
+  const pkg_kernel *kernel = pkg_find_view(p->kernels, ir_get_string(p->ir, view, "symbol"));
+  const ir_type *from = ir_value_type(p->ir, mlirOperationGetOperand(view, 0)),
+                *to = ir_value_type(p->ir, mlirOperationGetResult(view, 0));
+  if (!kernel || !(kernel->flags & MX_PER_DIM) || from->rank != to->rank) return false;
+  for (int i = 0; i + 1 < from->rank; i++)
+    if (from->dims[i] != to->dims[i]) return false;
+  return true;
+}
+
+// Whether everything that reads value, for row u of `rows`, reads its row u.
+static bool is_read_by_row(pass_context *p, MlirValue value, ir_dim rows) {
+  ir_context *ctx = p->ir;
+  const ir_type *type = ir_value_type(ctx, value);
+  if (rows_of(ctx, type) != rows || has_long_rows(type)) return false;
+  for (MlirOpOperand use = mlirValueGetFirstUse(value); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
+    MlirOperation user = mlirOpOperandGetOwner(use);
+    int number = (int)mlirOpOperandGetOperandNumber(use);
+    const pkg_kernel *signature;
+    switch (ir_op(ctx, user)) {
+    case IR_MOGG_LOAD: break;
+    case IR_MOGG_CALL_VIEW:
+      if (!keeps_rows(p, user) || !is_read_by_row(p, mlirOperationGetResult(user, 0), rows)) return false;
+      break;
+    case IR_MOGG_CALL_EXECUTE:
+      signature = kernel_signature(p, user);
+      if (number >= signature->n_inputs || !(signature->inputs[number].flags & MX_FUSED) ||
+          signature->inputs[number].hook_rank != 2)
+        return false;
+      break;
+    default: return false;
+    }
+  }
+  return true;
+}
+
+static bool touches_effects(ir_context *ctx, MlirOperation kernel) {
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(kernel); i++)
+    if (ir_is_ordered(ir_value_type(ctx, mlirOperationGetOperand(kernel, i)))) return true;
+  for (intptr_t i = 0; i < mlirOperationGetNumResults(kernel); i++)
+    if (ir_is_ordered(ir_value_type(ctx, mlirOperationGetResult(kernel, i)))) return true;
+  return mlirOperationGetNumResults(kernel) == 0;
+}
+
+// The first kernel's results are used by the second one, or behind it.
+static bool may_wait(MlirOperation first, MlirOperation second) {
+  for (intptr_t i = 0; i < mlirOperationGetNumResults(first); i++)
+    for (MlirOpOperand use = mlirValueGetFirstUse(mlirOperationGetResult(first, i)); !mlirOpOperandIsNull(use);
+         use = mlirOpOperandGetNextUse(use)) {
+      MlirOperation user = mlirOpOperandGetOwner(use);
+      if (!mlirOperationEqual(user, second) && !mlirOperationIsBeforeInBlock(second, user)) return false;
+    }
+  return true;
+}
+
+static bool can_join(pass_context *p, MlirOperation first, MlirOperation second) {
+  ir_context *ctx = p->ir;
+  row_loops a = loops_of(p, first), b = loops_of(p, second);
+  if (!a.rows || a.rows != b.rows || !(a.reduce || b.reduce) || a.count + b.count > KERNEL_MAX_LOOPS) return false;
+  if (touches_effects(ctx, first) || touches_effects(ctx, second) || stays_in_init(ctx, first, second)) return false;
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(second); i++) {
+    MlirOperation maker = value_kernel(ctx, mlirOperationGetOperand(second, i));
+    if (!mlirOperationIsNull(maker) && mlirOperationEqual(maker, first) &&
+        !is_read_by_row(p, mlirBlockGetArgument(ir_region_block(second, 0), i), a.rows))
+      return false;
+  }
+  return may_wait(first, second) && kernels_fit(ctx, first, second, 0);
+}
+
+// ---- joining
+// --------------------------------------------------------------------------------------------------------------
+
+// One name for each result of both.
+static MlirLocation joint_location(ir_context *ctx, const MlirOperation *kernels, int n_results) {
+  MlirLocation place = ir_op_place(ctx, kernels[1]), *names = ir_alloc(ctx, (size_t)n_results * sizeof *names);
+  int count = 0;
+  for (int k = 0; k < 2; k++)
+    for (intptr_t i = 0; i < mlirOperationGetNumResults(kernels[k]); i++, count++) {
+      const char *name = ir_value_name(ctx, mlirOperationGetResult(kernels[k], i));
+      names[count] = ir_named(ctx, name ? name : ir_format(ctx, "row_%d", count), place);
+    }
+  return mlirLocationFusedGet(ir_mlir(ctx), n_results, names, mlirAttributeGetNull());
+}
+
+// An elementwise loop deals out its work as it likes; this one takes rows.
+static void loop_over_rows(pass_context *p, MlirOperation execute) {
+  if (is_foreach(kernel_signature(p, execute)))
+    ir_set(p->ir, execute, "symbol", ir_string_attribute(p->ir, "mx.foreach_rows"));
+}
+
+// Moves the kernel's ops to the end of body. `inside` knows, for a value outside, body's argument for it.
+static void move_body(pass_context *p, MlirOperation kernel, MlirBlock body, const ir_map *inside) {
+  MlirBlock from = ir_region_block(kernel, 0);
+  intptr_t n = mlirOperationGetNumOperands(kernel);
+  for (intptr_t i = 0; i < n + mlirOperationGetNumResults(kernel); i++) {
+    MlirValue outside = i < n ? mlirOperationGetOperand(kernel, i) : mlirOperationGetResult(kernel, i - n);
+    ir_replace_uses(mlirBlockGetArgument(from, i), ir_map_get(inside, outside));
+  }
+  for (MlirOperation op; op = mlirBlockGetFirstOperation(from), !mlirOperationIsNull(op);) {
+    mlirOperationRemoveFromParent(op);
+    mlirBlockAppendOwnedOperation(body, op);
+    if (ir_op(p->ir, op) == IR_MOGG_CALL_EXECUTE) loop_over_rows(p, op);
+  }
+}
+
+static MlirOperation join(pass_context *p, MlirOperation first, MlirOperation second) {
+  ir_context *ctx = p->ir;
+  MlirOperation kernels[] = {first, second};
+  int n = (int)mlirOperationGetNumOperands(first), count = 0, n_results = 0;
+  size_t most = (size_t)(n + mlirOperationGetNumOperands(second)),
+         results = (size_t)(mlirOperationGetNumResults(first) + mlirOperationGetNumResults(second));
+  MlirValue *operands = ir_alloc(ctx, most * sizeof *operands), *made = ir_alloc(ctx, results * sizeof *made);
+  MlirType *types = ir_alloc(ctx, results * sizeof *types);
+  count = add_operands(operands, 0, first, 0, n);
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(second); i++) {
+    MlirOperation maker = value_kernel(ctx, mlirOperationGetOperand(second, i));
+    if (mlirOperationIsNull(maker) || !mlirOperationEqual(maker, first))
+      count = add_operands(operands, count, second, i, i + 1);
+  }
+  for (int k = 0; k < 2; k++)
+    for (intptr_t i = 0; i < mlirOperationGetNumResults(kernels[k]); i++) {
+      made[n_results] = mlirOperationGetResult(kernels[k], i);
+      types[n_results] = mlirValueGetType(made[n_results]);
+      n_results++;
+    }
+  ir_attributes attributes = {0};
+  ir_add_attribute(ctx, &attributes, "symbol", ir_get(second, "symbol"));
+  ir_builder b = {.ctx = ctx,
+                  .block = mlirOperationGetBlock(second),
+                  .before = second,
+                  .location = joint_location(ctx, kernels, n_results)};
+  MlirOperation joint = ir_build(&b, IR_MOGG_KERNEL, operands, count, types, n_results, &attributes, 1);
+  join_names(ctx, joint, first, second);
+  MlirBlock body = ir_add_block(joint, 0);
+  ir_map inside = {.ctx = ctx};
+  for (int i = 0; i < count + n_results; i++) {
+    MlirValue outside = i < count ? operands[i] : made[i - count];
+    const char *name = ir_value_name(ctx, outside);
+    MlirLocation location = ir_op_place(ctx, second);
+    ir_map_set(&inside, outside,
+               mlirBlockAddArgument(body, mlirValueGetType(outside), name ? ir_named(ctx, name, location) : location));
+  }
+  move_body(p, first, body, &inside);
+  move_body(p, second, body, &inside);
+  for (int i = 0; i < n_results; i++) ir_replace_uses(made[i], mlirOperationGetResult(joint, i));
+  ir_erase(second);
+  ir_erase(first);
+  return joint;
+}
+
+static bool visit(pass_context *p, MlirOperation op) {
+  if (ir_op(p->ir, op) != IR_MOGG_KERNEL) return true;
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); i++) {
+    MlirOperation maker = value_kernel(p->ir, mlirOperationGetOperand(op, i));
+    if (mlirOperationIsNull(maker) || !can_join(p, maker, op)) continue;
+    op = join(p, maker, op);
+    i = -1; // its operands are others now
+  }
+  return true;
+}
+
+bool pass_mogg_fuse_rows(pass_context *p) { return each_op(p, IR_MOGG_GRAPH, visit); }
