@@ -56,11 +56,6 @@ static void copy(expansion *e, ir_attributes *list, const char *name) {
   if (!mlirAttributeIsNull(a)) ir_add_attribute(e->ctx, list, name, a);
 }
 
-static void copy_all(expansion *e, ir_attributes *list) {
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(e->op); i++)
-    list->items[list->count++] = mlirOperationGetAttribute(e->op, i);
-}
-
 // made: by an op that was built for it, which takes over the old value's name.
 static void replace(expansion *e, int i, MlirValue made) {
   MlirValue old = mlirOperationGetResult(e->op, i);
@@ -107,7 +102,7 @@ static void expand_deform_conv(expansion *e) {
   columns[1] = cast(e, operand(e, 2), wide);
   columns[2] = n_operands(e) == 4 ? cast(e, operand(e, 3), wide) : constant(e, &mask, 1);
   ir_attributes attributes = {0};
-  copy_all(e, &attributes);
+  ir_copy_attributes(e->op, &attributes);
   ir_add_attribute(ctx, &attributes, "filter_shape", ir_dims_attribute(ctx, filter->dims, 3));
   ir_type left = {.kind = IR_TENSOR, .dtype = wide, .rank = 3, .dims = {groups, pixels, depth}};
   factors[0] = build(e, IR_MO_DEFORM_COLUMNS, columns, 3, &left, &attributes);
@@ -156,7 +151,7 @@ static bool expand_rotary_embedding(expansion *e) {
     operands[i] = build(e, IR_MO_GATHER, (MlirValue[]){operands[i], operand(e, 3)}, 2, &angles, &axis);
   }
   ir_attributes attributes = {0};
-  copy_all(e, &attributes);
+  ir_copy_attributes(e->op, &attributes);
   replace(e, 0, build(e, IR_MO_ROTARY_EMBEDDING, operands, 3, x, &attributes));
   return true;
 }
@@ -184,7 +179,7 @@ static bool expand_tensor_scatter(expansion *e) {
   ir_type first = {.kind = IR_TENSOR, .dtype = MX_SI64, .rank = 1, .dims = {x->dims[0]}};
   MlirValue operands[] = {operand(e, 0), operand(e, 1), n_operands(e) == 3 ? operand(e, 2) : constant(e, &first, 0)};
   ir_attributes attributes = {0};
-  copy_all(e, &attributes);
+  ir_copy_attributes(e->op, &attributes);
   if (!has_axis) ir_add_int(e->ctx, &attributes, "axis", x->rank - 2);
   replace(e, 0, build(e, IR_MO_TENSOR_SCATTER, operands, 3, x, &attributes));
   return true;

@@ -123,8 +123,7 @@ static int axis_of(MlirOperation op, int rank) {
 static MlirOperation bounded(expansion *e, MlirOperation op, ir_op_id id, const MlirValue *operands, int n_operands,
                              const MlirType *results, int n_results) {
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+  ir_copy_attributes(op, &attributes);
   return ir_build(&e->b, id, operands, n_operands, results, n_results, &attributes, 0);
 }
 

@@ -317,8 +317,7 @@ void convert_as_it_is(conversion *c, MlirOperation op, ir_op_id id) {
     if (!is_chain(c->ctx, type)) results[n_results++] = type;
   }
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+  ir_copy_attributes(op, &attributes);
   c->b.location = mlirOperationGetLocation(op);
   MlirOperation made = ir_build(&c->b, id, operands, count, results, n_results, &attributes, 0);
   for (int i = m; i-- > 0;) {
@@ -389,8 +388,7 @@ static bool convert_graph(pass_context *p, MlirOperation graph) {
   ir_builder top = {
       .ctx = ctx, .block = mlirModuleGetBody(p->module), .before = graph, .location = mlirOperationGetLocation(graph)};
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(graph); i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(graph, i);
+  ir_copy_attributes(graph, &attributes);
   add_results(ctx, graph, &attributes);
   MlirOperation made = ir_build(&top, IR_MOGG_GRAPH, NULL, 0, NULL, 0, &attributes, 1);
   MlirBlock from = ir_region_block(graph, 0), to = ir_add_block(made, 0);

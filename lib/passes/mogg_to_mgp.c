@@ -380,8 +380,7 @@ static bool report(lowering *l, MlirOperation op, ir_op_id id) {
     }
   }
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+  ir_copy_attributes(op, &attributes);
   ir_build(&s->b, id, operands, count, NULL, 0, &attributes, 0);
   return true;
 }
@@ -487,8 +486,7 @@ static bool lower_graphs(pass_context *p, MlirOperation graph, MlirOperation *gr
   ir_builder top = {
       .ctx = ctx, .block = mlirModuleGetBody(p->module), .before = graph, .location = mlirOperationGetLocation(graph)};
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(graph); i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(graph, i);
+  ir_copy_attributes(graph, &attributes);
   MlirOperation model = ir_build(&top, IR_MGP_MODEL, NULL, 0, NULL, 0, &attributes, 2);
   l->graph = model; // kernels and functions stand before the model
   l->init = (section){.b = {.ctx = ctx, .block = ir_add_block(model, 0), .location = mlirOperationGetLocation(graph)},

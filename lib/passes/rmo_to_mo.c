@@ -118,8 +118,7 @@ static MlirValue legalise(ir_builder *b, MlirOperation op, ir_op_id id) {
   ir_op_id shaped = shaped_op(op, id);
   if (shaped != IR_OP_UNKNOWN) {
     ir_attributes attributes = {0};
-    for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
-      attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+    ir_copy_attributes(op, &attributes);
     const ir_type *like = n ? ir_value_type(ctx, operands[n - 1]) : NULL;
     if (id == IR_RMO_BROADCAST_LIKE)
       ir_add_attribute(ctx, &attributes, "new_shape", ir_dims_attribute(ctx, like->dims, like->rank));
