@@ -54,6 +54,9 @@ MlirValue build_transpose(ir_builder *b, MlirValue value, const int64_t *perm);
 MlirValue build_reshape(ir_builder *b, MlirValue value, int rank, const ir_dim *dims);
 MlirValue build_broadcast(ir_builder *b, MlirValue value, int rank, const ir_dim *dims);
 MlirValue build_cast(ir_builder *b, MlirValue value, mx_dtype dtype);
+// An mo.constant of n elements; one of rank 0.
+MlirValue build_constant(ir_builder *b, mx_dtype dtype, int rank, const ir_dim *dims, const void *elements, size_t n);
+MlirValue build_number(ir_builder *b, mx_dtype dtype, double value);
 
 MlirOperation kernel_execute(ir_context *ctx, MlirOperation kernel); // its mogg.call.execute
 bool kernel_is_elementwise(pass_context *p, MlirOperation kernel);   // its loop only calls the output lambda
