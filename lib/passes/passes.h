@@ -68,6 +68,10 @@ bool view_is_contiguous_only(pass_context *p, MlirOperation view); // needs row-
 int kernel_operand_number(MlirOperation kernel, MlirValue value);  // -1: not an operand
 MlirOperation only_user(MlirValue value);                          // null: none, or several uses
 bool is_graph_result(ir_context *ctx, MlirValue value);            // an mo.output names it
+// In a kernel's body, the loop that stores each element of dst: what the call makes of the n tensors' elements, or,
+// where it is NULL, that of the one tensor.
+void build_foreach(ir_builder *body, MlirValue dst, const MlirValue *tensors, int n, const ir_attributes *call,
+                   MlirLocation call_location);
 // A kernel that copies `value` (possibly a view of it) to row-major memory, before op.
 MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before);
 
