@@ -15,15 +15,8 @@ static LLVMValueRef text_or_null(host_emitter *h, MlirOperation op, const char *
 
 void host_emit_assert(host_emitter *h, MlirOperation op) {
   cg_module *m = &h->m;
-  LLVMBasicBlockRef report = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""),
-                    next = LLVMAppendBasicBlockInContext(m->llvm, h->function, "");
-  LLVMMoveBasicBlockBefore(next, h->fail);
-  LLVMBuildCondBr(m->builder, host_is_set(m, host_value(h, mlirOperationGetOperand(op, 0))), next, report);
-  LLVMPositionBuilderAtEnd(m->builder, report);
-  LLVMValueRef status = CALL(assert_failed, host_text(m, ir_get_string(m->ctx, op, "message")));
-  LLVMBuildBr(m->builder, h->fail);
-  LLVMAddIncoming(h->status, &status, &report, 1);
-  LLVMPositionBuilderAtEnd(m->builder, next);
+  LLVMValueRef holds = host_is_set(m, host_value(h, mlirOperationGetOperand(op, 0)));
+  REPORT_WHERE(holds, false, assert_failed, host_text(m, ir_get_string(m->ctx, op, "message")));
 }
 
 // A text, or a tensor, whose elements a label asks for.

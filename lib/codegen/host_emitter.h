@@ -35,9 +35,13 @@ LLVMValueRef host_array(host_emitter *h, LLVMTypeRef type, MlirOperation op, int
 void host_go_on_if_zero(host_emitter *h, LLVMValueRef status);
 // api->member(frame, args..): its status.
 LLVMValueRef host_call_api(host_emitter *h, size_t member, LLVMValueRef *args, int n);
-#define CALL(member, ...)                                                                                              \
-  host_call_api(h, offsetof(mx_host_api, member), (LLVMValueRef[]){__VA_ARGS__},                                       \
-                (int)(sizeof((LLVMValueRef[]){__VA_ARGS__}) / sizeof(LLVMValueRef)))
+// Where flag, an i1, is `when`, it is called and the function returns its status.
+void host_report_where(host_emitter *h, LLVMValueRef flag, bool when, size_t member, LLVMValueRef *args, int n);
+#define API_CALL(member, ...)                                                                                          \
+  offsetof(mx_host_api, member), (LLVMValueRef[]){__VA_ARGS__},                                                        \
+      (int)(sizeof((LLVMValueRef[]){__VA_ARGS__}) / sizeof(LLVMValueRef))
+#define CALL(...) host_call_api(h, API_CALL(__VA_ARGS__))
+#define REPORT_WHERE(flag, when, ...) host_report_where(h, flag, when, API_CALL(__VA_ARGS__))
 
 // ---- emit_host_effects.c
 // ----------------------------------------------------------------------------------------------------------------------

@@ -50,6 +50,18 @@ LLVMValueRef host_call_api(host_emitter *h, size_t member, LLVMValueRef *args, i
   return LLVMBuildCall2(m->builder, type, host_load(m, m->pointer, h->api, member), all, (unsigned)n + 1, "");
 }
 
+void host_report_where(host_emitter *h, LLVMValueRef flag, bool when, size_t member, LLVMValueRef *args, int n) {
+  cg_module *m = &h->m;
+  LLVMBasicBlockRef report = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""),
+                    next = LLVMAppendBasicBlockInContext(m->llvm, h->function, "");
+  LLVMBuildCondBr(m->builder, flag, when ? report : next, when ? next : report);
+  LLVMPositionBuilderAtEnd(m->builder, report);
+  LLVMValueRef status = host_call_api(h, member, args, n);
+  LLVMBuildBr(m->builder, h->fail);
+  LLVMAddIncoming(h->status, &status, &report, 1);
+  LLVMPositionBuilderAtEnd(m->builder, next);
+}
+
 LLVMValueRef host_text(cg_module *m, const char *content) {
   return LLVMBuildGlobalStringPtr(m->builder, content, "text");
 }
@@ -121,34 +133,21 @@ static void check_sizes(host_emitter *h, LLVMValueRef bytes, const char *what) {
   LLVMTypeRef i1 = LLVMInt1TypeInContext(m->llvm);
   LLVMValueRef bad = LLVMBuildLoad2(m->builder, i1, h->overflow, "");
   if (bytes) bad = LLVMBuildOr(m->builder, bad, LLVMBuildICmp(m->builder, LLVMIntSLT, bytes, cg_i64(m, 0), ""), "");
-  LLVMBasicBlockRef report = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""),
-                    next = LLVMAppendBasicBlockInContext(m->llvm, h->function, "");
-  LLVMBuildCondBr(m->builder, bad, report, next);
-  LLVMPositionBuilderAtEnd(m->builder, report);
-  LLVMValueRef status = CALL(bad_size, host_text(m, what));
-  LLVMBuildBr(m->builder, h->fail);
-  LLVMAddIncoming(h->status, &status, &report, 1);
-  LLVMPositionBuilderAtEnd(m->builder, next);
+  REPORT_WHERE(bad, true, bad_size, host_text(m, what));
 }
 
-// Goes on only where got == want; else returns what report says.
+// Goes on only where got == want.
 static void check_equal(host_emitter *h, MlirOperation op) {
   cg_module *m = &h->m;
   LLVMValueRef got = host_value(h, mlirOperationGetOperand(op, 0)),
-               want = host_value(h, mlirOperationGetOperand(op, 1)), status;
-  LLVMBasicBlockRef report = LLVMAppendBasicBlockInContext(m->llvm, h->function, ""),
-                    next = LLVMAppendBasicBlockInContext(m->llvm, h->function, "");
-  LLVMBuildCondBr(m->builder, LLVMBuildICmp(m->builder, LLVMIntEQ, got, want, ""), next, report);
-  LLVMPositionBuilderAtEnd(m->builder, report);
+               want = host_value(h, mlirOperationGetOperand(op, 1)),
+               equal = LLVMBuildICmp(m->builder, LLVMIntEQ, got, want, "");
   if (ir_op(m->ctx, op) == IR_MGP_CHECK)
-    status = CALL(check_failed, host_text(m, ir_get_string(m->ctx, op, "message")), got, want);
+    REPORT_WHERE(equal, false, check_failed, host_text(m, ir_get_string(m->ctx, op, "message")), got, want);
   else
-    status = CALL(dim_mismatch, host_text(m, ir_get_string(m->ctx, op, "symbol")),
-                  host_c32(m, ir_get_int(op, "input", 0)), host_c32(m, ir_get_int(op, "axis", 0)), want,
-                  host_c32(m, ir_get_int(op, "other_input", -1)), host_c32(m, ir_get_int(op, "other_axis", -1)));
-  LLVMBuildBr(m->builder, h->fail);
-  LLVMAddIncoming(h->status, &status, &report, 1);
-  LLVMPositionBuilderAtEnd(m->builder, next);
+    REPORT_WHERE(equal, false, dim_mismatch, host_text(m, ir_get_string(m->ctx, op, "symbol")),
+                 host_c32(m, ir_get_int(op, "input", 0)), host_c32(m, ir_get_int(op, "axis", 0)), want,
+                 host_c32(m, ir_get_int(op, "other_input", -1)), host_c32(m, ir_get_int(op, "other_axis", -1)));
 }
 
 // ---- shape functions

@@ -139,7 +139,7 @@ static bool parse_dictionary(ir_lexer *lexer, int depth, ir_attributes *list) {
       if (have.length == strlen(name.text) && !memcmp(have.data, name.text, have.length))
         return ir_error(ctx, ir_token_location(lexer, &name), NULL, "attribute '%s' is given twice", name.text);
     }
-    if (list->count == (int)(sizeof list->items / sizeof *list->items))
+    if (list->count == IR_MAX_ATTRIBUTES)
       return ir_error(ctx, ir_token_location(lexer, &name), NULL, "more than %d attributes", list->count);
     ir_lex_next(lexer);
     if (!ir_expect(lexer, "=", "after the attribute's name")) return false;

@@ -30,6 +30,10 @@ MlirAttribute ir_bytes_attribute(ir_context *ctx, const void *bytes, size_t n_by
 void ir_add_attribute(ir_context *ctx, ir_attributes *list, const char *name, MlirAttribute value) {
   list->items[list->count++] = mlirNamedAttributeGet(mlirIdentifierGet(ctx->mlir, ir_ref(name)), value);
 }
+void ir_copy_attributes(MlirOperation op, ir_attributes *list) {
+  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op) && list->count < IR_MAX_ATTRIBUTES; i++)
+    list->items[list->count++] = mlirOperationGetAttribute(op, i);
+}
 void ir_add_int(ir_context *ctx, ir_attributes *list, const char *name, int64_t value) {
   ir_add_attribute(ctx, list, name, ir_int_attribute(ctx, value));
 }
@@ -234,8 +238,7 @@ MlirOperation ir_clone(ir_builder *b, MlirOperation op, ir_map *map, MlirType (*
     if (retype) results[i] = retype(results[i], user);
   }
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op) && i < 16; i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+  ir_copy_attributes(op, &attributes);
   MlirLocation kept = b->location;
   b->location = mlirOperationGetLocation(op);
   int n_regions = (int)mlirOperationGetNumRegions(op);

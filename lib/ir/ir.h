@@ -253,9 +253,11 @@ typedef struct ir_builder {
   MlirLocation location;
 } ir_builder;
 
+enum { IR_MAX_ATTRIBUTES = 16 }; // of one op
+
 // An attribute list under construction.
 typedef struct ir_attributes {
-  MlirNamedAttribute items[16];
+  MlirNamedAttribute items[IR_MAX_ATTRIBUTES];
   int count;
 } ir_attributes;
 void ir_add_int(ir_context *ctx, ir_attributes *list, const char *name, int64_t value);
@@ -263,6 +265,7 @@ void ir_add_ints(ir_context *ctx, ir_attributes *list, const char *name, const i
 void ir_add_bool(ir_context *ctx, ir_attributes *list, const char *name, bool value);
 void ir_add_string(ir_context *ctx, ir_attributes *list, const char *name, const char *value);
 void ir_add_attribute(ir_context *ctx, ir_attributes *list, const char *name, MlirAttribute value);
+void ir_copy_attributes(MlirOperation op, ir_attributes *list); // adds all of op's, as far as they fit
 
 MlirOperation ir_build(ir_builder *b, ir_op_id id, const MlirValue *operands, int n_operands, const MlirType *results,
                        int n_results, const ir_attributes *attributes, int n_regions);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Views and other ops of one operand that several passes put around an op.
+// Views, other ops of one operand, and constants that several passes put around an op.
 #include "passes/passes.h"
 #include <string.h>
 
@@ -38,4 +38,17 @@ MlirValue build_cast(ir_builder *b, MlirValue value, mx_dtype dtype) {
   if (to.dtype == dtype) return value;
   to.dtype = dtype;
   return build_unary(b, IR_MO_CAST, value, &to);
+}
+
+MlirValue build_constant(ir_builder *b, mx_dtype dtype, int rank, const ir_dim *dims, const void *elements, size_t n) {
+  ir_attributes attributes = {0};
+  ir_add_attribute(b->ctx, &attributes, "value", ir_bytes_attribute(b->ctx, elements, n * mx_dtype_bytes(dtype)));
+  MlirType type = ir_tensor(b->ctx, dtype, rank, dims);
+  return mlirOperationGetResult(ir_build(b, IR_MO_CONSTANT, NULL, 0, &type, 1, &attributes, 0), 0);
+}
+
+MlirValue build_number(ir_builder *b, mx_dtype dtype, double value) {
+  char element[8];
+  ir_put_element(dtype, value, (int64_t)value, element);
+  return build_constant(b, dtype, 0, NULL, element, 1);
 }

@@ -6,7 +6,6 @@
 // A kernel that stores x, element for element, in the buffer or a view of it.
 static void store(conversion *c, MlirOperation op, MlirValue x, MlirValue buffer) {
   ir_context *ctx = c->ctx;
-  const ir_type *type = ir_value_type(ctx, buffer);
   MlirValue operands[] = {x, buffer}, arguments[2];
   ir_attributes attributes = {0};
   ir_add_string(ctx, &attributes, "symbol", "store");
@@ -20,19 +19,7 @@ static void store(conversion *c, MlirOperation op, MlirValue x, MlirValue buffer
     arguments[i] =
         i < n ? mlirBlockAddArgument(body.block, mlirValueGetType(operands[i]), ir_named(ctx, names[i], location))
               : arguments[0];
-  MlirType bound = mlirValueGetType(buffer), scalar = ir_scalar(ctx, type->dtype);
-  attributes.count = 0;
-  ir_add_string(ctx, &attributes, "kind", "output_lambda");
-  MlirOperation bind = ir_build(&body, IR_MOGG_BIND, &arguments[1], 1, &bound, 1, &attributes, 1);
-  ir_builder l = {.ctx = ctx, .block = ir_add_block(bind, 0), .location = location};
-  MlirValue at = mlirBlockAddArgument(l.block, ir_index(ctx, type->rank), ir_named(ctx, "at", location));
-  MlirOperation load = ir_build(&l, IR_MOGG_LOAD, (MlirValue[]){arguments[0], at}, 2, &scalar, 1, NULL, 0);
-  ir_build(&l, IR_MOGG_STORE, (MlirValue[]){mlirOperationGetResult(load, 0), arguments[1], at}, 3, NULL, 0, NULL, 0);
-  attributes.count = 0;
-  ir_add_string(ctx, &attributes, "symbol", "mx.foreach");
-  ir_add_segments(ctx, &attributes, (int[]){0, 1}, 2);
-  MlirValue output = mlirOperationGetResult(bind, 0);
-  ir_build(&body, IR_MOGG_CALL_EXECUTE, &output, 1, NULL, 0, &attributes, 0);
+  build_foreach(&body, arguments[1], arguments, 1, NULL, location);
 }
 
 static bool store_slice(conversion *c, MlirOperation op) {

@@ -46,9 +46,9 @@ MlirValue section_emit_once(section *s, ir_op_id id, const MlirValue *operands, 
                             const ir_attributes *attributes);
 // The value of a dim, from values of its symbols. Null if a symbol is not known.
 MlirValue section_size(section *s, ir_dim dim);
+// The values of n dims. False, reported, where one holds a name that nothing binds.
+bool section_sizes(section *s, MlirLocation location, const ir_dim *dims, int n, MlirValue *out_values);
 void section_set_size(section *s, ir_dim dim, MlirValue value);
-// Reports that the dim holds a name that nothing binds; false.
-bool unbound(ir_context *ctx, MlirLocation location, ir_dim dim);
 
 // ---- shape_functions.c: sizes that a package's shape function makes
 // --------------------------------------------------------------------------------------------------------------------

@@ -18,14 +18,6 @@ typedef struct quantisation {
   bool divides;  // the axis is whole blocks, provably, and there is room for one more dim
 } quantisation;
 
-// value as dims of its own dtype, by a view.
-static MlirValue view(quantisation *q, ir_op_id id, MlirValue value, int rank, const ir_dim *dims) {
-  ir_type type = *ir_value_type(q->b.ctx, value);
-  type.rank = rank;
-  for (int d = 0; d < rank; d++) type.dims[d] = dims[d];
-  return build_unary(&q->b, id, value, &type);
-}
-
 // [.., n * block, ..] with the axis as dims n and `block`, of which the second may have another size.
 static MlirValue split_axis(quantisation *q, MlirValue value, ir_dim n, int64_t block) {
   const ir_type *type = ir_value_type(q->b.ctx, value);
@@ -33,7 +25,7 @@ static MlirValue split_axis(quantisation *q, MlirValue value, ir_dim n, int64_t 
   for (int d = 0; d < type->rank; d++) dims[d < q->axis ? d : d + 1] = type->dims[d];
   dims[q->axis] = n;
   dims[q->axis + 1] = ir_dim_constant(q->b.ctx, block);
-  return view(q, IR_MO_STATIC_RESHAPE, value, type->rank + 1, dims);
+  return build_reshape(&q->b, value, type->rank + 1, dims);
 }
 
 // Each element along the axis `block` times, as far as x reaches.
@@ -70,9 +62,9 @@ static MlirValue stretch(quantisation *q, MlirValue value, const ir_type *x) {
     ir_dim dims[MX_MAX_RANK];
     for (int d = q->axis; d < x->rank; d++) dims[d - q->axis] = ir_dim_constant(q->b.ctx, 1);
     dims[0] = type->dims[0];
-    value = view(q, IR_MO_STATIC_RESHAPE, value, x->rank - q->axis, dims);
+    value = build_reshape(&q->b, value, x->rank - q->axis, dims);
   }
-  return view(q, IR_MO_STATIC_BROADCAST_TO, value, x->rank, x->dims);
+  return build_broadcast(&q->b, value, x->rank, x->dims);
 }
 
 static bool broadcast_scales(pass_context *p, MlirOperation op) {

@@ -33,32 +33,14 @@ static MlirValue reshape(expansion *e, MlirValue x, int rank, const ir_dim *dims
   return ir_same_shape(&type, type_of(e, x)) ? x : build(e, IR_MO_STATIC_RESHAPE, &x, 1, &type, NULL);
 }
 
-static MlirValue cast(expansion *e, MlirValue x, mx_dtype dtype) {
-  ir_type type = *type_of(e, x);
-  if (type.dtype == dtype) return x;
-  type.dtype = dtype;
-  return build(e, IR_MO_CAST, &x, 1, &type, NULL);
-}
-
-// One element, 0 or 1, everywhere.
-static MlirValue constant(expansion *e, const ir_type *type, int64_t value) {
-  char element[8];
-  ir_attributes attributes = {0};
-  ir_put_element(type->dtype, (double)value, value, element);
-  ir_add_attribute(e->ctx, &attributes, "value", ir_bytes_attribute(e->ctx, element, mx_dtype_bytes(type->dtype)));
-  ir_type scalar = {.kind = IR_TENSOR, .dtype = type->dtype};
-  MlirValue one = build(e, IR_MO_CONSTANT, NULL, 0, &scalar, &attributes);
-  return type->rank ? build(e, IR_MO_STATIC_BROADCAST_TO, &one, 1, type, NULL) : one;
+// One number everywhere.
+static MlirValue constant(expansion *e, const ir_type *type, double value) {
+  return build_broadcast(&e->b, build_number(&e->b, type->dtype, value), type->rank, type->dims);
 }
 
 static void copy(expansion *e, ir_attributes *list, const char *name) {
   MlirAttribute a = ir_get(e->op, name);
   if (!mlirAttributeIsNull(a)) ir_add_attribute(e->ctx, list, name, a);
-}
-
-static void copy_all(expansion *e, ir_attributes *list) {
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(e->op); i++)
-    list->items[list->count++] = mlirOperationGetAttribute(e->op, i);
 }
 
 // made: by an op that was built for it, which takes over the old value's name.
@@ -103,21 +85,21 @@ static void expand_deform_conv(expansion *e) {
   ir_type mask = *type_of(e, operand(e, 2));
   mask.dims[3] = ir_dim_binary(ctx, IR_DIM_MUL, ir_dim_product(ctx, filter->dims, 2), offsets ? offsets : one);
   mask.dtype = wide;
-  columns[0] = cast(e, operand(e, 0), wide);
-  columns[1] = cast(e, operand(e, 2), wide);
-  columns[2] = n_operands(e) == 4 ? cast(e, operand(e, 3), wide) : constant(e, &mask, 1);
+  columns[0] = build_cast(&e->b, operand(e, 0), wide);
+  columns[1] = build_cast(&e->b, operand(e, 2), wide);
+  columns[2] = n_operands(e) == 4 ? build_cast(&e->b, operand(e, 3), wide) : constant(e, &mask, 1);
   ir_attributes attributes = {0};
-  copy_all(e, &attributes);
+  ir_copy_attributes(e->op, &attributes);
   ir_add_attribute(ctx, &attributes, "filter_shape", ir_dims_attribute(ctx, filter->dims, 3));
   ir_type left = {.kind = IR_TENSOR, .dtype = wide, .rank = 3, .dims = {groups, pixels, depth}};
   factors[0] = build(e, IR_MO_DEFORM_COLUMNS, columns, 3, &left, &attributes);
 
   static const int64_t swap[] = {1, 0, 2};
-  factors[1] = cast(e, operand(e, 1), wide);
+  factors[1] = build_cast(&e->b, operand(e, 1), wide);
   factors[1] = build_transpose(&e->b, reshape(e, factors[1], 3, (ir_dim[]){depth, groups, each}), swap);
   ir_type product = {.kind = IR_TENSOR, .dtype = wide, .rank = 3, .dims = {groups, pixels, each}};
   MlirValue made = build_transpose(&e->b, build(e, IR_MO_BATCH_MATMUL, factors, 2, &product, NULL), swap);
-  replace(e, 0, cast(e, reshape(e, made, y->rank, y->dims), narrow));
+  replace(e, 0, build_cast(&e->b, reshape(e, made, y->rank, y->dims), narrow));
 }
 
 // ---- attention -----------------------------------------------------------------------------------------------------
@@ -156,7 +138,7 @@ static bool expand_rotary_embedding(expansion *e) {
     operands[i] = build(e, IR_MO_GATHER, (MlirValue[]){operands[i], operand(e, 3)}, 2, &angles, &axis);
   }
   ir_attributes attributes = {0};
-  copy_all(e, &attributes);
+  ir_copy_attributes(e->op, &attributes);
   replace(e, 0, build(e, IR_MO_ROTARY_EMBEDDING, operands, 3, x, &attributes));
   return true;
 }
@@ -184,7 +166,7 @@ static bool expand_tensor_scatter(expansion *e) {
   ir_type first = {.kind = IR_TENSOR, .dtype = MX_SI64, .rank = 1, .dims = {x->dims[0]}};
   MlirValue operands[] = {operand(e, 0), operand(e, 1), n_operands(e) == 3 ? operand(e, 2) : constant(e, &first, 0)};
   ir_attributes attributes = {0};
-  copy_all(e, &attributes);
+  ir_copy_attributes(e->op, &attributes);
   if (!has_axis) ir_add_int(e->ctx, &attributes, "axis", x->rank - 2);
   replace(e, 0, build(e, IR_MO_TENSOR_SCATTER, operands, 3, x, &attributes));
   return true;
@@ -200,10 +182,10 @@ static void expand_bernoulli(expansion *e) {
   ir_add_attribute(e->ctx, &attributes, "lower_bound", ir_real_attribute(e->ctx, 0));
   ir_add_attribute(e->ctx, &attributes, "upper_bound", ir_real_attribute(e->ctx, 1));
   type.dtype = x->dtype == MX_F64 ? MX_F64 : MX_F32;
-  sides[1] = cast(e, operand(e, 0), type.dtype);
+  sides[1] = build_cast(&e->b, operand(e, 0), type.dtype);
   sides[0] = build(e, IR_MO_RANDOM_UNIFORM, &seed, 1, &type, &attributes);
   type.dtype = MX_BOOL;
-  replace(e, 0, cast(e, build(e, IR_MO_LESS, sides, 2, &type, NULL), result_type(e, 0)->dtype));
+  replace(e, 0, build_cast(&e->b, build(e, IR_MO_LESS, sides, 2, &type, NULL), result_type(e, 0)->dtype));
 }
 
 static bool expand(pass_context *p, MlirOperation op) {

@@ -86,11 +86,6 @@ static MlirValue beginning(expansion *e, MlirValue x, int axis, ir_dim n, MlirTy
   return slice(e, x, start, stop, declared);
 }
 
-static MlirValue reshape(expansion *e, MlirValue x, int rank, const ir_dim *dims) {
-  MlirType type = ir_tensor(e->ctx, ir_value_type(e->ctx, x)->dtype, rank, dims);
-  return mlirOperationGetResult(ir_build(&e->b, IR_MO_STATIC_RESHAPE, &x, 1, &type, 1, NULL, 0), 0);
-}
-
 // The name of the size that count [1] holds: the one that is declared, if it is new.
 static ir_dim read_size(expansion *e, MlirValue count, ir_dim declared) {
   ir_context *ctx = e->ctx;
@@ -123,8 +118,7 @@ static int axis_of(MlirOperation op, int rank) {
 static MlirOperation bounded(expansion *e, MlirOperation op, ir_op_id id, const MlirValue *operands, int n_operands,
                              const MlirType *results, int n_results) {
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+  ir_copy_attributes(op, &attributes);
   return ir_build(&e->b, id, operands, n_operands, results, n_results, &attributes, 0);
 }
 
@@ -137,7 +131,7 @@ static void expand_counted(expansion *e, MlirOperation op, ir_op_id id) {
   for (int i = 0; i < n; i++) operands[i] = mlirOperationGetOperand(op, i);
   if (id == IR_MO_BOUNDED_COMPRESS && mlirAttributeIsNull(ir_get(op, "axis"))) {
     ir_dim elements = ir_type_elements(ctx, ir_value_type(ctx, operands[0]));
-    operands[0] = reshape(e, operands[0], 1, &elements);
+    operands[0] = build_reshape(&e->b, operands[0], 1, &elements);
     ir_set(ctx, op, "axis", ir_int_attribute(ctx, 0));
   }
   ir_dim declared = type.dims[axis], one = ir_dim_constant(ctx, 1);
@@ -168,7 +162,7 @@ static void expand_unique(expansion *e, MlirOperation op) {
   ir_dim n = rows.dims[0], one = ir_dim_constant(ctx, 1), zero = ir_dim_constant(ctx, 0);
   ir_dim sizes[] = {n, ir_dim_product(ctx, rows.dims + 1, (size_t)rows.rank - 1)},
          n_counts = ir_dim_binary(ctx, IR_DIM_ADD, n, one);
-  x = reshape(e, x, 2, sizes);
+  x = build_reshape(&e->b, x, 2, sizes);
   MlirType each = ir_tensor(ctx, MX_SI64, 1, &n);
   MlirType results[] = {mlirValueGetType(x), each, each, ir_tensor(ctx, MX_SI64, 1, &n_counts)};
   mlirOperationRemoveAttributeByName(op, mlirStringRefCreateFromCString("axis"));
@@ -180,7 +174,7 @@ static void expand_unique(expansion *e, MlirOperation op) {
   MlirValue count = slice(e, counts, &zero, &one, ir_tensor(ctx, MX_SI64, 1, &one));
   ir_dim size = read_size(e, count, declared), end = ir_dim_binary(ctx, IR_DIM_ADD, size, one);
   for (int d = 0; !flat && d < rank; d++) values.dims[d] = d ? rows.dims[d] : declared;
-  all = beginning(e, reshape(e, all, rows.rank, rows.dims), 0, size, ir_type_make(ctx, &values));
+  all = beginning(e, build_reshape(&e->b, all, rows.rank, rows.dims), 0, size, ir_type_make(ctx, &values));
   replace(e, old[0], axis ? build_transpose(&e->b, all, back) : all);
   replace(e, old[1], beginning(e, mlirOperationGetResult(made, 1), 0, size, mlirValueGetType(old[1])));
   replace(e, old[2], mlirOperationGetResult(made, 2));

@@ -25,15 +25,8 @@ typedef struct expansion {
 
 static ir_dim times(expansion *e, ir_dim a, ir_dim b) { return ir_dim_binary(e->ctx, IR_DIM_MUL, a, b); }
 
-static MlirValue constant(expansion *e, mx_dtype dtype, int rank, const ir_dim *dims, const void *elements, size_t n) {
-  ir_attributes attributes = {0};
-  ir_add_attribute(e->ctx, &attributes, "value", ir_bytes_attribute(e->ctx, elements, n * mx_dtype_bytes(dtype)));
-  MlirType type = ir_tensor(e->ctx, dtype, rank, dims);
-  return mlirOperationGetResult(ir_build(&e->b, IR_MO_CONSTANT, NULL, 0, &type, 1, &attributes, 0), 0);
-}
-
 static MlirValue zeros(expansion *e, mx_dtype dtype, int rank, const ir_dim *dims) {
-  return build_broadcast(&e->b, constant(e, dtype, 0, NULL, (char[8]){0}, 1), rank, dims);
+  return build_broadcast(&e->b, build_number(&e->b, dtype, 0), rank, dims);
 }
 
 // Columns [from, to) of x.
@@ -101,7 +94,7 @@ static MlirValue activations(expansion *e, ir_attributes *attributes) {
   }
   ir_add_ints(e->ctx, attributes, "activations", functions, n);
   ir_dim dims[] = {ir_dim_constant(e->ctx, n), ir_dim_constant(e->ctx, 2)};
-  return constant(e, e->compute, 2, dims, elements, 2 * (size_t)n);
+  return build_constant(&e->b, e->compute, 2, dims, elements, 2 * (size_t)n);
 }
 
 static MlirOperation build_steps(expansion *e) {

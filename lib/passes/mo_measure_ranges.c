@@ -30,22 +30,6 @@ static MlirValue binary(measurement *m, ir_op_id id, MlirValue x, MlirValue y) {
   return build(m, id, (MlirValue[]){x, y}, 2, m->number);
 }
 
-static MlirValue constant(measurement *m, mx_dtype dtype, double f) {
-  char element[8];
-  ir_put_element(dtype, f, (int64_t)f, element);
-  ir_attributes attributes = {0};
-  ir_add_attribute(m->b.ctx, &attributes, "value", ir_bytes_attribute(m->b.ctx, element, mx_dtype_bytes(dtype)));
-  MlirType type = ir_tensor(m->b.ctx, dtype, 0, NULL);
-  return mlirOperationGetResult(ir_build(&m->b, IR_MO_CONSTANT, NULL, 0, &type, 1, &attributes, 0), 0);
-}
-
-static MlirValue reshape(measurement *m, MlirValue x, int rank, const ir_dim *dims) {
-  ir_type type = *ir_value_type(m->b.ctx, x);
-  type.rank = rank;
-  for (int d = 0; d < rank; d++) type.dims[d] = dims[d];
-  return build_unary(&m->b, IR_MO_STATIC_RESHAPE, x, &type);
-}
-
 // x folded to f32 []: rows first, which threads share, then what they gave.
 static MlirValue fold(measurement *m, ir_op_id id, MlirValue x) {
   ir_context *ctx = m->b.ctx;
@@ -57,7 +41,7 @@ static MlirValue fold(measurement *m, ir_op_id id, MlirValue x) {
     MlirType result = ir_type_make(ctx, &type);
     x = mlirOperationGetResult(ir_build(&m->b, id, &x, 1, &result, 1, &attributes, 0), 0);
     ir_dim rows = ir_type_elements(ctx, &type);
-    x = reshape(m, x, type.rank > 1, &rows);
+    x = build_reshape(&m->b, x, type.rank > 1, &rows);
   }
   return x;
 }
@@ -68,13 +52,13 @@ static bool measure_ranges(pass_context *p, MlirOperation op) {
   measurement m = {
       .b = {.ctx = ctx, .block = mlirOperationGetBlock(op), .before = op, .location = ir_op_place(ctx, op)},
       .number = ir_tensor(ctx, MX_F32, 0, NULL)};
-  MlirValue x = mlirOperationGetOperand(op, 0), made[3], zero = constant(&m, MX_F32, 0);
+  MlirValue x = mlirOperationGetOperand(op, 0), made[3], zero = build_number(&m.b, MX_F32, 0);
   MlirValue least = binary(&m, IR_MO_MIN, fold(&m, IR_MO_REDUCE_MIN, x), zero);
   MlirValue greatest = binary(&m, IR_MO_MAX, fold(&m, IR_MO_REDUCE_MAX, x), zero);
   MlirValue is_point = build(&m, IR_MO_EQUAL, (MlirValue[]){greatest, least}, 2, ir_tensor(ctx, MX_BOOL, 0, NULL));
-  MlirValue width[] = {is_point, constant(&m, MX_F32, 1), binary(&m, IR_MO_SUB, greatest, least)};
-  MlirValue range = build(&m, IR_MO_SELECT, width, 3, m.number), steps = constant(&m, MX_F32, 255);
-  MlirValue below = build(&m, IR_MO_NEGATIVE, &least, 1, m.number), lowest = constant(&m, MX_UI8, 0);
+  MlirValue width[] = {is_point, build_number(&m.b, MX_F32, 1), binary(&m, IR_MO_SUB, greatest, least)};
+  MlirValue range = build(&m, IR_MO_SELECT, width, 3, m.number), steps = build_number(&m.b, MX_F32, 255);
+  MlirValue below = build(&m, IR_MO_NEGATIVE, &least, 1, m.number), lowest = build_number(&m.b, MX_UI8, 0);
   begin_result(&m, op, 1);
   made[1] = binary(&m, IR_MO_DIV, range, steps);
   MlirType types[] = {mlirValueGetType(mlirOperationGetResult(op, 0)), mlirValueGetType(mlirOperationGetResult(op, 2))};

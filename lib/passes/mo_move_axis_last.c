@@ -50,8 +50,7 @@ static bool move_axis(pass_context *p, MlirOperation op) {
     types[r] = ir_type_make(ctx, &type);
   }
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+  ir_copy_attributes(op, &attributes);
   MlirOperation made = ir_build(&b, id, operands, n, types, m, &attributes, 0);
   for (int r = 0; r < m; r++) {
     MlirValue old = mlirOperationGetResult(op, r), value = mlirOperationGetResult(made, r);

@@ -221,8 +221,7 @@ static MlirOperation take_host_operands(resolution *r, MlirOperation op) {
   }
   if (!any) return op;
   if (!ok) return (MlirOperation){NULL};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+  ir_copy_attributes(op, &attributes);
   MlirValue *operands = ir_alloc(ctx, (size_t)n * sizeof *operands);
   MlirType *results = ir_alloc(ctx, (size_t)m * sizeof *results);
   for (int i = 0; i < n; i++)

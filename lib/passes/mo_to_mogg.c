@@ -149,7 +149,7 @@ static MlirOperation begin_kernel(conversion *c, MlirOperation op, const char *n
 static bool convert_elementwise(conversion *c, MlirOperation op, const pkg_kernel *kernel) {
   int n = (int)mlirOperationGetNumOperands(op);
   const ir_type *result = ir_value_type(c->ctx, mlirOperationGetResult(op, 0));
-  ir_attributes call = {0}, attributes = {0};
+  ir_attributes call = {0};
   ir_add_string(c->ctx, &call, "symbol", kernel->symbol);
   if (!add_parameters(c, op, kernel, &call)) return false;
   for (int i = 0; i < n; i++) {
@@ -159,28 +159,10 @@ static bool convert_elementwise(conversion *c, MlirOperation op, const pkg_kerne
                       "elementwise kernel '%s': operand %d has shape %s, the result %s", kernel->symbol, i,
                       ir_shape_text(c->ctx, type), ir_shape_text(c->ctx, result));
   }
-  MlirValue args[PKG_MAX_INPUTS], values[PKG_MAX_INPUTS], dst;
+  MlirValue args[PKG_MAX_INPUTS], dst;
   ir_builder body;
   begin_kernel(c, op, short_name(kernel->symbol), args, &dst, &body);
-  MlirType type = mlirValueGetType(dst), scalar = ir_scalar(c->ctx, result->dtype);
-  ir_add_string(c->ctx, &attributes, "kind", "output_lambda");
-  MlirOperation bind = ir_build(&body, IR_MOGG_BIND, &dst, 1, &type, 1, &attributes, 1);
-  ir_builder l = {.ctx = c->ctx, .block = ir_add_block(bind, 0), .location = body.location};
-  MlirValue at = mlirBlockAddArgument(l.block, ir_index(c->ctx, result->rank), ir_named(c->ctx, "at", body.location));
-  for (int i = 0; i < n; i++) {
-    MlirType element = ir_scalar(c->ctx, ir_value_type(c->ctx, args[i])->dtype);
-    values[i] =
-        mlirOperationGetResult(ir_build(&l, IR_MOGG_LOAD, (MlirValue[]){args[i], at}, 2, &element, 1, NULL, 0), 0);
-  }
-  l.location = mlirOperationGetLocation(op);
-  MlirValue v = mlirOperationGetResult(ir_build(&l, IR_MOGG_CALL_ELEMENTWISE, values, n, &scalar, 1, &call, 0), 0);
-  l.location = body.location;
-  ir_build(&l, IR_MOGG_STORE, (MlirValue[]){v, dst, at}, 3, NULL, 0, NULL, 0);
-  attributes.count = 0;
-  ir_add_string(c->ctx, &attributes, "symbol", "mx.foreach");
-  ir_add_segments(c->ctx, &attributes, (int[]){0, 1}, 2);
-  MlirValue bound = mlirOperationGetResult(bind, 0);
-  ir_build(&body, IR_MOGG_CALL_EXECUTE, &bound, 1, NULL, 0, &attributes, 0);
+  build_foreach(&body, dst, args, n, &call, mlirOperationGetLocation(op));
   return true;
 }
 
@@ -317,8 +299,7 @@ void convert_as_it_is(conversion *c, MlirOperation op, ir_op_id id) {
     if (!is_chain(c->ctx, type)) results[n_results++] = type;
   }
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+  ir_copy_attributes(op, &attributes);
   c->b.location = mlirOperationGetLocation(op);
   MlirOperation made = ir_build(&c->b, id, operands, count, results, n_results, &attributes, 0);
   for (int i = m; i-- > 0;) {
@@ -389,8 +370,7 @@ static bool convert_graph(pass_context *p, MlirOperation graph) {
   ir_builder top = {
       .ctx = ctx, .block = mlirModuleGetBody(p->module), .before = graph, .location = mlirOperationGetLocation(graph)};
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(graph); i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(graph, i);
+  ir_copy_attributes(graph, &attributes);
   add_results(ctx, graph, &attributes);
   MlirOperation made = ir_build(&top, IR_MOGG_GRAPH, NULL, 0, NULL, 0, &attributes, 1);
   MlirBlock from = ir_region_block(graph, 0), to = ir_add_block(made, 0);

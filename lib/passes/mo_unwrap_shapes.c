@@ -38,8 +38,7 @@ static void hand_over_shapes(ir_context *ctx, MlirOperation op) {
     shapes[i] = ir_dims_attribute(ctx, type->dims, type->rank);
   }
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+  ir_copy_attributes(op, &attributes);
   ir_add_attribute(ctx, &attributes, "shapes", mlirArrayAttrGet(ir_mlir(ctx), n, shapes));
   build(ctx, op, IR_MO_INVOKE_SHAPE_FUNC, NULL, 0, &attributes);
   ir_erase(op);

@@ -146,10 +146,7 @@ static bool launch(lowering *l, MlirOperation kernel) {
   s->b.location = ir_op_place(ctx, kernel);
   if (!bind_results(l, s, kernel)) return false;
   MlirValue size_values[KERNEL_MAX_SIZES];
-  for (int i = 0; i < sizes.count; i++) {
-    size_values[i] = section_size(s, sizes.dims[i]);
-    if (mlirValueIsNull(size_values[i])) return unbound(ctx, mlirOperationGetLocation(kernel), sizes.dims[i]);
-  }
+  if (!section_sizes(s, mlirOperationGetLocation(kernel), sizes.dims, sizes.count, size_values)) return false;
 
   MlirValue *operands = ir_alloc(ctx, (size_t)(n + m + sizes.count + 3) * sizeof *operands);
   int count = 0, segments[] = {n, m, sizes.count, 0, 0};
@@ -225,12 +222,8 @@ static bool check_sizes(lowering *l, MlirOperation op) {
   section *s = &l->execute;
   s->b.location = mlirOperationGetLocation(op);
   MlirValue sizes[2];
-  const char *const names[] = {"got", "wanted"};
-  for (int i = 0; i < 2; i++) {
-    ir_dim dim = ir_get_dim(ctx, op, names[i]);
-    sizes[i] = section_size(s, dim);
-    if (mlirValueIsNull(sizes[i])) return unbound(ctx, s->b.location, dim);
-  }
+  ir_dim dims[] = {ir_get_dim(ctx, op, "got"), ir_get_dim(ctx, op, "wanted")};
+  if (!section_sizes(s, s->b.location, dims, 2, sizes)) return false;
   ir_attributes attributes = {0};
   ir_add_attribute(ctx, &attributes, "message", ir_get(op, "message"));
   ir_build(&s->b, IR_MGP_CHECK, sizes, 2, NULL, 0, &attributes, 0);
@@ -286,12 +279,8 @@ static bool sizes_of(lowering *l, MlirOperation op, MlirValue *out_sizes, int *o
   if (n > KERNEL_MAX_SIZES)
     return ir_error(l->ctx, mlirOperationGetLocation(op), "split it", "a region uses %d names of sizes, at most %d", n,
                     KERNEL_MAX_SIZES);
-  for (int i = 0; i < n; i++) {
-    out_sizes[i] = section_size(&l->execute, dims[i]);
-    if (mlirValueIsNull(out_sizes[i])) return unbound(l->ctx, mlirOperationGetLocation(op), dims[i]);
-  }
   *out_count = n;
-  return true;
+  return section_sizes(&l->execute, mlirOperationGetLocation(op), dims, n, out_sizes);
 }
 
 // A branch writes its results; a loop's last values do so after its turns, which go through two sets of buffers.
@@ -345,11 +334,10 @@ static bool call_graphs(lowering *l, MlirOperation op) {
 static bool make_buffer(lowering *l, MlirOperation op) {
   ir_context *ctx = l->ctx;
   section *s = &l->execute;
-  MlirValue result = mlirOperationGetResult(op, 0), made;
+  MlirValue result = mlirOperationGetResult(op, 0), made, sizes[MX_MAX_RANK];
   const ir_type *type = ir_value_type(ctx, result);
   s->b.location = mlirOperationGetLocation(op);
-  for (int d = 0; d < type->rank; d++)
-    if (mlirValueIsNull(section_size(s, type->dims[d]))) return unbound(ctx, s->b.location, type->dims[d]);
+  if (!section_sizes(s, s->b.location, type->dims, type->rank, sizes)) return false;
   MlirValue bytes = section_size(s, bytes_of(ctx, type));
   if (mlirOperationGetNumOperands(op) == 0) {
     made = section_emit(s, IR_MGP_ALLOC, &bytes, 1, mlirValueGetType(result), NULL);
@@ -374,14 +362,11 @@ static bool report(lowering *l, MlirOperation op, ir_op_id id) {
     MlirValue value = mlirOperationGetOperand(op, 0);
     const ir_type *type = ir_value_type(ctx, value);
     operands[count++] = ir_map_get(&s->values, value);
-    for (int d = 0; d < type->rank; d++) {
-      operands[count++] = section_size(s, type->dims[d]);
-      if (mlirValueIsNull(operands[count - 1])) return unbound(ctx, s->b.location, type->dims[d]);
-    }
+    if (!section_sizes(s, s->b.location, type->dims, type->rank, operands + count)) return false;
+    count += type->rank;
   }
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+  ir_copy_attributes(op, &attributes);
   ir_build(&s->b, id, operands, count, NULL, 0, &attributes, 0);
   return true;
 }
@@ -487,8 +472,7 @@ static bool lower_graphs(pass_context *p, MlirOperation graph, MlirOperation *gr
   ir_builder top = {
       .ctx = ctx, .block = mlirModuleGetBody(p->module), .before = graph, .location = mlirOperationGetLocation(graph)};
   ir_attributes attributes = {0};
-  for (intptr_t i = 0; i < mlirOperationGetNumAttributes(graph); i++)
-    attributes.items[attributes.count++] = mlirOperationGetAttribute(graph, i);
+  ir_copy_attributes(graph, &attributes);
   MlirOperation model = ir_build(&top, IR_MGP_MODEL, NULL, 0, NULL, 0, &attributes, 2);
   l->graph = model; // kernels and functions stand before the model
   l->init = (section){.b = {.ctx = ctx, .block = ir_add_block(model, 0), .location = mlirOperationGetLocation(graph)},

@@ -55,6 +55,9 @@ MlirValue build_transpose(ir_builder *b, MlirValue value, const int64_t *perm);
 MlirValue build_reshape(ir_builder *b, MlirValue value, int rank, const ir_dim *dims);
 MlirValue build_broadcast(ir_builder *b, MlirValue value, int rank, const ir_dim *dims);
 MlirValue build_cast(ir_builder *b, MlirValue value, mx_dtype dtype);
+// An mo.constant of n elements; one of rank 0.
+MlirValue build_constant(ir_builder *b, mx_dtype dtype, int rank, const ir_dim *dims, const void *elements, size_t n);
+MlirValue build_number(ir_builder *b, mx_dtype dtype, double value);
 
 MlirOperation kernel_execute(ir_context *ctx, MlirOperation kernel); // its mogg.call.execute; null: several
 bool kernel_is_elementwise(pass_context *p, MlirOperation kernel);   // its loop only calls the output lambda
@@ -66,6 +69,10 @@ bool view_is_contiguous_only(pass_context *p, MlirOperation view); // needs row-
 int kernel_operand_number(MlirOperation kernel, MlirValue value);  // -1: not an operand
 MlirOperation only_user(MlirValue value);                          // null: none, or several uses
 bool is_graph_result(ir_context *ctx, MlirValue value);            // an mo.output names it
+// In a kernel's body, the loop that stores each element of dst: what the call makes of the n tensors' elements, or,
+// where it is NULL, that of the one tensor.
+void build_foreach(ir_builder *body, MlirValue dst, const MlirValue *tensors, int n, const ir_attributes *call,
+                   MlirLocation call_location);
 // A kernel that copies `value` (possibly a view of it) to row-major memory, before op.
 MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before);
 

@@ -18,13 +18,7 @@ static MlirValue convert(ir_builder *b, MlirValue value, mx_dtype dtype, const i
     type = ir_value_type(b->ctx, value);
   }
   if (ir_same_shape(type, shape)) return value;
-  MlirType to = ir_tensor(b->ctx, dtype, shape->rank, shape->dims);
-  return mlirOperationGetResult(ir_build(b, IR_MO_STATIC_BROADCAST_TO, &value, 1, &to, 1, NULL, 0), 0);
-}
-
-static MlirValue reshape(ir_builder *b, MlirValue value, int rank, const ir_dim *dims) {
-  MlirType to = ir_tensor(b->ctx, ir_value_type(b->ctx, value)->dtype, rank, dims);
-  return mlirOperationGetResult(ir_build(b, IR_MO_STATIC_RESHAPE, &value, 1, &to, 1, NULL, 0), 0);
+  return build_broadcast(b, value, shape->rank, shape->dims);
 }
 
 // A row for a 1-D left operand, a column for a 1-D right one; the added dims go away after. Leading dims of the left
@@ -43,13 +37,13 @@ static MlirValue legalise_matmul(ir_builder *b, MlirOperation op) {
     if (have->rank > 1)
       leading--;
     else
-      side[i] = reshape(b, side[i], 2, (ir_dim[]){i ? have->dims[0] : one, i ? one : have->dims[0]});
+      side[i] = build_reshape(b, side[i], 2, (ir_dim[]){i ? have->dims[0] : one, i ? one : have->dims[0]});
     type[i] = *ir_value_type(ctx, side[i]);
   }
   bool batched = type[1].rank > 2;
   if (!batched && leading) {
     ir_dim rows = ir_dim_product(ctx, type[0].dims, (size_t)type[0].rank - 1);
-    side[0] = reshape(b, side[0], 2, (ir_dim[]){rows, type[0].dims[type[0].rank - 1]});
+    side[0] = build_reshape(b, side[0], 2, (ir_dim[]){rows, type[0].dims[type[0].rank - 1]});
     type[0] = *ir_value_type(ctx, side[0]);
   }
   ir_type made = {.kind = IR_TENSOR, .dtype = result->dtype, .rank = batched ? leading + 2 : 2};
@@ -67,7 +61,7 @@ static MlirValue legalise_matmul(ir_builder *b, MlirOperation op) {
   b->location = mlirOperationGetLocation(op);
   ir_op_id id = batched ? IR_MO_BATCH_MATMUL : IR_MO_MATMUL;
   MlirValue out = mlirOperationGetResult(ir_build(b, id, side, 2, &to, 1, NULL, 0), 0);
-  return ir_same_shape(&made, result) ? out : reshape(b, out, result->rank, result->dims);
+  return ir_same_shape(&made, result) ? out : build_reshape(b, out, result->rank, result->dims);
 }
 
 // The strict op of the same name with the same attributes; ceil_mode chooses between two.
@@ -118,8 +112,7 @@ static MlirValue legalise(ir_builder *b, MlirOperation op, ir_op_id id) {
   ir_op_id shaped = shaped_op(op, id);
   if (shaped != IR_OP_UNKNOWN) {
     ir_attributes attributes = {0};
-    for (intptr_t i = 0; i < mlirOperationGetNumAttributes(op); i++)
-      attributes.items[attributes.count++] = mlirOperationGetAttribute(op, i);
+    ir_copy_attributes(op, &attributes);
     const ir_type *like = n ? ir_value_type(ctx, operands[n - 1]) : NULL;
     if (id == IR_RMO_BROADCAST_LIKE)
       ir_add_attribute(ctx, &attributes, "new_shape", ir_dims_attribute(ctx, like->dims, like->rank));

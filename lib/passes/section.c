@@ -11,11 +11,6 @@ static MlirValue known_size(section *s, ir_dim dim) {
   return (MlirValue){*ir_table_at(s->b.ctx, &s->sizes, &dim, sizeof dim)};
 }
 
-bool unbound(ir_context *ctx, MlirLocation location, ir_dim dim) {
-  return ir_error(ctx, location, "use names that an input binds or an op before it declares",
-                  "dim '%s' has a name that nothing binds", dim->text);
-}
-
 MlirValue section_emit(section *s, ir_op_id id, const MlirValue *operands, int n, MlirType type,
                        const ir_attributes *attributes) {
   return mlirOperationGetResult(ir_build(&s->b, id, operands, n, &type, 1, attributes, 0), 0);
@@ -52,4 +47,14 @@ MlirValue section_size(section *s, ir_dim dim) {
   }
   section_set_size(s, dim, value);
   return value;
+}
+
+bool section_sizes(section *s, MlirLocation location, const ir_dim *dims, int n, MlirValue *out_values) {
+  for (int i = 0; i < n; i++) {
+    out_values[i] = section_size(s, dims[i]);
+    if (mlirValueIsNull(out_values[i]))
+      return ir_error(s->b.ctx, location, "use names that an input binds or an op before it declares",
+                      "dim '%s' has a name that nothing binds", dims[i]->text);
+  }
+  return true;
 }

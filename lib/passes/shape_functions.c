@@ -25,11 +25,8 @@ static shape_call begin_call(section *s, MlirLocation location, int n_shapes) {
 
 static bool hand_over(shape_call *call, const ir_dim *dims, int rank) {
   call->ranks[call->n_shapes++] = rank;
-  for (int a = 0; a < rank; a++) {
-    MlirValue size = section_size(call->s, dims[a]);
-    if (mlirValueIsNull(size)) return unbound(call->s->b.ctx, call->location, dims[a]);
-    call->sizes[call->n_sizes++] = size;
-  }
+  if (!section_sizes(call->s, call->location, dims, rank, call->sizes + call->n_sizes)) return false;
+  call->n_sizes += rank;
   return true;
 }
 

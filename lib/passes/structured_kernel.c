@@ -109,8 +109,35 @@ bool view_is_contiguous_only(pass_context *p, MlirOperation view) {
   return kernel && kernel->flags & MX_CONTIGUOUS;
 }
 
-// ---- materialise
+// ---- building
 // -----------------------------------------------------------------------------------------------------------
+
+void build_foreach(ir_builder *body, MlirValue dst, const MlirValue *tensors, int n, const ir_attributes *call,
+                   MlirLocation call_location) {
+  ir_context *ctx = body->ctx;
+  const ir_type *type = ir_value_type(ctx, dst);
+  MlirType bound = mlirValueGetType(dst), made = ir_scalar(ctx, type->dtype);
+  ir_attributes kind = {0}, loop = {0};
+  ir_add_string(ctx, &kind, "kind", "output_lambda");
+  MlirOperation bind = ir_build(body, IR_MOGG_BIND, &dst, 1, &bound, 1, &kind, 1);
+  ir_builder l = {.ctx = ctx, .block = ir_add_block(bind, 0), .location = body->location};
+  MlirValue at = mlirBlockAddArgument(l.block, ir_index(ctx, type->rank), ir_named(ctx, "at", l.location));
+  MlirValue values[PKG_MAX_INPUTS], value;
+  for (int i = 0; i < n; i++) {
+    MlirType element = ir_scalar(ctx, ir_value_type(ctx, tensors[i])->dtype);
+    MlirOperation load = ir_build(&l, IR_MOGG_LOAD, (MlirValue[]){tensors[i], at}, 2, &element, 1, NULL, 0);
+    values[i] = mlirOperationGetResult(load, 0);
+  }
+  l.location = call_location;
+  value = call ? mlirOperationGetResult(ir_build(&l, IR_MOGG_CALL_ELEMENTWISE, values, n, &made, 1, call, 0), 0)
+               : values[0];
+  l.location = body->location;
+  ir_build(&l, IR_MOGG_STORE, (MlirValue[]){value, dst, at}, 3, NULL, 0, NULL, 0);
+  ir_add_string(ctx, &loop, "symbol", "mx.foreach");
+  ir_add_segments(ctx, &loop, (int[]){0, 1}, 2);
+  MlirValue output = mlirOperationGetResult(bind, 0);
+  ir_build(body, IR_MOGG_CALL_EXECUTE, &output, 1, NULL, 0, &loop, 0);
+}
 
 MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before) {
   ir_context *ctx = p->ir;
@@ -129,24 +156,13 @@ MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before) {
   b.block = body, b.before = (MlirOperation){NULL}, b.location = location;
   MlirValue x = mlirBlockAddArgument(body, types[0], location),
             dst = mlirBlockAddArgument(body, types[1], ir_named(ctx, "dst", location));
-  attributes.count = 0;
   if (MX_TYPES_4_BITS >> type->dtype & 1) { // byte by byte: a lambda has no such elements
+    attributes.count = 0;
     ir_add_string(ctx, &attributes, "symbol", "mo.static.reshape");
     ir_add_segments(ctx, &attributes, (int[]){1, 1}, 2);
     ir_build(&b, IR_MOGG_CALL_EXECUTE, (MlirValue[]){x, dst}, 2, NULL, 0, &attributes, 0);
-    return mlirOperationGetResult(kernel, 0);
+  } else {
+    build_foreach(&b, dst, &x, 1, NULL, location);
   }
-  ir_add_string(ctx, &attributes, "kind", "output_lambda");
-  MlirOperation bind = ir_build(&b, IR_MOGG_BIND, &dst, 1, &types[1], 1, &attributes, 1);
-  ir_builder l = {.ctx = ctx, .block = ir_add_block(bind, 0), .location = location};
-  MlirValue at = mlirBlockAddArgument(l.block, ir_index(ctx, type->rank), ir_named(ctx, "at", location));
-  MlirType scalar = ir_scalar(ctx, type->dtype);
-  MlirValue v = mlirOperationGetResult(ir_build(&l, IR_MOGG_LOAD, (MlirValue[]){x, at}, 2, &scalar, 1, NULL, 0), 0);
-  ir_build(&l, IR_MOGG_STORE, (MlirValue[]){v, dst, at}, 3, NULL, 0, NULL, 0);
-  attributes.count = 0;
-  ir_add_string(ctx, &attributes, "symbol", "mx.foreach");
-  ir_add_segments(ctx, &attributes, (int[]){0, 1}, 2);
-  MlirValue bound = mlirOperationGetResult(bind, 0);
-  ir_build(&b, IR_MOGG_CALL_EXECUTE, &bound, 1, NULL, 0, &attributes, 0);
   return mlirOperationGetResult(kernel, 0);
 }

@@ -42,7 +42,7 @@ void mx_context_destroy(mx_context *context) {
   rt_release(allocator, context, context->block_bytes);
 }
 
-static mx_status wrong_index(const char *what, size_t index, size_t count) {
+mx_status rt_wrong_index(const char *what, size_t index, size_t count) {
   return mx_status_make(MX_INVALID_ARGUMENT, "there is no %s %zu: the model has %zu, numbered from 0", what, index,
                         count);
 }
@@ -90,7 +90,7 @@ static mx_status check_tensor(const char *what, size_t index, const mx_port *por
 
 mx_status mx_context_set_input(mx_context *context, size_t index, const mx_tensor *tensor) {
   const mx_port *port = mx_model_input(context->model, index);
-  if (!port) return wrong_index("input", index, mx_model_input_count(context->model));
+  if (!port) return rt_wrong_index("input", index, mx_model_input_count(context->model));
   MX_TRY(check_tensor("input", index, port, tensor, true));
   if (port->is_buffer && !rt_is_contiguous(tensor)) {
     char shape[RT_SHAPE_TEXT];
@@ -105,7 +105,7 @@ mx_status mx_context_set_input(mx_context *context, size_t index, const mx_tenso
 
 mx_status mx_context_set_output(mx_context *context, size_t index, const mx_tensor *tensor) {
   const mx_port *port = mx_model_output(context->model, index);
-  if (!port) return wrong_index("output", index, mx_model_output_count(context->model));
+  if (!port) return rt_wrong_index("output", index, mx_model_output_count(context->model));
   rt_output *output = &context->outputs[index];
   if (!tensor) {
     output->is_given = false;
@@ -191,7 +191,7 @@ void mx_context_interrupt(mx_context *context) {
 mx_status mx_context_get_output(const mx_context *context, size_t index, mx_tensor *out_tensor) {
   *out_tensor = (mx_tensor){0};
   const mx_port *port = mx_model_output(context->model, index);
-  if (!port) return wrong_index("output", index, mx_model_output_count(context->model));
+  if (!port) return rt_wrong_index("output", index, mx_model_output_count(context->model));
   if (port->opaque)
     return mx_status_make(MX_INVALID_ARGUMENT, "output %zu '%s' is %s: take it with mx_context_take_opaque", index,
                           port->name, port->opaque);

@@ -50,9 +50,7 @@ void rt_opaque_settle(mx_context *context, bool done) {
 }
 
 static mx_status find_port(const mx_port *port, const char *what, size_t index, size_t count) {
-  if (!port)
-    return mx_status_make(MX_INVALID_ARGUMENT, "there is no %s %zu: the model has %zu, numbered from 0", what, index,
-                          count);
+  if (!port) return rt_wrong_index(what, index, count);
   if (!port->opaque)
     return mx_status_make(MX_INVALID_ARGUMENT, "%s %zu '%s' is a tensor, not an opaque value", what, index, port->name);
   return NULL;

@@ -220,6 +220,9 @@ struct mx_context {
   _Atomic bool is_interrupted;
 };
 
+// No port of that kind, "input" or "output", has that index.
+mx_status rt_wrong_index(const char *what, size_t index, size_t count);
+
 // What one call of init or execute knows; generated code sees the first member only.
 typedef struct rt_frame {
   mx_frame frame;
