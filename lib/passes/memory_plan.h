@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What the files of mgp_plan_memory share: packing of intervals by numbers, and sizes as sums that can be compared.
+#ifndef MEMORY_PLAN_H
+#define MEMORY_PLAN_H
+
+#include "passes/passes.h"
+
+enum { MEMORY_LINE = 64, MEMORY_NOMINAL = 256 }; // every offset is a multiple of a line; a dim known only at run time
+
+// ---- pack_intervals.c: numbers
+// -----------------------------------------------------------------------------------------------------------------
+
+typedef struct pack_item {
+  int64_t bytes;        // 0 to PACK_MAX_BYTES
+  uint32_t first, last; // when it is in use, inclusive
+  int64_t offset;       // what pack_intervals finds
+} pack_item;
+
+#define PACK_MAX_BYTES ((int64_t)1 << 40)
+
+// The largest sum of bytes in use at one time, which no plan is below.
+int64_t pack_live_bytes(ir_context *ctx, const pack_item *items, size_t n);
+// Gives every item an offset of 0 or more such that items in use at the same time do not overlap; returns the largest
+// end.
+int64_t pack_intervals(ir_context *ctx, pack_item *items, size_t n);
+
+// ---- size_form.c: sums of products
+// ----------------------------------------------------------------------------------------------------------------------
+
+enum { FORM_TERMS = 8 };
+
+// coefficient * product + ..: of products that are 0 or more when it runs, with coefficients above 0; ordered by
+// product, of which 0 is the number 1.
+typedef struct size_form {
+  int count;
+  struct form_term {
+    uint32_t product;
+    int64_t coefficient;
+  } terms[FORM_TERMS];
+} size_form;
+
+typedef struct form_product {
+  MlirValue value;    // of an atom
+  uint32_t *factors;  // numbers of atoms, ordered
+  uint32_t n_factors; // 0: the number 1
+  double nominal;
+  bool whole_lines; // known to be a multiple of MEMORY_LINE
+  bool wrapped;     // a factor may be below 0 when it runs: 0 stands for it
+  bool planned;     // what a kernel's plan asks for: nothing tells how much that is
+} form_product;
+
+typedef struct form_context {
+  ir_builder b; // where arithmetic is put
+  form_product *products;
+  size_t n_products, capacity;
+  ir_table by_factors; // -> number of the product + 1
+  ir_table atoms;      // value -> number of the product that it alone is + 1
+  ir_table forms;      // value -> its form
+  ir_table made;       // (op, x, y), (form): values that are there already
+  ir_table natural;    // value -> 1: known to be 0 or more, 2: not
+} form_context;
+
+void form_begin(form_context *f, ir_builder b);
+// What a buffer of `bytes` takes up, so that what comes behind it begins on a line. The form of `bytes` itself, with
+// what rounding adds.
+size_form form_of_buffer(form_context *f, MlirValue bytes);
+// Whether it depends on a kernel's plan.
+bool form_is_planned(const form_context *f, const size_form *a);
+int64_t form_nominal(const form_context *f, const size_form *a); // 0 to PACK_MAX_BYTES
+size_form form_add(form_context *f, const size_form *a, const size_form *b);
+bool form_covers(const size_form *a, const size_form *b); // a >= b is sure
+// The larger, which is one of the two where that is sure.
+size_form form_max(form_context *f, const size_form *a, const size_form *b);
+// Rounded up to a line now, not at the end.
+size_form form_in_lines(form_context *f, const size_form *a);
+// Its value, rounded up to a line.
+MlirValue form_value(form_context *f, const size_form *a);
+
+#endif
