@@ -19,10 +19,8 @@ typedef struct pack_item {
 
 #define PACK_MAX_BYTES ((int64_t)1 << 40)
 
-// The largest sum of bytes in use at one time, which no plan is below.
-int64_t pack_live_bytes(ir_context *ctx, const pack_item *items, size_t n);
 // Gives every item an offset of 0 or more such that items in use at the same time do not overlap; returns the largest
-// end.
+// end. Changes their times, but not which are in use at the same one.
 int64_t pack_intervals(ir_context *ctx, pack_item *items, size_t n);
 
 // ---- size_form.c: sums of products
@@ -62,14 +60,14 @@ typedef struct form_context {
 } form_context;
 
 void form_begin(form_context *f, ir_builder b);
-// What a buffer of `bytes` takes up, so that what comes behind it begins on a line. The form of `bytes` itself, with
-// what rounding adds.
+// A buffer's size: a number is rounded up to a line, and so is what plans ask for.
 size_form form_of_buffer(form_context *f, MlirValue bytes);
+// Where a buffer ends that begins at offset rounded up to a line, or behind it.
+size_form form_end(form_context *f, const size_form *offset, const size_form *size);
 // Whether it depends on a kernel's plan.
 bool form_is_planned(const form_context *f, const size_form *a);
 int64_t form_nominal(const form_context *f, const size_form *a); // 0 to PACK_MAX_BYTES
-size_form form_add(form_context *f, const size_form *a, const size_form *b);
-bool form_covers(const size_form *a, const size_form *b); // a >= b is sure
+bool form_covers(const size_form *a, const size_form *b);        // a >= b is sure
 // The larger, which is one of the two where that is sure.
 size_form form_max(form_context *f, const size_form *a, const size_form *b);
 // Rounded up to a line now, not at the end.

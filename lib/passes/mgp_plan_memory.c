@@ -123,7 +123,7 @@ static size_form highest_end(planning *p, size_t first, size_t last) {
   for (size_t at = part_of(p, first); at <= last; at = next_part(p, at)) {
     if (!p->owner[at]) continue;
     const buffer *below = &p->buffers[p->owner[at] - 1];
-    add_end(p, &h, form_add(&p->forms, &below->offset, &below->size));
+    add_end(p, &h, form_end(&p->forms, &below->offset, &below->size));
   }
   size_form end = h.ends[0];
   for (int i = 1; i < h.count; i++) end = form_max(&p->forms, &end, &h.ends[i]);

@@ -9,22 +9,24 @@
 //   Neural Net Inference" (2020); what sticks out on top is then placed earlier, and all is placed again, as in
 //   iterated greedy searches (Maas et al., "TelaMalloc", 2022, do the like by backtracking).
 //
-// Nothing more is tried once the largest end is the bytes that are in use at one time.
+// Of plans with the same largest end the one whose ends at the other times are smaller in sum is better: what plans of
+// kernels ask for comes on top of them. Nothing more is tried once all ends are the bytes that are in use then.
 #include "passes/memory_plan.h"
 #include <stdlib.h>
 #include <string.h>
 
 // Items of which the second way is still cheap, and the work that repeating it may be: pairs of items that are
 // compared.
-enum { MAX_ORDERED = 8192, MAX_WORK = 4 << 20, MAX_ROUNDS = 400 };
+enum { MAX_ORDERED = 8192, MAX_SUMMED = 1024, MAX_WORK = 4 << 20, MAX_ROUNDS = 400 };
 
 typedef struct packing {
   ir_context *ctx;
   pack_item *items;
   size_t n;
   uint32_t n_times;
-  int64_t live;              // no plan is below it
-  int64_t best, *kept;       // the best plan: its largest end and offsets
+  int64_t live, all_live;    // no plan is below it, nor the sum of its ends at all times below the latter
+  int64_t best, best_sum;    // of the best plan: its largest end, and that sum
+  int64_t *kept, *tops;      // its offsets; the end at each time of the plan that is tried
   uint32_t *order, *by_best; // the order that is tried; of the best plan
   struct placed {            // by offset
     int64_t offset, end;
@@ -39,31 +41,56 @@ static uint32_t count_times(const pack_item *items, size_t n) {
   return last + 1;
 }
 
-int64_t pack_live_bytes(ir_context *ctx, const pack_item *items, size_t n) {
+// Bytes in use: the most at one time, and the sum of all times.
+static int64_t live_bytes(ir_context *ctx, const pack_item *items, size_t n, int64_t *out_sum) {
   uint32_t times = count_times(items, n);
   int64_t *change = ir_alloc(ctx, ((size_t)times + 1) * sizeof *change), live = 0, most = 0;
+  *out_sum = 0;
   for (size_t i = 0; i < n; i++) {
     change[items[i].first] += items[i].bytes;
     change[items[i].last + 1] -= items[i].bytes;
   }
   for (uint32_t t = 0; t < times; t++) {
     live += change[t];
+    *out_sum += live;
     if (live > most) most = live;
   }
   return most;
 }
 
-// Keeps the offsets if their largest end is the least so far.
-static int64_t finish(packing *p) {
-  int64_t end = 0;
+// Times at which nothing begins are left out.
+static void renumber_times(ir_context *ctx, pack_item *items, size_t n) {
+  uint32_t times = count_times(items, n), count = 0;
+  uint32_t *number = ir_alloc(ctx, times * sizeof *number); // of the last beginning until then, from 1
+  for (size_t i = 0; i < n; i++) number[items[i].first] = 1;
+  for (uint32_t t = 0; t < times; t++) number[t] = count += number[t];
+  for (size_t i = 0; i < n; i++) {
+    items[i].first = number[items[i].first] - 1;
+    items[i].last = number[items[i].last] - 1;
+  }
+}
+
+// Keeps the offsets if they are the best so far. The sum is left out where it takes long.
+static void finish(packing *p) {
+  int64_t end = 0, sum = 0;
   for (size_t i = 0; i < p->n; i++)
     if (p->items[i].offset + p->items[i].bytes > end) end = p->items[i].offset + p->items[i].bytes;
-  if (end < p->best) {
-    p->best = end;
-    for (size_t i = 0; i < p->n; i++) p->kept[i] = p->items[i].offset;
-    memcpy(p->by_best, p->order, p->n * sizeof *p->order);
+  if (end > p->best) return;
+  if (p->n <= MAX_SUMMED) {
+    memset(p->tops, 0, p->n_times * sizeof *p->tops);
+    for (size_t i = 0; i < p->n; i++)
+      for (uint32_t t = p->items[i].first; t <= p->items[i].last; t++)
+        if (p->items[i].offset + p->items[i].bytes > p->tops[t]) p->tops[t] = p->items[i].offset + p->items[i].bytes;
+    for (uint32_t t = 0; t < p->n_times; t++) sum += p->tops[t];
   }
-  return end;
+  if (end == p->best && sum >= p->best_sum) return;
+  p->best = end, p->best_sum = sum;
+  for (size_t i = 0; i < p->n; i++) p->kept[i] = p->items[i].offset;
+  memcpy(p->by_best, p->order, p->n * sizeof *p->order);
+}
+
+static bool is_done(const packing *p) {
+  return p->best == p->live && (p->n > MAX_SUMMED || p->best_sum == p->all_live);
 }
 
 // ---- in the order of time
@@ -151,9 +178,9 @@ static void place(packing *p, size_t n_placed, pack_item *item) {
   p->placed[low] = (struct placed){offset, offset + item->bytes, item->first, item->last};
 }
 
-static int64_t pack_in_order(packing *p) {
+static void pack_in_order(packing *p) {
   for (size_t k = 0; k < p->n; k++) place(p, k, &p->items[p->order[k]]);
-  return finish(p);
+  finish(p);
 }
 
 typedef struct sort_key {
@@ -182,22 +209,22 @@ static void sort(packing *p, int how) {
   for (size_t i = 0; i < p->n; i++) p->order[i] = keys[i].item;
 }
 
-// What sticks out on top comes earlier, halfway to the front; every fourth time something else is moved there as well,
-// lest the same orders come again.
+// What sticks out on top comes earlier, halfway to the front; every fourth time, and where that cannot help, something
+// else is moved instead.
 static void improve(packing *p) {
   uint32_t state = 1;
   memcpy(p->order, p->by_best, p->n * sizeof *p->order);
   for (size_t i = 0; i < p->n; i++) p->items[i].offset = p->kept[i];
   size_t rounds = MAX_WORK / (p->n * p->n / 2 + 1);
   if (rounds > MAX_ROUNDS) rounds = MAX_ROUNDS;
-  for (size_t round = 0; round < rounds && p->best > p->live; round++) {
+  for (size_t round = 0; round < rounds && !is_done(p); round++) {
     size_t at = 0;
     int64_t top = -1;
     for (size_t k = 0; k < p->n; k++) {
       int64_t end = p->items[p->order[k]].offset + p->items[p->order[k]].bytes;
       if (end > top) top = end, at = k;
     }
-    if (round % 4 == 3) {
+    if (round % 4 == 3 || p->best == p->live) {
       state = state * 1664525 + 1013904223;
       at = (state >> 8) % p->n;
     }
@@ -211,19 +238,22 @@ static void improve(packing *p) {
 
 int64_t pack_intervals(ir_context *ctx, pack_item *items, size_t n) {
   if (n == 0) return 0;
-  packing p = {.ctx = ctx, .items = items, .n = n, .n_times = count_times(items, n), .best = INT64_MAX};
-  p.live = pack_live_bytes(ctx, items, n);
+  packing p = {.ctx = ctx, .items = items, .n = n, .best = INT64_MAX};
+  renumber_times(ctx, items, n);
+  p.n_times = count_times(items, n);
+  p.live = live_bytes(ctx, items, n, &p.all_live);
+  p.tops = ir_alloc(ctx, p.n_times * sizeof *p.tops);
   p.kept = ir_alloc(ctx, n * sizeof *p.kept);
   p.order = ir_alloc(ctx, n * sizeof *p.order);
   p.by_best = ir_alloc(ctx, n * sizeof *p.by_best);
   p.placed = ir_alloc(ctx, (n + 1) * sizeof *p.placed);
   sort(&p, BY_FIRST);
   pack_by_time(&p);
-  for (int how = BY_SIZE; how < N_ORDERS && n <= MAX_ORDERED && p.best > p.live; how++) {
+  for (int how = BY_SIZE; how < N_ORDERS && n <= MAX_ORDERED && !is_done(&p); how++) {
     sort(&p, how);
     pack_in_order(&p);
   }
-  if (n <= MAX_ORDERED && p.best > p.live) improve(&p);
+  if (n <= MAX_ORDERED && !is_done(&p)) improve(&p);
   for (size_t i = 0; i < n; i++) items[i].offset = p.kept[i];
   return p.best;
 }

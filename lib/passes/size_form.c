@@ -255,21 +255,20 @@ int64_t form_nominal(const form_context *f, const size_form *a) {
   return bytes < (double)PACK_MAX_BYTES ? (int64_t)bytes : PACK_MAX_BYTES;
 }
 
+static bool is_whole(const form_context *f, const size_form *a) {
+  bool whole = true;
+  for (int i = 0; i < a->count; i++) whole &= in_whole_lines(f, &a->terms[i]);
+  return whole;
+}
+
 size_form form_of_buffer(form_context *f, MlirValue bytes) {
   size_form a = form_of(f, bytes, 0);
-  bool natural = true, whole = true;
-  for (int i = 0; i < a.count; i++) {
-    natural &= a.terms[i].coefficient >= 0 && !f->products[a.terms[i].product].wrapped;
-    whole &= a.terms[i].product == 0 || in_whole_lines(f, &a.terms[i]);
-  }
-  if (!natural) {
-    a = form_of_atom(atom(f, bytes, false));
-    whole = in_whole_lines(f, &a.terms[0]);
-  }
+  bool natural = true, number = a.count == 1 && a.terms[0].product == 0;
+  for (int i = 0; i < a.count; i++) natural &= a.terms[i].coefficient >= 0 && !f->products[a.terms[i].product].wrapped;
+  if (!natural) return form_of_atom(atom(f, bytes, false));
   bool planned = form_is_planned(f, &a);
-  int64_t number = a.count && a.terms[0].product == 0 ? a.terms[0].coefficient : 0;
-  int64_t more = (MEMORY_LINE - number % MEMORY_LINE) % MEMORY_LINE + (whole ? 0 : MEMORY_LINE);
-  if (more == 0 || (!planned && add_term(&a, 0, more))) return a;
+  if (is_whole(f, &a) || (!number && !planned)) return a;
+  if (number && add_term(&a, 0, MEMORY_LINE - a.terms[0].coefficient % MEMORY_LINE)) return a;
   // What it is rounded to is for the run to find, and to check.
   MlirValue line = emit_number(f, MEMORY_LINE);
   uint32_t rounded = atom(f, emit(f, IR_MGP_MUL, emit(f, IR_MGP_CEILDIV, bytes, line), line), true);
@@ -278,10 +277,12 @@ size_form form_of_buffer(form_context *f, MlirValue bytes) {
   return form_of_atom(rounded);
 }
 
-size_form form_add(form_context *f, const size_form *a, const size_form *b) {
+size_form form_end(form_context *f, const size_form *offset, const size_form *size) {
   size_form out;
-  if (sum(a, b, &out)) return out;
-  return form_of_atom(atom(f, emit(f, IR_MGP_ADD, form_value(f, a), form_value(f, b)), true));
+  bool more = !is_whole(f, offset) && !is_whole(f, size); // offset is rounded up by less than a line
+  if (sum(offset, size, &out) && (!more || add_term(&out, 0, MEMORY_LINE))) return out;
+  size_form whole = form_in_lines(f, size);
+  return form_of_atom(atom(f, emit(f, IR_MGP_ADD, form_value(f, offset), form_value(f, &whole)), true));
 }
 
 // Every term of b is in a, with no smaller coefficient.
@@ -303,9 +304,7 @@ size_form form_max(form_context *f, const size_form *a, const size_form *b) {
 }
 
 size_form form_in_lines(form_context *f, const size_form *a) {
-  bool whole = true;
-  for (int i = 0; i < a->count; i++) whole &= in_whole_lines(f, &a->terms[i]);
-  return whole ? *a : form_of_atom(atom(f, form_value(f, a), true));
+  return is_whole(f, a) ? *a : form_of_atom(atom(f, form_value(f, a), true));
 }
 
 MlirValue form_value(form_context *f, const size_form *a) {
@@ -313,11 +312,7 @@ MlirValue form_value(form_context *f, const size_form *a) {
   if (a->count == 0) return emit_number(f, 0);
   size_t n_bytes = (size_t)a->count * sizeof *a->terms;
   struct form_term *key = ir_alloc(ctx, n_bytes); // without what padding holds
-  bool whole = true;
-  for (int i = 0; i < a->count; i++) {
-    key[i].product = a->terms[i].product, key[i].coefficient = a->terms[i].coefficient;
-    whole &= in_whole_lines(f, &a->terms[i]);
-  }
+  for (int i = 0; i < a->count; i++) key[i].product = a->terms[i].product, key[i].coefficient = a->terms[i].coefficient;
   void **found = ir_table_at(ctx, &f->made, key, n_bytes);
   if (*found) return (MlirValue){*found};
   MlirValue value = {NULL};
@@ -325,7 +320,7 @@ MlirValue form_value(form_context *f, const size_form *a) {
     MlirValue term = term_value(f, &a->terms[i]);
     value = mlirValueIsNull(value) ? term : emit(f, IR_MGP_ADD, value, term);
   }
-  if (!whole) {
+  if (!is_whole(f, a)) {
     MlirValue line = emit_number(f, MEMORY_LINE);
     value = emit(f, IR_MGP_MUL, emit(f, IR_MGP_CEILDIV, value, line), line);
   }
