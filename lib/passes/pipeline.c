@@ -80,6 +80,7 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   OPTIMISE(mogg_fuse_elementwise);
   OPTIMISE(mogg_fuse_epilogues);
   OPTIMISE(mogg_fuse_prologues);
+  OPTIMISE(mogg_order_kernels);
   if (stop == IR_MOGG) return true;
 
   // MGP: program order. Beyond mogg_to_mgp no kernel is made; beyond mgp_plan_memory no memory is.
