@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_LOWER = 8 }; // ends below a buffer that are kept apart, each of which may be the highest
+enum { MAX_LOWER = 8 }; // forms that each is compared with
 
 typedef struct buffer {
   size_t op; // the allocation's place among the ops
@@ -30,24 +30,28 @@ typedef struct planning {
   form_context forms;
   uint64_t *begins; // times at which a part of the outline begins, a bit each
   uint32_t *owner;  // of such a part: the buffer on top, + 1
+  size_form *ends;  // scratch of highest_end
+  size_t ends_capacity;
 } planning;
 
-// The last op that uses value; `number` tells ops' places, from 1, and knows nothing of ops after this part: then
-// `never`.
-static size_t last_use(ir_context *ctx, ir_table *number, MlirValue value, size_t from, size_t never) {
+// The last op that uses value, `from` if none does; n_ops: one behind this part. number: of the ops that are not pure,
+// from 1, to which all users belong.
+static size_t last_use(planning *p, ir_table *number, MlirValue value, size_t from) {
+  MlirOperation last = {NULL};
   for (MlirOpOperand use = mlirValueGetFirstUse(value); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
     MlirOperation user = mlirOpOperandGetOwner(use);
-    size_t at = (size_t)*ir_table_at(ctx, number, &user.ptr, sizeof user.ptr);
-    if (!at) return never;
-    if (at - 1 > from) from = at - 1;
+    if (mlirOperationIsNull(last) || mlirOperationIsBeforeInBlock(last, user)) last = user;
   }
-  return from;
+  if (mlirOperationIsNull(last)) return from;
+  size_t at = (size_t)*ir_table_at(p->ctx, number, &last.ptr, sizeof last.ptr);
+  return at ? at - 1 : p->n_ops;
 }
 
 static void find_buffers(planning *p, size_t n_allocs) {
   ir_table number = {0};
   for (size_t i = 0; i < p->n_ops; i++)
-    *ir_table_at(p->ctx, &number, &p->ops[i].ptr, sizeof p->ops[i].ptr) = (void *)(i + 1);
+    if (!(ir_row(ir_op(p->ctx, p->ops[i]))->traits & IR_PURE))
+      *ir_table_at(p->ctx, &number, &p->ops[i].ptr, sizeof p->ops[i].ptr) = (void *)(i + 1);
   p->buffers = ir_alloc(p->ctx, n_allocs * sizeof *p->buffers);
   for (size_t i = 0; i < p->n_ops; i++) {
     if (ir_op(p->ctx, p->ops[i]) != IR_MGP_ALLOC) continue;
@@ -55,7 +59,7 @@ static void find_buffers(planning *p, size_t n_allocs) {
     *b = (buffer){.op = i, .size = form_of_buffer(&p->forms, mlirOperationGetOperand(p->ops[i], 0))};
     b->planned = form_is_planned(&p->forms, &b->size);
     b->first = (uint32_t)i;
-    b->last = (uint32_t)last_use(p->ctx, &number, mlirOperationGetResult(p->ops[i], 0), i, p->n_ops);
+    b->last = (uint32_t)last_use(p, &number, mlirOperationGetResult(p->ops[i], 0), i);
   }
 }
 
@@ -98,36 +102,48 @@ static void begin_part(planning *p, size_t time, uint32_t owner) {
   p->owner[time] = owner;
 }
 
-typedef struct highest {
-  size_form ends[MAX_LOWER]; // none of which is sure to be below another
-  int count;
-} highest;
+// Those with the same products together, the largest number first.
+static int by_products(const void *a, const void *b) {
+  const size_form *x = a, *y = b;
+  int i = x->count && x->terms[0].product == 0, j = y->count && y->terms[0].product == 0;
+  int64_t m = i ? x->terms[0].coefficient : 0, n = j ? y->terms[0].coefficient : 0;
+  for (; i < x->count && j < y->count; i++, j++) {
+    if (x->terms[i].product != y->terms[j].product) return x->terms[i].product < y->terms[j].product ? -1 : 1;
+    if (x->terms[i].coefficient != y->terms[j].coefficient)
+      return x->terms[i].coefficient < y->terms[j].coefficient ? -1 : 1;
+  }
+  if (i < x->count || j < y->count) return i < x->count ? 1 : -1;
+  return m > n ? -1 : m < n;
+}
 
-static void add_end(planning *p, highest *h, size_form end) {
-  for (int i = 0; i < h->count; i++)
-    if (form_covers(&h->ends[i], &end)) return;
-  int kept = 0;
-  for (int i = 0; i < h->count; i++)
-    if (!form_covers(&end, &h->ends[i])) h->ends[kept++] = h->ends[i];
-  h->count = kept;
-  if (h->count == MAX_LOWER)
-    h->ends[--h->count] = form_max(&p->forms, &h->ends[MAX_LOWER - 1], &end);
-  else
-    h->ends[h->count] = end;
-  h->count++;
+// Leaves out forms that are sure to be below another, as far as a short look tells; returns how many are left.
+static size_t keep_largest(size_form *forms, size_t n) {
+  size_t kept = 0;
+  if (n > MAX_LOWER) qsort(forms, n, sizeof *forms, by_products);
+  for (size_t i = 0; i < n; i++) {
+    bool below = false;
+    for (size_t j = kept > MAX_LOWER ? kept - MAX_LOWER : 0; j < kept && !below; j++)
+      below = form_covers(&forms[j], &forms[i]);
+    for (size_t j = i + 1; j < n && j <= i + MAX_LOWER && !below; j++)
+      below = form_covers(&forms[j], &forms[i]) && !form_covers(&forms[i], &forms[j]);
+    if (!below) forms[kept++] = forms[i];
+  }
+  return kept;
 }
 
 // The highest end of what is on top between two times.
 static size_form highest_end(planning *p, size_t first, size_t last) {
-  highest h = {.count = 0};
+  size_t n = 0;
   for (size_t at = part_of(p, first); at <= last; at = next_part(p, at)) {
     if (!p->owner[at]) continue;
     const buffer *below = &p->buffers[p->owner[at] - 1];
-    add_end(p, &h, form_end(&p->forms, &below->offset, &below->size));
+    p->ends = ir_grow(p->ctx, p->ends, n, &p->ends_capacity, sizeof *p->ends);
+    p->ends[n++] = form_end(&p->forms, &below->offset, &below->size);
   }
-  size_form end = h.ends[0];
-  for (int i = 1; i < h.count; i++) end = form_max(&p->forms, &end, &h.ends[i]);
-  return h.count ? end : (size_form){0};
+  n = keep_largest(p->ends, n);
+  size_form end = n ? p->ends[0] : (size_form){0};
+  for (size_t i = 1; i < n; i++) end = form_max(&p->forms, &end, &p->ends[i]);
+  return end;
 }
 
 static void put_on_top(planning *p, size_t number) {

@@ -15,9 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Items of which the second way is still cheap, and the work that repeating it may be: pairs of items that are
-// compared.
-enum { MAX_ORDERED = 8192, MAX_SUMMED = 1024, MAX_WORK = 4 << 20, MAX_ROUNDS = 400 };
+// Of how many items the sum of ends is looked at, and what placing them one after another, and repeating that, may
+// take: pairs of items that are compared.
+enum { MAX_SUMMED = 1024, MAX_WORK = 24 << 20, MAX_MORE_WORK = 4 << 20, MAX_ROUNDS = 400 };
 
 typedef struct packing {
   ir_context *ctx;
@@ -215,7 +215,7 @@ static void improve(packing *p) {
   uint32_t state = 1;
   memcpy(p->order, p->by_best, p->n * sizeof *p->order);
   for (size_t i = 0; i < p->n; i++) p->items[i].offset = p->kept[i];
-  size_t rounds = MAX_WORK / (p->n * p->n / 2 + 1);
+  size_t rounds = MAX_MORE_WORK / (p->n * p->n / 2 + 1);
   if (rounds > MAX_ROUNDS) rounds = MAX_ROUNDS;
   for (size_t round = 0; round < rounds && !is_done(p); round++) {
     size_t at = 0;
@@ -249,11 +249,12 @@ int64_t pack_intervals(ir_context *ctx, pack_item *items, size_t n) {
   p.placed = ir_alloc(ctx, (n + 1) * sizeof *p.placed);
   sort(&p, BY_FIRST);
   pack_by_time(&p);
-  for (int how = BY_SIZE; how < N_ORDERS && n <= MAX_ORDERED && !is_done(&p); how++) {
+  size_t pairs = n < MAX_WORK ? n * n / 2 : MAX_WORK, work = 0;
+  for (int how = BY_SIZE; how < N_ORDERS && (work += pairs) <= MAX_WORK && !is_done(&p); how++) {
     sort(&p, how);
     pack_in_order(&p);
   }
-  if (n <= MAX_ORDERED && !is_done(&p)) improve(&p);
+  if (!is_done(&p)) improve(&p);
   for (size_t i = 0; i < n; i++) items[i].offset = p.kept[i];
   return p.best;
 }
