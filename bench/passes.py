@@ -95,7 +95,7 @@ def buffers(n):
     kind = lambda rows: f"!mo.tensor<[{rows}, 64], f32>"  # noqa: E731
     values = [(f"%x{i}", rng.choice([16, 32, 48, 64, 96, 128, 200])) for i in range(20)]
     arguments = [f"{v}: {kind(rows)}" for v, rows in values]
-    for i in range(n // 3):
+    for i in range(n // 4):
         value, rows = values[-rng.randint(1, min(len(values), rng.choice([3, 10, 100, 3000])))]
         name = f"%v{i}"
         if i % 5 == 4 and rows < 1000:

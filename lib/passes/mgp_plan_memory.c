@@ -6,6 +6,10 @@
 // an expression over the run's sizes (size_form.c), so that no sizes make buffers overlap. What a kernel's plan asks
 // for is not known at all: it lies on top.
 //
+// The result of an elementwise kernel may take the memory of an operand of its type that is not used any more
+// (may_lie_in_operand): both are one buffer. The kernel then says so (in_place); one that is launched so and otherwise
+// too becomes several.
+//
 //   %b = mgp.alloc(%bytes)   becomes   %slab = mgp.slab(%total) .. %b = mgp.slice(%slab, %offset, %bytes)
 #include "passes/memory_plan.h"
 #include <stdlib.h>
@@ -16,13 +20,23 @@ enum { MAX_LOWER = 8 }; // forms that each is compared with
 typedef struct buffer {
   size_t op; // the allocation's place among the ops
   size_form size, offset;
-  int64_t lowest; // where it lies by numbers
-  uint32_t first, last;
+  int64_t lowest;       // where it lies by numbers
+  uint32_t first, last; // of an owner: of all who share it
+  uint32_t owner;       // whose memory it is: its own number, or that of an operand of what makes it
   bool planned;
 } buffer;
 
+// What is known of all kernels and launches.
+typedef struct launches {
+  pass_context *p;
+  ir_table kernels;  // name -> the mgp.kernel
+  ir_table in_place; // launch -> the operand whose memory its result takes + 1
+  ir_table variants; // kernel's name -> its first variant
+} launches;
+
 typedef struct planning {
   ir_context *ctx;
+  launches *l;
   MlirOperation *ops;
   size_t n_ops;
   buffer *buffers;
@@ -47,8 +61,45 @@ static size_t last_use(planning *p, ir_table *number, MlirValue value, size_t fr
   return at ? at - 1 : p->n_ops;
 }
 
+static bool is_alloc(ir_context *ctx, MlirValue value) {
+  MlirOperation op = ir_defining_op(value);
+  return !mlirOperationIsNull(op) && ir_op(ctx, op) == IR_MGP_ALLOC;
+}
+
+// The buffer of an operand that a launch uses only there.
+static buffer *only_operand(planning *p, ir_table *buffers, MlirOperation launch, intptr_t number) {
+  MlirValue value = mlirOperationGetOperand(launch, number);
+  if (!is_alloc(p->ctx, value)) return NULL;
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(launch); i++)
+    if (i != number && ir_same_value(mlirOperationGetOperand(launch, i), value)) return NULL;
+  uintptr_t at = (uintptr_t)*ir_table_at(p->ctx, buffers, &value.ptr, sizeof value.ptr);
+  return at ? &p->buffers[at - 1] : NULL; // of another part: none
+}
+
+// Lets the result of the launch ops[at] take the memory of what it reads last.
+static void share_operand(planning *p, ir_table *buffers, size_t at) {
+  MlirOperation launch = p->ops[at];
+  int first, n = ir_group(p->ctx, launch, 0, NULL), n_results = ir_group(p->ctx, launch, 1, &first);
+  buffer *result = n_results == 1 ? only_operand(p, buffers, launch, first) : NULL;
+  if (!result) return;
+  const char *name = ir_get_string(p->ctx, launch, "symbol");
+  MlirOperation kernel = {*ir_table_at(p->ctx, &p->l->kernels, name, strlen(name))};
+  MlirValue bytes = mlirOperationGetOperand(p->ops[result->op], 0);
+  for (int i = 0; i < n; i++) {
+    buffer *operand = only_operand(p, buffers, launch, i);
+    if (!operand || operand->last != at || p->buffers[operand->owner].last != at) continue;
+    if (!ir_same_value(mlirOperationGetOperand(p->ops[operand->op], 0), bytes)) continue;
+    if (ir_value_type(p->ctx, mlirOperationGetOperand(launch, i))->is_buffer) continue;
+    if (mlirOperationIsNull(kernel) || !may_lie_in_operand(p->l->p, kernel, i)) continue;
+    result->owner = operand->owner;
+    p->buffers[operand->owner].last = result->last;
+    *ir_table_at(p->ctx, &p->l->in_place, &launch.ptr, sizeof launch.ptr) = (void *)(uintptr_t)(i + 1);
+    return;
+  }
+}
+
 static void find_buffers(planning *p, size_t n_allocs) {
-  ir_table number = {0};
+  ir_table number = {0}, buffers = {0};
   for (size_t i = 0; i < p->n_ops; i++)
     if (!(ir_row(ir_op(p->ctx, p->ops[i]))->traits & IR_PURE))
       *ir_table_at(p->ctx, &number, &p->ops[i].ptr, sizeof p->ops[i].ptr) = (void *)(i + 1);
@@ -59,9 +110,16 @@ static void find_buffers(planning *p, size_t n_allocs) {
     *b = (buffer){.op = i, .size = form_of_buffer(&p->forms, mlirOperationGetOperand(p->ops[i], 0))};
     b->planned = form_is_planned(&p->forms, &b->size);
     b->first = (uint32_t)i;
-    b->last = (uint32_t)last_use(p, &number, mlirOperationGetResult(p->ops[i], 0), i);
+    MlirValue value = mlirOperationGetResult(p->ops[i], 0);
+    b->last = (uint32_t)last_use(p, &number, value, i);
+    b->owner = (uint32_t)(b - p->buffers);
+    *ir_table_at(p->ctx, &buffers, &value.ptr, sizeof value.ptr) = (void *)(uintptr_t)p->n_buffers;
   }
+  for (size_t i = 0; i < p->n_ops; i++)
+    if (ir_op(p->ctx, p->ops[i]) == IR_MGP_LAUNCH) share_operand(p, &buffers, i);
 }
+
+static bool is_owner(const planning *p, size_t number) { return p->buffers[number].owner == number; }
 
 // Where buffers lie by numbers.
 static void pack(planning *p) {
@@ -69,11 +127,13 @@ static void pack(planning *p) {
   size_t n = 0;
   for (size_t i = 0; i < p->n_buffers; i++) {
     const buffer *b = &p->buffers[i];
-    if (!b->planned) items[n++] = (pack_item){form_nominal(&p->forms, &b->size), b->first, b->last, 0};
+    if (!b->planned && is_owner(p, i))
+      items[n++] = (pack_item){form_nominal(&p->forms, &b->size), b->first, b->last, 0};
   }
   int64_t top = pack_intervals(p->ctx, items, n);
   n = 0;
-  for (size_t i = 0; i < p->n_buffers; i++) p->buffers[i].lowest = p->buffers[i].planned ? top : items[n++].offset;
+  for (size_t i = 0; i < p->n_buffers; i++)
+    if (is_owner(p, i)) p->buffers[i].lowest = p->buffers[i].planned ? top : items[n++].offset;
 }
 
 // ---- the outline: which buffer is on top at which time
@@ -167,12 +227,14 @@ static int by_height(const void *a, const void *b) {
 // Each buffer's offset, those below first; returns the size of all.
 static size_form find_offsets(planning *p) {
   buffer **order = ir_alloc(p->ctx, p->n_buffers * sizeof *order);
-  for (size_t i = 0; i < p->n_buffers; i++) order[i] = &p->buffers[i];
-  qsort(order, p->n_buffers, sizeof *order, by_height);
+  size_t n = 0;
+  for (size_t i = 0; i < p->n_buffers; i++)
+    if (is_owner(p, i)) order[n++] = &p->buffers[i];
+  qsort(order, n, sizeof *order, by_height);
   p->begins = ir_alloc(p->ctx, ((p->n_ops + 2) / 64 + 1) * sizeof *p->begins);
   p->owner = ir_alloc(p->ctx, (p->n_ops + 2) * sizeof *p->owner);
   begin_part(p, 0, 0);
-  for (size_t i = 0; i < p->n_buffers; i++) put_on_top(p, (size_t)(order[i] - p->buffers));
+  for (size_t i = 0; i < n; i++) put_on_top(p, (size_t)(order[i] - p->buffers));
   return highest_end(p, 0, p->n_ops + 1);
 }
 
@@ -189,7 +251,7 @@ static void build_slab(planning *p, int64_t index) {
   ir_attributes attributes = {0};
   if (index) ir_add_int(ctx, &attributes, "index", index);
   MlirValue *offsets = ir_alloc(ctx, p->n_buffers * sizeof *offsets);
-  for (size_t i = 0; i < p->n_buffers; i++) offsets[i] = form_value(&p->forms, &p->buffers[i].offset);
+  for (size_t i = 0; i < p->n_buffers; i++) offsets[i] = form_value(&p->forms, &p->buffers[p->buffers[i].owner].offset);
   MlirValue slab = mlirOperationGetResult(ir_build(&b, IR_MGP_SLAB, &bytes, 1, &memory, 1, &attributes, 0), 0);
   for (size_t i = 0; i < p->n_buffers; i++) {
     MlirOperation alloc = p->ops[p->buffers[i].op];
@@ -205,8 +267,9 @@ static void build_slab(planning *p, int64_t index) {
 
 // The ops of one part of a block, where every size is known before the first launch: the part's slab is laid out there,
 // and slices stand where the allocations stood. Returns whether there is one.
-static bool plan_part(ir_context *ctx, MlirBlock block, MlirOperation *ops, size_t n_ops, int64_t index) {
-  planning p = {.ctx = ctx, .ops = ops, .n_ops = n_ops};
+static bool plan_part(launches *l, MlirBlock block, MlirOperation *ops, size_t n_ops, int64_t index) {
+  ir_context *ctx = l->p->ir;
+  planning p = {.ctx = ctx, .l = l, .ops = ops, .n_ops = n_ops};
   size_t first = n_ops, last = 0, n_allocs = 0;
   for (size_t i = 0; i < n_ops; i++) {
     if (ir_op(ctx, ops[i]) != IR_MGP_ALLOC) continue;
@@ -233,26 +296,91 @@ static bool plan_part(ir_context *ctx, MlirBlock block, MlirOperation *ops, size
 
 // A size that is read from memory is known from there on: a new part begins. What an earlier part holds for a later one
 // stays in its slab until the end.
-static void plan_block(ir_context *ctx, MlirBlock block, int64_t *n_slabs) {
+static void plan_block(launches *l, MlirBlock block, int64_t *n_slabs) {
+  ir_context *ctx = l->p->ir;
   MlirOperation *ops;
   size_t n = ir_block_ops(ctx, block, &ops), begin = 0;
   for (size_t end = 0; end <= n; end++) {
     if (end < n && (ir_op(ctx, ops[end]) != IR_MGP_READ || (end > begin && ir_op(ctx, ops[end - 1]) == IR_MGP_READ)))
       continue;
-    *n_slabs += plan_part(ctx, block, ops + begin, end - begin, *n_slabs);
+    *n_slabs += plan_part(l, block, ops + begin, end - begin, *n_slabs);
     begin = end;
   }
 }
 
+// ---- kernels that are launched in place
+// -----------------------------------------------------------------------------------------------------------------
+
+typedef struct variant {
+  int64_t in_place; // -1: none
+  const char *name;
+  struct variant *next;
+} variant;
+
+// A kernel named after the given one, which differs in where its result lies.
+static const char *add_kernel(launches *l, MlirOperation kernel, const char *name, int64_t in_place) {
+  ir_context *ctx = l->p->ir;
+  const char *fresh = in_place < 0 ? ir_format(ctx, "%s_apart", name) : ir_format(ctx, "%s_in_place", name),
+             *base = fresh;
+  for (int i = 1; *ir_table_at(ctx, &l->kernels, fresh, strlen(fresh)); i++) fresh = ir_format(ctx, "%s_%d", base, i);
+  ir_builder b = {.ctx = ctx,
+                  .block = mlirModuleGetBody(l->p->module),
+                  .before = kernel,
+                  .location = mlirOperationGetLocation(kernel)};
+  ir_map map = {.ctx = ctx};
+  MlirOperation made = ir_clone(&b, kernel, &map, NULL, NULL);
+  ir_set(ctx, made, "sym_name", ir_string_attribute(ctx, fresh));
+  if (in_place >= 0)
+    ir_set(ctx, made, "in_place", ir_int_attribute(ctx, in_place));
+  else
+    mlirOperationRemoveAttributeByName(made, mlirStringRefCreateFromCString("in_place"));
+  *ir_table_at(ctx, &l->kernels, fresh, strlen(fresh)) = made.ptr;
+  return fresh;
+}
+
+// The kernel itself is what its first launch needs.
+static void choose_variant(launches *l, MlirOperation launch) {
+  ir_context *ctx = l->p->ir;
+  const char *name = ir_get_string(ctx, launch, "symbol");
+  MlirOperation kernel = {*ir_table_at(ctx, &l->kernels, name, strlen(name))};
+  if (mlirOperationIsNull(kernel)) return;
+  int64_t wanted = (int64_t)(uintptr_t)*ir_table_at(ctx, &l->in_place, &launch.ptr, sizeof launch.ptr) - 1;
+  variant **at = (variant **)ir_table_at(ctx, &l->variants, name, strlen(name));
+  bool is_first = !*at;
+  while (*at && (*at)->in_place != wanted) at = &(*at)->next;
+  if (!*at) {
+    variant *made = ir_alloc(ctx, sizeof *made);
+    *made = (variant){wanted, is_first ? name : add_kernel(l, kernel, name, wanted), NULL};
+    if (is_first && wanted >= 0) ir_set(ctx, kernel, "in_place", ir_int_attribute(ctx, wanted));
+    *at = made;
+  }
+  if (strcmp((*at)->name, name)) ir_set(ctx, launch, "symbol", ir_string_attribute(ctx, (*at)->name));
+}
+
+static void choose_variants(launches *l, MlirBlock block) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
+    if (ir_op(l->p->ir, op) == IR_MGP_LAUNCH) choose_variant(l, op);
+}
+
 bool pass_mgp_plan_memory(pass_context *p) {
-  MlirOperation *models, *functions;
+  MlirOperation *models, *functions, *kernels;
   size_t n = graphs_of(p, IR_MGP_MODEL, &models), n_functions = graphs_of(p, IR_MGP_FUNCTION, &functions);
+  size_t n_kernels = graphs_of(p, IR_MGP_KERNEL, &kernels);
+  launches l = {.p = p};
+  for (size_t k = 0; k < n_kernels; k++) {
+    const char *name = ir_get_string(p->ir, kernels[k], "sym_name");
+    *ir_table_at(p->ir, &l.kernels, name, strlen(name)) = kernels[k].ptr;
+  }
   for (size_t m = 0; m < n; m++)
     for (int region = 0; region < 2; region++) { // init and execute have slabs of their own
       int64_t n_slabs = 0;
-      plan_block(p->ir, ir_region_block(models[m], region), &n_slabs);
+      plan_block(&l, ir_region_block(models[m], region), &n_slabs);
       for (size_t f = 0; region == 1 && f < n_functions; f++)
-        plan_block(p->ir, ir_region_block(functions[f], 0), &n_slabs);
+        plan_block(&l, ir_region_block(functions[f], 0), &n_slabs);
     }
+  for (size_t m = 0; m < n; m++)
+    for (int region = 0; region < 2; region++) choose_variants(&l, ir_region_block(models[m], region));
+  for (size_t f = 0; f < n_functions; f++) choose_variants(&l, ir_region_block(functions[f], 0));
   return true;
 }

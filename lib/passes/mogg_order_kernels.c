@@ -136,6 +136,13 @@ static void add_op(stretch *s, MlirOperation op, uint32_t number) {
     out->makes[out->n_makes++] = add_value(s, mlirOperationGetResult(op, i));
     s->g.values[out->makes[i]].maker = number;
   }
+  if (m != 1) return;
+  out->reuses = ir_alloc(ctx, ((size_t)n + 1) * sizeof *out->reuses);
+  for (intptr_t i = 0; i < n; i++) {
+    const order_value *read = &s->g.values[add_value(s, mlirOperationGetOperand(op, i))];
+    if (read->bytes && read->bytes == s->g.values[out->makes[0]].bytes && may_lie_in_operand(s->o->p, op, i))
+      out->reuses[out->n_reuses++] = (uint32_t)(read - s->g.values);
+  }
 }
 
 static void list_readers(stretch *s) {

@@ -34,10 +34,29 @@ class Buffer:
 
 
 class Step:
-    """reads, writes: names; reuses: pairs (result, operand) that share memory."""
+    """reads, writes: names; reuses: pairs (result, operand) that share memory; could: those that might in another order."""
 
-    def __init__(self, number, line, plain, reads, writes, reuses):
-        self.number, self.line, self.plain, self.reads, self.writes, self.reuses = number, line, plain, reads, writes, reuses
+    def __init__(self, number, line, plain, reads, writes, reuses, could):
+        self.number, self.line, self.plain, self.reads, self.writes = number, line, plain, reads, writes
+        self.reuses, self.could = reuses, could
+
+
+class Kernel:
+    """in_place: in which input's memory its result lies; could: in which it might, being an elementwise loop that only
+    loads from it."""
+
+    def __init__(self, header, body):
+        shared = re.search(r"in_place = (\d+)", header)
+        self.in_place = int(shared[1]) if shared else None
+        inputs, results = (re.findall(r"(%\w+): (\S+?>)(?=[,)])", part) for part in header.split(" into ", 1))
+        used = {name: [line for line in body if re.search(name + r"\b", line)] for name, _ in inputs}
+        plain = any('mogg.call.execute "mx.foreach"()' in line for line in body) and len(results) == 1
+        stored = plain and all("mogg.bind" in line or "mogg.store" in line for line in body if "%dst" in line)
+        self.could = [
+            i
+            for i, (name, kind) in enumerate(inputs)
+            if stored and kind == results[0][1] and all("mogg.load" in line for line in used[name])
+        ]
 
 
 class Block:
@@ -73,9 +92,14 @@ class Reader:
 
     def __init__(self, text, draw, scratch):
         self.sizes, self.draw, self.scratch, self.blocks, block = {}, draw, scratch, [], None
-        for number, line in enumerate(text.splitlines()):
+        lines, self.kernels = text.splitlines(), {}
+        for number, line in enumerate(lines):
+            if line.startswith("mgp.kernel"):
+                body = lines[number + 1 : lines.index("}", number)]
+                self.kernels[re.search(r"@(\w+)", line)[1]] = Kernel(line, body)
+        for number, line in enumerate(lines):
             if header := BLOCK.match(line):
-                block, self.values = Block(header[0]), {}
+                block, self.values = Block(header[0].strip("} ")), {}
                 self.blocks.append(block)
             elif line.startswith(("mgp.kernel", "mgp.model")):
                 block = None
@@ -115,9 +139,11 @@ class Reader:
         if op in STEPS:
             into = re.search(r"into \((.*?)\)", rest)
             writes = names(into[1]) if into else []
-            shared = re.search(r"in_place = (\d+)", attributes)
-            reuses = [(writes[0], used[int(shared[1])])] if shared else []
-            block.steps.append(Step(len(block.steps), at, op == "mgp.launch" and bool(writes), used, writes, reuses))
+            kernel = self.kernels[symbol] if op == "mgp.launch" else None
+            pair = lambda i: (writes[0], used[i])  # noqa: E731
+            reuses = [pair(kernel.in_place)] if kernel and kernel.in_place is not None else []
+            could = [pair(i) for i in kernel.could if used.count(used[i]) == 1] if kernel and writes else []
+            block.steps.append(Step(len(block.steps), at, kernel and bool(writes), used, writes, reuses, could))
 
     def dim(self, text):
         if re.fullmatch(r"[A-Za-z_]\w*", text):
@@ -171,8 +197,8 @@ def orders(block):
 
     def peak_of(done, step):
         new = sum(size[w] for w in step.writes if w in size)
-        free = sum(size[r] for r, o in step.reuses if not readers[o] & ~done & ~(1 << step.number))
-        return made(done) + new - free
+        dying = [r for r, o in step.could if r in size and size.get(o) == size[r] and not readers[o] & ~done & ~(1 << step.number)]
+        return made(done) + new - (size[dying[0]] if dying else 0)
 
     chosen = max((peak_of((1 << s.number) - 1, s) for s in steps), default=0)
     best = {0: 0}

@@ -40,3 +40,22 @@ mo.graph @places(%x: !mo.tensor<[5, 5], f32>, %s: !mo.tensor<[5], f32>, %t: !mo.
 // BATCH: = mgp.slice(%slab, %[[Q]], %{{.+}}) : (!mgp.memory, index, index) -> !mgp.memory
 // BATCH: %q = mgp.slice(%slab, %[[Q]], %{{.+}})
 // BATCH: %r = mgp.slice(%slab, %[[ZERO]], %[[P]])
+
+// The result of an elementwise kernel takes the memory of what it reads last, if each element is read where it is made: b that
+// of a. c, which reads b through a transposing view too, does not take b's, nor d that of c, which is read again; its kernel is
+// the same otherwise.
+// RUN: %mxc compile %S/Inputs/mgp_plan_memory_in_place.mlir --emit=mgp | FileCheck %s --check-prefix=PLACE
+// PLACE-DAG: mgp.kernel @sub<d0>{{.*}} attributes {in_place = 0} {
+// PLACE-DAG: mgp.kernel @sub_apart<d0>({{.*}}) into ({{.*}}) {
+// PLACE-DAG: mgp.kernel @sub_mul<d0>({{.*}}) into ({{.*}}) {
+// PLACE: } execute {
+// PLACE: %a = mgp.slice(%slab, %[[A:[0-9]+]], %{{.*}})
+// PLACE: %b = mgp.slice(%slab, %[[A]], %{{.*}})
+// PLACE-NEXT: mgp.slice
+// PLACE-NEXT: mgp.slice
+// PLACE-NEXT: mgp.launch "sub"(%a, %m) into (%b)
+// PLACE-NOT: %c = mgp.slice(%slab, %[[A]],
+// PLACE: %c = mgp.slice(%slab, %[[C:[0-9]+]],
+// PLACE: mgp.launch "sub_mul"(%b, %n) into (%c)
+// PLACE-NOT: %d = mgp.slice(%slab, %[[C]],
+// PLACE: mgp.launch "sub_apart"(%c, %p) into (%d)

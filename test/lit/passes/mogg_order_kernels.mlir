@@ -4,8 +4,7 @@
 // RUN: %mxc compile %s --emit=mogg | FileCheck %s
 // RUN: %mxc compile %s --emit=mogg -O0 | FileCheck %s --check-prefix=GIVEN
 
-// As written, a and b are live together: a's sum comes before b. The results are the caller's memory. Once c is there, d would
-// be made beside it in either order, and the given one stays.
+// As written, a and b are live together: a's mean comes before b. So does c's before d, but behind the print.
 // CHECK: mogg.graph @order
 // CHECK: %a = mogg.kernel
 // CHECK: %u = mogg.kernel
@@ -14,8 +13,8 @@
 // CHECK: mogg.print
 // CHECK: %c = mogg.kernel
 // CHECK: mogg.print
-// CHECK: %d = mogg.kernel
 // CHECK: %w = mogg.kernel
+// CHECK: %d = mogg.kernel
 // CHECK: %z = mogg.kernel
 // GIVEN: %a = mogg.kernel
 // GIVEN: %b = mogg.kernel
