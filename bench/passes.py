@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Passes on large graphs: the time of `mxc compile --emit=mgp`, which is all but code generation, at 1,000 and at 10,000
-ops, and their ratio. Near-linear is a ratio of at most 12.
+ops, and their ratio. Near-linear is a ratio of at most 12. Then the time of mgp_plan_memory alone for 5,000 buffers with
+lifetimes and sizes of all kinds.
 
 Usage: passes.py build/release scratch-folder
 """
 
 import os
 import pathlib
+import random
+import re
 import statistics
 import subprocess
 import sys
@@ -16,6 +19,7 @@ import time
 BUILD, SCRATCH = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 MXC = str(BUILD / "bin" / "mxc")
 SMALL, LARGE, ALLOWED, ROUNDS = 1000, 10000, 12, 5
+BUFFERS, ALLOWED_MS = 5000, 50
 TYPE = "!mo.tensor<[M, N], f32>"
 
 
@@ -84,6 +88,40 @@ def held(n):
     return graph(lines, f"%v{2 * half - 1}")
 
 
+def buffers(n):
+    """A graph whose plan has about n buffers, two of three being scratch: kernels that do not join, with static sizes, which
+    read what was made long ago or just now."""
+    rng, lines, used = random.Random(1), [], set()
+    kind = lambda rows: f"!mo.tensor<[{rows}, 64], f32>"  # noqa: E731
+    values = [(f"%x{i}", rng.choice([16, 32, 48, 64, 96, 128, 200])) for i in range(20)]
+    arguments = [f"{v}: {kind(rows)}" for v, rows in values]
+    for i in range(n // 4):
+        value, rows = values[-rng.randint(1, min(len(values), rng.choice([3, 10, 100, 3000])))]
+        name = f"%v{i}"
+        if i % 5 == 4 and rows < 1000:
+            other, more = values[-rng.randint(1, min(len(values), 200))]
+            lines.append(f"{name} = mo.concat({value}, {other}) {{axis = 0}} : ({kind(rows)}, {kind(more)}) -> {kind(rows + more)}")
+            used.add(other)
+            values.append((name, rows + more))
+        else:
+            lines.append(f"{name} = mo.reduce.{rng.choice(['softmax', 'logsoftmax'])}({value}) {{axis = 1}} : {kind(rows)}")
+            values.append((name, rows))
+        used.add(value)
+    leaves = [(v, rows) for v, rows in values[20:] if v not in used]
+    results = ", ".join(f"%r{i}" for i in range(len(leaves)))
+    types = ", ".join([kind(1)] * len(leaves))
+    lines += [f"%r{i} = mo.reduce.add({v}) {{axis = 0}} : {kind(rows)} -> {kind(1)}" for i, (v, rows) in enumerate(leaves)]
+    body = "\n".join(f"  {line}" for line in lines)
+    return f"mo.graph @g({', '.join(arguments)}) -> ({types}) {{\n{body}\n  mo.output {results} : {types}\n}}\n"
+
+
+def planning(path):
+    """(milliseconds, buffers)"""
+    run = subprocess.run([MXC, "compile", "--emit=mgp", "--timing", str(path), "-o", "-"], check=True, capture_output=True, text=True)
+    took = re.search(r"([0-9.]+) ms  mgp_plan_memory", run.stderr)[1]
+    return float(took), run.stdout.count("mgp.slice(")
+
+
 def milliseconds(path):
     start = time.perf_counter()
     subprocess.run([MXC, "compile", "--emit=mgp", str(path), "-o", os.devnull], check=True)
@@ -101,6 +139,10 @@ def main():
         small, large = (statistics.median(r[i] for r in rounds) for i in (0, 1))
         ratio = statistics.median(r[1] / r[0] for r in rounds)
         print(f"{make.__name__:<32} {small:13.1f} {large:13.1f} {ratio:7.1f} {ALLOWED:>8}")
+    path = SCRATCH / "buffers.mlir"
+    path.write_text(buffers(BUFFERS))
+    rounds = [planning(path) for _ in range(ROUNDS)]
+    print(f"\nmgp_plan_memory, {rounds[0][1]} buffers: {statistics.median(r[0] for r in rounds):.1f} ms, allowed {ALLOWED_MS}")
 
 
 main()

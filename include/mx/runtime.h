@@ -80,7 +80,7 @@ mx_status mx_context_create(mx_model *model, mx_context **out_context);
 void mx_context_destroy(mx_context *context);
 
 /* Borrows tensor->data for every run until the input is set again. A non-contiguous tensor is copied at each run. A
- * buffer is written by runs, and must be contiguous. */
+ * buffer is written by runs, and must be contiguous and in no other input's memory. */
 mx_status mx_context_set_input(mx_context *context, size_t index, const mx_tensor *tensor);
 /* Where result `index` shall be written: contiguous, large enough, of the right dtype. NULL: the context's own memory.
  */

@@ -230,8 +230,13 @@ LLVMValueRef emit_loop(kernel_emitter *e, MlirOperation kernel, const char *name
   for (int i = 0; i < e->n_arguments; i++) cg_attribute(m, f, (unsigned)i + 1, "noalias", 0);
   for (int i = 0; i < e->n_sizes; i++) e->sizes[i] = LLVMGetParam(f, (unsigned)(e->n_arguments + i));
   LLVMValueRef env = cg_alloca(m, m->view, e->n_slots);
-  for (int i = 0; i < e->n_arguments; i++)
-    fill_contiguous(e, emit_slot_view(e, env, i), LLVMGetParam(f, (unsigned)i), ir_value_type(m->ctx, e->slots[i]));
+  // A result in an input's memory is that input's pointer: what is loaded and stored through one pointer needs no check
+  // before it is vectorised, and its own argument, which is the same address, is not used.
+  int in_place = (int)ir_get_int(kernel, "in_place", -1);
+  for (int i = 0; i < e->n_arguments; i++) {
+    unsigned from = (unsigned)(i == e->n_inputs && in_place >= 0 ? in_place : i);
+    fill_contiguous(e, emit_slot_view(e, env, i), LLVMGetParam(f, from), ir_value_type(m->ctx, e->slots[i]));
+  }
   MlirBlock block = ir_region_block(kernel, 0);
   for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op))

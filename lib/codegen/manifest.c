@@ -55,33 +55,94 @@ static cJSON *kernel_object(const cg_input *input, const cg_options *options, in
   return out;
 }
 
-// The plan: the places of the slab with their sizes, and who lives in each.
+enum { MAX_EXPRESSION = 160, MAX_DEPTH = 64 }; // characters, and operators in each other; what is beyond is cut
+
+// A size in words: a number, or an expression over dims and plans.
+static const char *size_text(ir_context *ctx, ir_table *known, MlirValue value, int depth);
+
+static const char *new_size_text(ir_context *ctx, ir_table *known, MlirValue value, int depth) {
+  static const struct {
+    ir_op_id id;
+    const char *format;
+  } operators[] = {{IR_MGP_ADD, "(%s + %s)"},           {IR_MGP_MUL, "%s * %s"},
+                   {IR_MGP_CEILDIV, "ceildiv(%s, %s)"}, {IR_MGP_FLOORDIV, "floordiv(%s, %s)"},
+                   {IR_MGP_MOD, "mod(%s, %s)"},         {IR_MGP_MAX, "max(%s, %s)"},
+                   {IR_MGP_MIN, "min(%s, %s)"}};
+  if (!mlirValueIsAOpResult(value) || depth == MAX_DEPTH) return "..";
+  MlirOperation op = mlirOpResultGetOwner(value);
+  ir_op_id id = ir_op(ctx, op);
+  if (id == IR_MGP_INT) return ir_format(ctx, "%lld", (long long)ir_get_int(op, "value", 0));
+  if (id == IR_MGP_THREADS) return "threads";
+  if (id == IR_MGP_SHARED_BYTES || id == IR_MGP_THREAD_BYTES) {
+    const char *kernel = ir_get_string(ctx, mlirOpResultGetOwner(mlirOperationGetOperand(op, 0)), "symbol");
+    return ir_format(ctx, "%s(%s)", id == IR_MGP_SHARED_BYTES ? "shared_bytes" : "thread_bytes", kernel);
+  }
+  for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
+    if (operators[i].id != id) continue;
+    const char *x = size_text(ctx, known, mlirOperationGetOperand(op, 0), depth + 1),
+               *y = size_text(ctx, known, mlirOperationGetOperand(op, 1), depth + 1);
+    return strlen(x) + strlen(y) > MAX_EXPRESSION ? ".." : ir_format(ctx, operators[i].format, x, y);
+  }
+  const char *name = ir_value_name(ctx, value);
+  return name ? name : "..";
+}
+
+static const char *size_text(ir_context *ctx, ir_table *known, MlirValue value, int depth) {
+  void **found = ir_table_at(ctx, known, &value.ptr, sizeof value.ptr);
+  if (*found) return *found;
+  const char *text = new_size_text(ctx, known, value, depth);
+  *ir_table_at(ctx, known, &value.ptr, sizeof value.ptr) = (void *)(intptr_t)text;
+  return text;
+}
+
+static bool is_step(ir_op_id id) { return id == IR_MGP_LAUNCH || id == IR_MGP_BRANCH || id == IR_MGP_LOOP; }
+
+// Numbers the launches, branches and loops of a block, from 0: op -> number + 1.
+static void number_steps(ir_context *ctx, MlirBlock block, ir_table *steps) {
+  uintptr_t count = 0;
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
+    if (is_step(ir_op(ctx, op))) *ir_table_at(ctx, steps, &op.ptr, sizeof op.ptr) = (void *)++count;
+}
+
+static cJSON *buffer_object(ir_context *ctx, MlirOperation slice, ir_table *steps, ir_table *texts) {
+  MlirValue value = mlirOperationGetResult(slice, 0);
+  const char *name = ir_value_name(ctx, value);
+  cJSON *out = cJSON_CreateObject();
+  cJSON_AddStringToObject(out, "name", name ? name : "scratch");
+  cJSON_AddStringToObject(out, "type", ir_type_text(ctx, mlirValueGetType(value)));
+  cJSON_AddStringToObject(out, "offset", size_text(ctx, texts, mlirOperationGetOperand(slice, 1), 0));
+  cJSON_AddStringToObject(out, "bytes", size_text(ctx, texts, mlirOperationGetOperand(slice, 2), 0));
+  uintptr_t first = 0, last = 0;
+  for (MlirOpOperand use = mlirValueGetFirstUse(value); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
+    MlirOperation user = mlirOpOperandGetOwner(use);
+    uintptr_t step = (uintptr_t)*ir_table_at(ctx, steps, &user.ptr, sizeof user.ptr);
+    if (step && (!first || step < first)) first = step;
+    if (step > last) last = step;
+  }
+  if (!first) return out;
+  cJSON_AddNumberToObject(out, "first", (double)(first - 1));
+  cJSON_AddNumberToObject(out, "last", (double)(last - 1));
+  return out;
+}
+
+// The plan: each slab's size, and where in it which buffer lies, from which step of execute to which.
 static cJSON *memory_object(const cg_input *input, const cg_constant *constants, int n_constants) {
   ir_context *ctx = input->ctx;
-  cJSON *out = cJSON_CreateObject(), *places = cJSON_AddArrayToObject(out, "places");
+  cJSON *out = cJSON_CreateObject(), *slabs = cJSON_AddArrayToObject(out, "slabs"), *buffers = NULL;
   MlirBlock block = ir_region_block(input->model, 1);
-  int first_place = 0;
+  ir_table steps = {0}, texts = {0};
+  number_steps(ctx, block, &steps);
   for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {
     if (ir_op(ctx, op) == IR_MGP_SLAB) { // its slices stand behind it, before the next slab
-      first_place = cJSON_GetArraySize(places);
-      MlirAttribute sizes = ir_get(op, "places");
-      for (intptr_t i = 0; i < mlirArrayAttrGetNumElements(sizes); i++) {
-        MlirStringRef text = mlirStringAttrGetValue(mlirArrayAttrGetElement(sizes, i));
-        cJSON *place = cJSON_CreateObject();
-        cJSON_AddStringToObject(place, "bytes", ir_intern(ctx, text.data, text.length));
-        cJSON_AddArrayToObject(place, "buffers");
-        cJSON_AddItemToArray(places, place);
-      }
+      cJSON *slab = cJSON_CreateObject();
+      cJSON_AddStringToObject(slab, "bytes", size_text(ctx, &texts, mlirOperationGetOperand(op, 0), 0));
+      buffers = cJSON_AddArrayToObject(slab, "buffers");
+      cJSON_AddItemToArray(slabs, slab);
+    } else if (ir_op(ctx, op) == IR_MGP_SLICE) {
+      cJSON_AddItemToArray(buffers, buffer_object(ctx, op, &steps, &texts));
     }
-    if (ir_op(ctx, op) != IR_MGP_SLICE) continue;
-    MlirValue value = mlirOperationGetResult(op, 0);
-    cJSON *place = cJSON_GetArrayItem(places, first_place + (int)ir_get_int(op, "place", 0)),
-          *buffer = cJSON_CreateObject();
-    const char *name = ir_value_name(ctx, value);
-    cJSON_AddStringToObject(buffer, "name", name ? name : "scratch");
-    cJSON_AddStringToObject(buffer, "type", ir_type_text(ctx, mlirValueGetType(value)));
-    cJSON_AddItemToArray(cJSON_GetObjectItemCaseSensitive(place, "buffers"), buffer);
   }
   size_t constant_bytes = 0;
   for (int i = 0; i < n_constants; i++)

@@ -52,6 +52,16 @@ bool stores_in_place(pass_context *p, MlirOperation kernel, MlirValue value) {
          uses_own_index(p, kernel, kernel_operand_number(kernel, value));
 }
 
+bool may_lie_in_operand(pass_context *p, MlirOperation kernel, intptr_t number) {
+  MlirBlock body = ir_region_block(kernel, 0);
+  intptr_t result = mlirBlockGetNumArguments(body) - 1;
+  MlirType type = mlirValueGetType(mlirBlockGetArgument(body, number));
+  const ir_type *tensor = ir_type_of(p->ir, type);
+  return number < result && tensor->kind == IR_TENSOR && !tensor->is_buffer &&
+         mlirTypeEqual(type, mlirValueGetType(mlirBlockGetArgument(body, result))) &&
+         kernel_is_elementwise(p, kernel) && uses_own_index(p, kernel, number) && uses_own_index(p, kernel, result);
+}
+
 bool may_move(pass_context *p, MlirOperation producer, MlirOperation consumer, bool same_index) {
   for (intptr_t i = 0; i < mlirOperationGetNumOperands(producer); i++) {
     MlirValue value = mlirOperationGetOperand(producer, i);

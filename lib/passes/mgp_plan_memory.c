@@ -1,235 +1,282 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Memory planning: every mgp.alloc gets an offset in one slab per call. Buffers whose lifetimes do not meet share a
-// place, which is as large as its largest buffer. Sizes may be known only at run time, so a place is chosen by what is
-// known: a free one of the same size first, then (both sizes known) the one that wastes least, then any free one, since
-// the larger of two is never more than both.
+// Memory planning: every mgp.alloc gets an offset in one slab per call. Buffers that are in use at the same time lie
+// above each other; which above which is decided with numbers (pack_intervals.c), for which a dim that only the run
+// knows counts as MEMORY_NOMINAL. The offset of a buffer is then where the highest of those below it ends: a number, or
+// an expression over the run's sizes (size_form.c), so that no sizes make buffers overlap. What a kernel's plan asks
+// for is not known at all: it lies on top.
 //
-//   %b = mgp.alloc(%bytes)   becomes   %slab = mgp.slab(%total) .. %b = mgp.slice(%slab, %offset)
-#include "passes/passes.h"
-#include <mlir-c/BuiltinAttributes.h>
+// The result of an elementwise kernel may take the memory of an operand of its type that is not used any more
+// (may_lie_in_operand): both are one buffer. The kernel then says so (in_place); one that is launched so and otherwise
+// too becomes several.
+//
+//   %b = mgp.alloc(%bytes)   becomes   %slab = mgp.slab(%total) .. %b = mgp.slice(%slab, %offset, %bytes)
+#include "passes/memory_plan.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_LISTED = 8 }; // sizes of a place that it is found by
+enum { MAX_LOWER = 8 }; // forms that each is compared with
 
-typedef struct place {
-  MlirValue *sizes; // of its buffers
-  size_t n_sizes, capacity;
-  int64_t known;       // the largest as a number; -1 if one is known only at run time
-  size_t next_expired; // place number, from 1, that the same op frees
-  int64_t freed;       // how often it was; negative while in use
-} place;
+typedef struct buffer {
+  size_t op; // the allocation's place among the ops
+  size_form size, offset;
+  int64_t lowest;       // where it lies by numbers
+  uint32_t first, last; // of an owner: of all who share it
+  uint32_t owner;       // whose memory it is: its own number, or that of an operand of what makes it
+  bool planned;
+} buffer;
 
-// Free places, the last freed on top. A place that was taken since is skipped when it is met.
-typedef struct stack {
-  struct freed_place {
-    size_t place;
-    int64_t freed;
-  } *items;
-  size_t count, capacity;
-} stack;
+// What is known of all kernels and launches.
+typedef struct launches {
+  pass_context *p;
+  ir_table kernels;  // name -> the mgp.kernel
+  ir_table in_place; // launch -> the operand whose memory its result takes + 1
+  ir_table variants; // kernel's name -> its first variant
+} launches;
 
 typedef struct planning {
   ir_context *ctx;
+  launches *l;
   MlirOperation *ops;
   size_t n_ops;
-  place *places;
-  size_t n_places, places_capacity;
-  ir_table by_size; // size value -> stack of free places that hold it, some size being known only at run time
-  stack unknown;    // all of those
-  size_t *known;    // free places whose sizes are numbers, in the order of these
-  size_t n_known, known_capacity;
+  buffer *buffers;
+  size_t n_buffers;
+  form_context forms;
+  uint64_t *begins; // times at which a part of the outline begins, a bit each
+  uint32_t *owner;  // of such a part: the buffer on top, + 1
+  size_form *ends;  // scratch of highest_end
+  size_t ends_capacity;
 } planning;
 
-static int64_t known_value(ir_context *ctx, MlirValue value) {
-  MlirOperation op = ir_defining_op(value);
-  return !mlirOperationIsNull(op) && ir_op(ctx, op) == IR_MGP_INT ? ir_get_int(op, "value", -1) : -1;
-}
-
-// ---- free places
-// ------------------------------------------------------------------------------------------------------------
-
-static void push(planning *p, stack *s, size_t number) {
-  s->items = ir_grow(p->ctx, s->items, s->count, &s->capacity, sizeof *s->items);
-  s->items[s->count++] = (struct freed_place){number, p->places[number].freed};
-}
-
-static size_t pop(planning *p, stack *s) { // n_places: none
-  while (s->count) {
-    struct freed_place top = s->items[--s->count];
-    if (p->places[top.place].freed == top.freed) return top.place;
-  }
-  return p->n_places;
-}
-
-static stack *of_size(planning *p, MlirValue bytes) {
-  void **found = ir_table_at(p->ctx, &p->by_size, &bytes.ptr, sizeof bytes.ptr);
-  if (!*found) *found = ir_alloc(p->ctx, sizeof(stack));
-  return *found;
-}
-
-// The first of p->known that is at least so large.
-static size_t lower_bound(const planning *p, int64_t size) {
-  size_t begin = 0, end = p->n_known;
-  while (begin < end) {
-    size_t middle = begin + (end - begin) / 2;
-    if (p->places[p->known[middle]].known < size)
-      begin = middle + 1;
-    else
-      end = middle;
-  }
-  return begin;
-}
-
-static void release(planning *p, size_t number) {
-  place *at = &p->places[number];
-  at->freed = -at->freed + 1;
-  if (at->known < 0) {
-    push(p, &p->unknown, number);
-    for (size_t i = 0; i < at->n_sizes && i < MAX_LISTED; i++) push(p, of_size(p, at->sizes[i]), number);
-    return;
-  }
-  size_t i = lower_bound(p, at->known);
-  p->known = ir_grow(p->ctx, p->known, p->n_known, &p->known_capacity, sizeof *p->known);
-  memmove(p->known + i + 1, p->known + i, (p->n_known++ - i) * sizeof *p->known);
-  p->known[i] = number;
-}
-
-static size_t take_known(planning *p, size_t i) {
-  size_t number = p->known[i];
-  memmove(p->known + i, p->known + i + 1, (--p->n_known - i) * sizeof *p->known);
-  return number;
-}
-
-// Of the free places whose sizes are numbers the one that wastes or grows least.
-static size_t take_nearest(planning *p, int64_t size) {
-  size_t i = lower_bound(p, size);
-  if (i == p->n_known || (i > 0 && size - p->places[p->known[i - 1]].known < p->places[p->known[i]].known - size)) i--;
-  return take_known(p, i);
-}
-
-static size_t choose(planning *p, MlirValue bytes, int64_t known) {
-  size_t best = p->n_places;
-  bool held = false;
-  if (known >= 0 && p->n_known) {
-    best = take_nearest(p, known);
-  } else {
-    best = pop(p, of_size(p, bytes));
-    held = best < p->n_places;
-    if (!held) best = pop(p, &p->unknown);
-    if (best == p->n_places && p->n_known) best = take_known(p, p->n_known - 1);
-  }
-  if (best == p->n_places) {
-    p->places = ir_grow(p->ctx, p->places, p->n_places, &p->places_capacity, sizeof *p->places);
-    p->places[p->n_places++] = (place){.known = known};
-  }
-  place *at = &p->places[best];
-  if (!held) {
-    at->sizes = ir_grow(p->ctx, at->sizes, at->n_sizes, &at->capacity, sizeof *at->sizes);
-    at->sizes[at->n_sizes++] = bytes;
-  }
-  at->freed = -at->freed;
-  at->known = known < 0 || at->known < 0 ? -1 : known > at->known ? known : at->known;
-  return best;
-}
-
-// The last op that uses value; `number` tells ops' places, from 1, and knows nothing of ops after this part: then
-// `never`.
-static size_t last_use(ir_context *ctx, ir_table *number, MlirValue value, size_t from, size_t never) {
+// The last op that uses value, `from` if none does; n_ops: one behind this part. number: of the ops that are not pure,
+// from 1, to which all users belong.
+static size_t last_use(planning *p, ir_table *number, MlirValue value, size_t from) {
+  MlirOperation last = {NULL};
   for (MlirOpOperand use = mlirValueGetFirstUse(value); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
     MlirOperation user = mlirOpOperandGetOwner(use);
-    size_t at = (size_t)*ir_table_at(ctx, number, &user.ptr, sizeof user.ptr);
-    if (!at) return never;
-    if (at - 1 > from) from = at - 1;
+    if (mlirOperationIsNull(last) || mlirOperationIsBeforeInBlock(last, user)) last = user;
   }
-  return from;
+  if (mlirOperationIsNull(last)) return from;
+  size_t at = (size_t)*ir_table_at(p->ctx, number, &last.ptr, sizeof last.ptr);
+  return at ? at - 1 : p->n_ops;
 }
 
-// Which place each allocation gets.
-static void choose_places(planning *p, size_t *place_of) {
-  ir_table number = {0};
-  size_t *expired = ir_alloc(p->ctx, (p->n_ops + 1) * sizeof *expired); // by op: the first of the places that it frees
+static bool is_alloc(ir_context *ctx, MlirValue value) {
+  MlirOperation op = ir_defining_op(value);
+  return !mlirOperationIsNull(op) && ir_op(ctx, op) == IR_MGP_ALLOC;
+}
+
+// The buffer of an operand that a launch uses only there.
+static buffer *only_operand(planning *p, ir_table *buffers, MlirOperation launch, intptr_t number) {
+  MlirValue value = mlirOperationGetOperand(launch, number);
+  if (!is_alloc(p->ctx, value)) return NULL;
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(launch); i++)
+    if (i != number && ir_same_value(mlirOperationGetOperand(launch, i), value)) return NULL;
+  uintptr_t at = (uintptr_t)*ir_table_at(p->ctx, buffers, &value.ptr, sizeof value.ptr);
+  return at ? &p->buffers[at - 1] : NULL; // of another part: none
+}
+
+// Lets the result of the launch ops[at] take the memory of what it reads last.
+static void share_operand(planning *p, ir_table *buffers, size_t at) {
+  MlirOperation launch = p->ops[at];
+  int first, n = ir_group(p->ctx, launch, 0, NULL), n_results = ir_group(p->ctx, launch, 1, &first);
+  buffer *result = n_results == 1 ? only_operand(p, buffers, launch, first) : NULL;
+  if (!result) return;
+  const char *name = ir_get_string(p->ctx, launch, "symbol");
+  MlirOperation kernel = {*ir_table_at(p->ctx, &p->l->kernels, name, strlen(name))};
+  MlirValue bytes = mlirOperationGetOperand(p->ops[result->op], 0);
+  for (int i = 0; i < n; i++) {
+    buffer *operand = only_operand(p, buffers, launch, i);
+    if (!operand || operand->last != at || p->buffers[operand->owner].last != at) continue;
+    if (!ir_same_value(mlirOperationGetOperand(p->ops[operand->op], 0), bytes)) continue;
+    if (ir_value_type(p->ctx, mlirOperationGetOperand(launch, i))->is_buffer) continue;
+    if (mlirOperationIsNull(kernel) || !may_lie_in_operand(p->l->p, kernel, i)) continue;
+    result->owner = operand->owner;
+    p->buffers[operand->owner].last = result->last;
+    *ir_table_at(p->ctx, &p->l->in_place, &launch.ptr, sizeof launch.ptr) = (void *)(uintptr_t)(i + 1);
+    return;
+  }
+}
+
+static void find_buffers(planning *p, size_t n_allocs) {
+  ir_table number = {0}, buffers = {0};
   for (size_t i = 0; i < p->n_ops; i++)
-    *ir_table_at(p->ctx, &number, &p->ops[i].ptr, sizeof p->ops[i].ptr) = (void *)(i + 1);
+    if (!(ir_row(ir_op(p->ctx, p->ops[i]))->traits & IR_PURE))
+      *ir_table_at(p->ctx, &number, &p->ops[i].ptr, sizeof p->ops[i].ptr) = (void *)(i + 1);
+  p->buffers = ir_alloc(p->ctx, n_allocs * sizeof *p->buffers);
   for (size_t i = 0; i < p->n_ops; i++) {
-    if (ir_op(p->ctx, p->ops[i]) == IR_MGP_ALLOC) {
-      MlirValue bytes = mlirOperationGetOperand(p->ops[i], 0);
-      size_t at = choose(p, bytes, known_value(p->ctx, bytes));
-      size_t last = last_use(p->ctx, &number, mlirOperationGetResult(p->ops[i], 0), i, p->n_ops);
-      place_of[i] = at;
-      p->places[at].next_expired = expired[last];
-      expired[last] = at + 1;
-    }
-    for (size_t at = expired[i]; at; at = p->places[at - 1].next_expired) release(p, at - 1);
+    if (ir_op(p->ctx, p->ops[i]) != IR_MGP_ALLOC) continue;
+    buffer *b = &p->buffers[p->n_buffers++];
+    *b = (buffer){.op = i, .size = form_of_buffer(&p->forms, mlirOperationGetOperand(p->ops[i], 0))};
+    b->planned = form_is_planned(&p->forms, &b->size);
+    b->first = (uint32_t)i;
+    MlirValue value = mlirOperationGetResult(p->ops[i], 0);
+    b->last = (uint32_t)last_use(p, &number, value, i);
+    b->owner = (uint32_t)(b - p->buffers);
+    *ir_table_at(p->ctx, &buffers, &value.ptr, sizeof value.ptr) = (void *)(uintptr_t)p->n_buffers;
   }
+  for (size_t i = 0; i < p->n_ops; i++)
+    if (ir_op(p->ctx, p->ops[i]) == IR_MGP_LAUNCH) share_operand(p, &buffers, i);
 }
 
-static MlirValue emit(ir_builder *b, ir_op_id id, MlirValue x, MlirValue y, MlirType type) {
-  return mlirOperationGetResult(ir_build(b, id, (MlirValue[]){x, y}, 2, &type, 1, NULL, 0), 0);
+static bool is_owner(const planning *p, size_t number) { return p->buffers[number].owner == number; }
+
+// Where buffers lie by numbers.
+static void pack(planning *p) {
+  pack_item *items = ir_alloc(p->ctx, p->n_buffers * sizeof *items);
+  size_t n = 0;
+  for (size_t i = 0; i < p->n_buffers; i++) {
+    const buffer *b = &p->buffers[i];
+    if (!b->planned && is_owner(p, i))
+      items[n++] = (pack_item){form_nominal(&p->forms, &b->size), b->first, b->last, 0};
+  }
+  int64_t top = pack_intervals(p->ctx, items, n);
+  n = 0;
+  for (size_t i = 0; i < p->n_buffers; i++)
+    if (is_owner(p, i)) p->buffers[i].lowest = p->buffers[i].planned ? top : items[n++].offset;
 }
 
-static MlirValue number(ir_builder *b, int64_t value) {
-  MlirType type = ir_index(b->ctx, 0);
+// ---- the outline: which buffer is on top at which time
+// ------------------------------------------------------------------------------------------------------------------------
+
+static bool begins_at(const planning *p, size_t time) { return p->begins[time / 64] >> (time % 64) & 1; }
+
+static size_t part_of(const planning *p, size_t time) {
+  uint64_t word = p->begins[time / 64] & (~(uint64_t)0 >> (63 - time % 64));
+  size_t at = time / 64;
+  while (!word) word = p->begins[--at];
+  return at * 64 + 63 - (size_t)__builtin_clzll(word);
+}
+
+// n_ops + 2: none.
+static size_t next_part(const planning *p, size_t time) {
+  size_t at = (time + 1) / 64, words = (p->n_ops + 2) / 64 + 1;
+  if (at >= words) return p->n_ops + 2;
+  uint64_t word = p->begins[at] & (~(uint64_t)0 << ((time + 1) % 64));
+  while (!word && ++at < words) word = p->begins[at];
+  return word ? at * 64 + (size_t)__builtin_ctzll(word) : p->n_ops + 2;
+}
+
+static void begin_part(planning *p, size_t time, uint32_t owner) {
+  p->begins[time / 64] |= (uint64_t)1 << (time % 64);
+  p->owner[time] = owner;
+}
+
+// Those with the same products together, the largest number first.
+static int by_products(const void *a, const void *b) {
+  const size_form *x = a, *y = b;
+  int i = x->count && x->terms[0].product == 0, j = y->count && y->terms[0].product == 0;
+  int64_t m = i ? x->terms[0].coefficient : 0, n = j ? y->terms[0].coefficient : 0;
+  for (; i < x->count && j < y->count; i++, j++) {
+    if (x->terms[i].product != y->terms[j].product) return x->terms[i].product < y->terms[j].product ? -1 : 1;
+    if (x->terms[i].coefficient != y->terms[j].coefficient)
+      return x->terms[i].coefficient < y->terms[j].coefficient ? -1 : 1;
+  }
+  if (i < x->count || j < y->count) return i < x->count ? 1 : -1;
+  return m > n ? -1 : m < n;
+}
+
+// Leaves out forms that are sure to be below another, as far as a short look tells; returns how many are left.
+static size_t keep_largest(size_form *forms, size_t n) {
+  size_t kept = 0;
+  if (n > MAX_LOWER) qsort(forms, n, sizeof *forms, by_products);
+  for (size_t i = 0; i < n; i++) {
+    bool below = false;
+    for (size_t j = kept > MAX_LOWER ? kept - MAX_LOWER : 0; j < kept && !below; j++)
+      below = form_covers(&forms[j], &forms[i]);
+    for (size_t j = i + 1; j < n && j <= i + MAX_LOWER && !below; j++)
+      below = form_covers(&forms[j], &forms[i]) && !form_covers(&forms[i], &forms[j]);
+    if (!below) forms[kept++] = forms[i];
+  }
+  return kept;
+}
+
+// The highest end of what is on top between two times.
+static size_form highest_end(planning *p, size_t first, size_t last) {
+  size_t n = 0;
+  for (size_t at = part_of(p, first); at <= last; at = next_part(p, at)) {
+    if (!p->owner[at]) continue;
+    const buffer *below = &p->buffers[p->owner[at] - 1];
+    p->ends = ir_grow(p->ctx, p->ends, n, &p->ends_capacity, sizeof *p->ends);
+    p->ends[n++] = form_end(&p->forms, &below->offset, &below->size);
+  }
+  n = keep_largest(p->ends, n);
+  size_form end = n ? p->ends[0] : (size_form){0};
+  for (size_t i = 1; i < n; i++) end = form_max(&p->forms, &end, &p->ends[i]);
+  return end;
+}
+
+static void put_on_top(planning *p, size_t number) {
+  buffer *b = &p->buffers[number];
+  b->offset = highest_end(p, b->first, b->last);
+  if (b->planned) b->offset = form_in_lines(&p->forms, &b->offset); // what many kernels put theirs on is rounded once
+  uint32_t after = p->owner[part_of(p, b->last + 1)];
+  for (size_t at = next_part(p, b->first); at <= b->last; at = next_part(p, at))
+    p->begins[at / 64] &= ~((uint64_t)1 << (at % 64));
+  if (!begins_at(p, b->last + 1)) begin_part(p, b->last + 1, after);
+  begin_part(p, b->first, (uint32_t)number + 1);
+}
+
+static int by_height(const void *a, const void *b) {
+  const buffer *x = *(buffer *const *)a, *y = *(buffer *const *)b;
+  if (x->planned != y->planned) return x->planned ? 1 : -1;
+  if (x->lowest != y->lowest) return x->lowest < y->lowest ? -1 : 1;
+  return x < y ? -1 : 1;
+}
+
+// Each buffer's offset, those below first; returns the size of all.
+static size_form find_offsets(planning *p) {
+  buffer **order = ir_alloc(p->ctx, p->n_buffers * sizeof *order);
+  size_t n = 0;
+  for (size_t i = 0; i < p->n_buffers; i++)
+    if (is_owner(p, i)) order[n++] = &p->buffers[i];
+  qsort(order, n, sizeof *order, by_height);
+  p->begins = ir_alloc(p->ctx, ((p->n_ops + 2) / 64 + 1) * sizeof *p->begins);
+  p->owner = ir_alloc(p->ctx, (p->n_ops + 2) * sizeof *p->owner);
+  begin_part(p, 0, 0);
+  for (size_t i = 0; i < n; i++) put_on_top(p, (size_t)(order[i] - p->buffers));
+  return highest_end(p, 0, p->n_ops + 1);
+}
+
+// ---- the IR
+// --------------------------------------------------------------------------------------------------------------
+
+static void build_slab(planning *p, int64_t index) {
+  ir_builder b = p->forms.b;
+  ir_context *ctx = p->ctx;
+  MlirType memory = ir_type_make(ctx, &(ir_type){.kind = IR_MEMORY});
+  size_form total = find_offsets(p);
+  MlirValue bytes = form_value(&p->forms, &total);
+  b.location = ir_named(ctx, "slab", b.location);
   ir_attributes attributes = {0};
-  ir_add_int(b->ctx, &attributes, "value", value);
-  return mlirOperationGetResult(ir_build(b, IR_MGP_INT, NULL, 0, &type, 1, &attributes, 0), 0);
-}
-
-// The largest of a place's buffers, rounded up to 64, which *line is once it is needed.
-static MlirValue place_size(ir_builder *b, const place *at, MlirValue *line) {
-  if (at->known >= 0) return number(b, (at->known + 63) / 64 * 64);
-  MlirType size = ir_index(b->ctx, 0);
-  MlirValue largest = at->sizes[0];
-  if (mlirValueIsNull(*line)) *line = number(b, 64);
-  for (size_t i = 1; i < at->n_sizes; i++) largest = emit(b, IR_MGP_MAX, largest, at->sizes[i], size);
-  return emit(b, IR_MGP_MUL, emit(b, IR_MGP_CEILDIV, largest, *line, size), *line, size);
-}
-
-// A size in words: a number, or an expression over dims and plans.
-static const char *size_text(ir_context *ctx, MlirValue value, int depth) {
-  if (!mlirValueIsAOpResult(value) || depth > 12) return "..";
-  MlirOperation op = mlirOpResultGetOwner(value);
-  const char *infix, *name;
-  switch (ir_op(ctx, op)) {
-  case IR_MGP_INT: return ir_format(ctx, "%lld", (long long)ir_get_int(op, "value", 0));
-  case IR_MGP_ADD: infix = "+"; break;
-  case IR_MGP_MUL: infix = "*"; break;
-  case IR_MGP_CEILDIV: infix = "ceildiv"; break;
-  case IR_MGP_FLOORDIV: infix = "floordiv"; break;
-  case IR_MGP_MOD: infix = "mod"; break;
-  case IR_MGP_THREADS: return "threads";
-  case IR_MGP_SHARED_BYTES:
-    return ir_format(ctx, "shared_bytes(%s)",
-                     ir_get_string(ctx, mlirOpResultGetOwner(mlirOperationGetOperand(op, 0)), "symbol"));
-  case IR_MGP_THREAD_BYTES:
-    return ir_format(ctx, "thread_bytes(%s)",
-                     ir_get_string(ctx, mlirOpResultGetOwner(mlirOperationGetOperand(op, 0)), "symbol"));
-  default: name = ir_value_name(ctx, value); return name ? name : "..";
+  if (index) ir_add_int(ctx, &attributes, "index", index);
+  MlirValue *offsets = ir_alloc(ctx, p->n_buffers * sizeof *offsets);
+  for (size_t i = 0; i < p->n_buffers; i++) offsets[i] = form_value(&p->forms, &p->buffers[p->buffers[i].owner].offset);
+  MlirValue slab = mlirOperationGetResult(ir_build(&b, IR_MGP_SLAB, &bytes, 1, &memory, 1, &attributes, 0), 0);
+  for (size_t i = 0; i < p->n_buffers; i++) {
+    MlirOperation alloc = p->ops[p->buffers[i].op];
+    MlirValue old = mlirOperationGetResult(alloc, 0),
+              operands[] = {slab, offsets[i], mlirOperationGetOperand(alloc, 0)};
+    MlirType type = mlirValueGetType(old);
+    b.before = alloc;
+    b.location = mlirOperationGetLocation(alloc);
+    ir_replace_uses(old, mlirOperationGetResult(ir_build(&b, IR_MGP_SLICE, operands, 3, &type, 1, NULL, 0), 0));
+    ir_erase(alloc);
   }
-  const char *a = size_text(ctx, mlirOperationGetOperand(op, 0), depth + 1),
-             *b = size_text(ctx, mlirOperationGetOperand(op, 1), depth + 1);
-  return ir_format(ctx, "(%s %s %s)", a, infix, b);
-}
-
-static const char *place_text(ir_context *ctx, const place *at) {
-  if (at->known >= 0) return ir_format(ctx, "%lld", (long long)at->known);
-  ir_text text = {.ctx = ctx};
-  for (size_t i = 1; i < at->n_sizes; i++) ir_append(&text, "max(");
-  ir_append(&text, "%s", size_text(ctx, at->sizes[0], 0));
-  for (size_t i = 1; i < at->n_sizes; i++) ir_append(&text, ", %s)", size_text(ctx, at->sizes[i], 0));
-  return text.data;
 }
 
 // The ops of one part of a block, where every size is known before the first launch: the part's slab is laid out there,
 // and slices stand where the allocations stood. Returns whether there is one.
-static bool plan_part(ir_context *ctx, MlirBlock block, MlirOperation *ops, size_t n_ops, int64_t index) {
-  planning p = {.ctx = ctx, .ops = ops, .n_ops = n_ops};
-  size_t *place_of = ir_alloc(ctx, (p.n_ops + 1) * sizeof *place_of), first = 0, last = p.n_ops;
-  while (first < p.n_ops && ir_op(ctx, p.ops[first]) != IR_MGP_ALLOC) first++;
-  if (first == p.n_ops) return false;
-  while (ir_op(ctx, p.ops[--last]) != IR_MGP_ALLOC) continue;
-  choose_places(&p, place_of);
+static bool plan_part(launches *l, MlirBlock block, MlirOperation *ops, size_t n_ops, int64_t index) {
+  ir_context *ctx = l->p->ir;
+  planning p = {.ctx = ctx, .l = l, .ops = ops, .n_ops = n_ops};
+  size_t first = n_ops, last = 0, n_allocs = 0;
+  for (size_t i = 0; i < n_ops; i++) {
+    if (ir_op(ctx, ops[i]) != IR_MGP_ALLOC) continue;
+    if (n_allocs++ == 0) first = i;
+    last = i;
+  }
+  if (n_allocs == 0) return false;
 
   // Pure size arithmetic that allocations need moves up, in order, so that the slab can be asked for once.
   for (size_t i = first; i <= last; i++) {
@@ -237,68 +284,103 @@ static bool plan_part(ir_context *ctx, MlirBlock block, MlirOperation *ops, size
     bool arithmetic = ir_row(id)->traits & IR_PURE && !(ir_row(id)->traits & IR_CONSTANT) && id != IR_MGP_SLICE;
     if (arithmetic || id == IR_MGP_CHECK || id == IR_MGP_CHECK_DIM) mlirOperationMoveBefore(p.ops[i], p.ops[first]);
   }
-  ir_builder b = {.ctx = ctx,
-                  .block = block,
-                  .before = p.ops[first],
-                  .location = ir_unnamed(mlirOperationGetLocation(p.ops[first]))};
-  MlirType size = ir_index(ctx, 0), memory = ir_type_make(ctx, &(ir_type){.kind = IR_MEMORY});
-  MlirValue *offsets = ir_alloc(ctx, p.n_places * sizeof *offsets), total = number(&b, 0), line = {NULL};
-  int64_t known_total = 0;
-  for (size_t i = 0; i < p.n_places; i++) {
-    offsets[i] = total;
-    if (known_total >= 0 && p.places[i].known >= 0) {
-      known_total += (p.places[i].known + 63) / 64 * 64;
-      total = number(&b, known_total);
-    } else {
-      known_total = -1;
-      total = emit(&b, IR_MGP_ADD, total, place_size(&b, &p.places[i], &line), size);
-    }
-  }
-  b.location = ir_named(ctx, "slab", b.location);
-  ir_attributes attributes = {0};
-  MlirAttribute *sizes = ir_alloc(ctx, p.n_places * sizeof *sizes);
-  for (size_t i = 0; i < p.n_places; i++) sizes[i] = ir_string_attribute(ctx, place_text(ctx, &p.places[i]));
-  ir_add_attribute(ctx, &attributes, "places", mlirArrayAttrGet(ir_mlir(ctx), (intptr_t)p.n_places, sizes));
-  if (index) ir_add_int(ctx, &attributes, "index", index);
-  MlirValue slab = mlirOperationGetResult(ir_build(&b, IR_MGP_SLAB, &total, 1, &memory, 1, &attributes, 0), 0);
-  for (size_t i = first; i <= last; i++) {
-    if (ir_op(ctx, p.ops[i]) != IR_MGP_ALLOC) continue;
-    MlirValue old = mlirOperationGetResult(p.ops[i], 0);
-    b.before = p.ops[i];
-    b.location = mlirOperationGetLocation(p.ops[i]);
-    MlirType type = mlirValueGetType(old);
-    ir_attributes place = {0};
-    ir_add_int(ctx, &place, "place", (int64_t)place_of[i]);
-    MlirValue slice = mlirOperationGetResult(
-        ir_build(&b, IR_MGP_SLICE, (MlirValue[]){slab, offsets[place_of[i]]}, 2, &type, 1, &place, 0), 0);
-    ir_replace_uses(old, slice);
-    ir_erase(p.ops[i]);
-  }
+  form_begin(&p.forms, (ir_builder){.ctx = ctx,
+                                    .block = block,
+                                    .before = p.ops[first],
+                                    .location = ir_unnamed(mlirOperationGetLocation(p.ops[first]))});
+  find_buffers(&p, n_allocs);
+  pack(&p);
+  build_slab(&p, index);
   return true;
 }
 
 // A size that is read from memory is known from there on: a new part begins. What an earlier part holds for a later one
 // stays in its slab until the end.
-static void plan_block(ir_context *ctx, MlirBlock block, int64_t *n_slabs) {
+static void plan_block(launches *l, MlirBlock block, int64_t *n_slabs) {
+  ir_context *ctx = l->p->ir;
   MlirOperation *ops;
   size_t n = ir_block_ops(ctx, block, &ops), begin = 0;
   for (size_t end = 0; end <= n; end++) {
     if (end < n && (ir_op(ctx, ops[end]) != IR_MGP_READ || (end > begin && ir_op(ctx, ops[end - 1]) == IR_MGP_READ)))
       continue;
-    *n_slabs += plan_part(ctx, block, ops + begin, end - begin, *n_slabs);
+    *n_slabs += plan_part(l, block, ops + begin, end - begin, *n_slabs);
     begin = end;
   }
 }
 
+// ---- kernels that are launched in place
+// -----------------------------------------------------------------------------------------------------------------
+
+typedef struct variant {
+  int64_t in_place; // -1: none
+  const char *name;
+  struct variant *next;
+} variant;
+
+// A kernel named after the given one, which differs in where its result lies.
+static const char *add_kernel(launches *l, MlirOperation kernel, const char *name, int64_t in_place) {
+  ir_context *ctx = l->p->ir;
+  const char *fresh = in_place < 0 ? ir_format(ctx, "%s_apart", name) : ir_format(ctx, "%s_in_place", name),
+             *base = fresh;
+  for (int i = 1; *ir_table_at(ctx, &l->kernels, fresh, strlen(fresh)); i++) fresh = ir_format(ctx, "%s_%d", base, i);
+  ir_builder b = {.ctx = ctx,
+                  .block = mlirModuleGetBody(l->p->module),
+                  .before = kernel,
+                  .location = mlirOperationGetLocation(kernel)};
+  ir_map map = {.ctx = ctx};
+  MlirOperation made = ir_clone(&b, kernel, &map, NULL, NULL);
+  ir_set(ctx, made, "sym_name", ir_string_attribute(ctx, fresh));
+  if (in_place >= 0)
+    ir_set(ctx, made, "in_place", ir_int_attribute(ctx, in_place));
+  else
+    mlirOperationRemoveAttributeByName(made, mlirStringRefCreateFromCString("in_place"));
+  *ir_table_at(ctx, &l->kernels, fresh, strlen(fresh)) = made.ptr;
+  return fresh;
+}
+
+// The kernel itself is what its first launch needs.
+static void choose_variant(launches *l, MlirOperation launch) {
+  ir_context *ctx = l->p->ir;
+  const char *name = ir_get_string(ctx, launch, "symbol");
+  MlirOperation kernel = {*ir_table_at(ctx, &l->kernels, name, strlen(name))};
+  if (mlirOperationIsNull(kernel)) return;
+  int64_t wanted = (int64_t)(uintptr_t)*ir_table_at(ctx, &l->in_place, &launch.ptr, sizeof launch.ptr) - 1;
+  variant **at = (variant **)ir_table_at(ctx, &l->variants, name, strlen(name));
+  bool is_first = !*at;
+  while (*at && (*at)->in_place != wanted) at = &(*at)->next;
+  if (!*at) {
+    variant *made = ir_alloc(ctx, sizeof *made);
+    *made = (variant){wanted, is_first ? name : add_kernel(l, kernel, name, wanted), NULL};
+    if (is_first && wanted >= 0) ir_set(ctx, kernel, "in_place", ir_int_attribute(ctx, wanted));
+    *at = made;
+  }
+  if (strcmp((*at)->name, name)) ir_set(ctx, launch, "symbol", ir_string_attribute(ctx, (*at)->name));
+}
+
+static void choose_variants(launches *l, MlirBlock block) {
+  for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
+    if (ir_op(l->p->ir, op) == IR_MGP_LAUNCH) choose_variant(l, op);
+}
+
 bool pass_mgp_plan_memory(pass_context *p) {
-  MlirOperation *models, *functions;
+  MlirOperation *models, *functions, *kernels;
   size_t n = graphs_of(p, IR_MGP_MODEL, &models), n_functions = graphs_of(p, IR_MGP_FUNCTION, &functions);
+  size_t n_kernels = graphs_of(p, IR_MGP_KERNEL, &kernels);
+  launches l = {.p = p};
+  for (size_t k = 0; k < n_kernels; k++) {
+    const char *name = ir_get_string(p->ir, kernels[k], "sym_name");
+    *ir_table_at(p->ir, &l.kernels, name, strlen(name)) = kernels[k].ptr;
+  }
   for (size_t m = 0; m < n; m++)
     for (int region = 0; region < 2; region++) { // init and execute have slabs of their own
       int64_t n_slabs = 0;
-      plan_block(p->ir, ir_region_block(models[m], region), &n_slabs);
+      plan_block(&l, ir_region_block(models[m], region), &n_slabs);
       for (size_t f = 0; region == 1 && f < n_functions; f++)
-        plan_block(p->ir, ir_region_block(functions[f], 0), &n_slabs);
+        plan_block(&l, ir_region_block(functions[f], 0), &n_slabs);
     }
+  for (size_t m = 0; m < n; m++)
+    for (int region = 0; region < 2; region++) choose_variants(&l, ir_region_block(models[m], region));
+  for (size_t f = 0; f < n_functions; f++) choose_variants(&l, ir_region_block(functions[f], 0));
   return true;
 }

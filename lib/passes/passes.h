@@ -104,6 +104,9 @@ bool find_kernels(pass_context *p, MlirBlock block);
 bool op_writes(pass_context *p, MlirOperation op, MlirValue value);
 // Whether an elementwise kernel writes value at the very index that it reads.
 bool stores_in_place(pass_context *p, MlirOperation kernel, MlirValue value);
+// Whether the one result of the kernel may lie in the memory of its operand `number`, of the same type: an elementwise
+// kernel that reads each of its elements once it makes that element, and at no other place.
+bool may_lie_in_operand(pass_context *p, MlirOperation kernel, intptr_t number);
 // Whether the producer, whose result the consumer reads, may do its work there. same_index: at the lambda's own index.
 bool may_move(pass_context *p, MlirOperation producer, MlirOperation consumer, bool same_index);
 

@@ -81,6 +81,7 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   OPTIMISE(mogg_fuse_epilogues);
   OPTIMISE(mogg_fuse_prologues);
   OPTIMISE(mogg_fuse_rows);
+  OPTIMISE(mogg_order_kernels);
   if (stop == IR_MOGG) return true;
 
   // MGP: program order. Beyond mogg_to_mgp no kernel is made; beyond mgp_plan_memory no memory is.

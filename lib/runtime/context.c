@@ -155,6 +155,27 @@ static mx_status lend_inputs(mx_context *context) {
   return NULL;
 }
 
+// The memory of a buffer, which the model writes, may be no other input's: kernels are compiled for that.
+static mx_status check_buffers(const mx_context *context) {
+  const mx_model *model = context->model;
+  size_t n = mx_model_input_count(model);
+  for (size_t i = 0; i < n; i++) {
+    for (size_t k = 0; model->inputs[i].is_buffer && k < n; k++) {
+      if (k == i || model->inputs[k].opaque || context->host_inputs[k].data == context->inputs[k].copy.data) continue;
+      size_t bytes, other_bytes;
+      MX_TRY(mx_tensor_bytes(&context->inputs[i].tensor, &bytes));
+      MX_TRY(mx_tensor_bytes(&context->inputs[k].tensor, &other_bytes));
+      uintptr_t at = (uintptr_t)context->host_inputs[i].data, other = (uintptr_t)context->host_inputs[k].data;
+      if (bytes == 0 || other_bytes == 0 || at + bytes <= other || other + other_bytes <= at) continue;
+      return mx_status_make(MX_INVALID_ARGUMENT,
+                            "input %zu '%s': the model writes this buffer, and input %zu '%s' lies in the same memory: "
+                            "give one of them memory of its own",
+                            i, model->inputs[i].name, k, model->inputs[k].name);
+    }
+  }
+  return NULL;
+}
+
 mx_status mx_context_run(mx_context *context) {
   mx_model *model = context->model;
   size_t n_outputs = mx_model_output_count(model);
@@ -164,6 +185,7 @@ mx_status mx_context_run(mx_context *context) {
     context->outputs[i].opaque = NULL;
   }
   MX_TRY(lend_inputs(context));
+  MX_TRY(check_buffers(context));
   rt_frame frame = {.model = model, .context = context, .slabs = &context->slabs};
   mx_status status = rt_call_host(&frame, 1);
   atomic_store_explicit(&context->is_interrupted, false, memory_order_relaxed);

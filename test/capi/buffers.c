@@ -54,6 +54,18 @@ int main(int argc, char **argv) {
   expect_ok(mx_context_set_input(b, 0, &second));
   expect_ok(mx_context_set_input(b, 1, &add));
 
+  // A buffer that lies in another input's memory, whole or in part.
+  mx_tensor same = mx_tensor_make(memory, MX_F32, 2, dims);
+  expect_ok(mx_context_set_input(a, 1, &same));
+  expect_fails(mx_context_run(a), "the model writes this buffer, and input 1 'x' lies in the same memory");
+  float both[9] = {0};
+  mx_tensor low = mx_tensor_make(both, MX_F32, 2, dims), high = mx_tensor_make(both + 3, MX_F32, 2, dims);
+  expect_ok(mx_context_set_input(a, 0, &low));
+  expect_ok(mx_context_set_input(a, 1, &high));
+  expect_fails(mx_context_run(a), "lies in the same memory: give one of them memory of its own");
+  expect_ok(mx_context_set_input(a, 0, &buffer));
+  expect_ok(mx_context_set_input(a, 1, &add));
+
   printed seen = {0};
   mx_context_set_printer(a, print, &seen);
   expect(count_of(a) == 11); // 10 + 1

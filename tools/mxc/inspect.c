@@ -97,6 +97,35 @@ static void print_list(const char *label, const cJSON *list) {
   cJSON_ArrayForEach(item, list) printf("%s%s", i++ ? " + " : label, item->valuestring);
 }
 
+// A line for each offset: the buffers that take turns there, with their sizes.
+static void print_slab(const cJSON *slab) {
+  const cJSON *buffers = cJSON_GetObjectItemCaseSensitive(slab, "buffers"), *buffer, *other;
+  printf("  %s bytes\n", text_of(slab, "bytes"));
+  int n = cJSON_GetArraySize(buffers), i = 0;
+  const char **offsets = calloc((size_t)n + 1, sizeof *offsets);
+  cJSON_ArrayForEach(buffer, buffers) {
+    const char *offset = text_of(buffer, "offset");
+    int seen = 0;
+    while (offsets && seen < i && strcmp(offsets[seen], offset)) seen++;
+    if (!offsets || seen < i) continue;
+    offsets[i++] = offset;
+    printf("    at %s:", offset);
+    for (other = buffer; other; other = other->next)
+      if (!strcmp(text_of(other, "offset"), offset))
+        printf(" %s (%s)", text_of(other, "name"), text_of(other, "bytes"));
+    puts("");
+  }
+  free(offsets);
+}
+
+static void print_memory(const cJSON *memory) {
+  const cJSON *slab;
+  printf("memory  constants ");
+  print_size(cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(memory, "constant_bytes")));
+  puts("; of a call:");
+  cJSON_ArrayForEach(slab, cJSON_GetObjectItemCaseSensitive(memory, "slabs")) print_slab(slab);
+}
+
 static void print_text(const char *path, const cJSON *root, size_t size) {
   const cJSON *item;
   printf("%s  MEF %s  ", path, text_of(root, "format"));
@@ -123,16 +152,7 @@ static void print_text(const char *path, const cJSON *root, size_t size) {
   }
   if (*text_of(root, "left_for_init"))
     printf("init  runs when the model is opened: %s\n", text_of(root, "left_for_init"));
-  const cJSON *memory = cJSON_GetObjectItemCaseSensitive(root, "memory"), *buffer;
-  printf("memory  constants ");
-  print_size(cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(memory, "constant_bytes")));
-  puts("; of a call:");
-  cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(memory, "places")) {
-    printf("  %s bytes for", text_of(item, "bytes"));
-    cJSON_ArrayForEach(buffer, cJSON_GetObjectItemCaseSensitive(item, "buffers"))
-        printf(" %s", text_of(buffer, "name"));
-    puts("");
-  }
+  print_memory(cJSON_GetObjectItemCaseSensitive(root, "memory"));
   puts("sections");
   cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(root, "sections")) {
     printf("  %-10s %-10s at %8.0f  ", text_of(item, "kind"), text_of(item, "target"),

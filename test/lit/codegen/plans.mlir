@@ -8,7 +8,7 @@
 // CHECK-NOT: = mgp.threads
 // CHECK: %[[Q:.+]] = mgp.plan "matmul"(%N, %K, %M)
 // CHECK-NOT: = mgp.plan
-// CHECK: places = ["max(shared_bytes(matmul), shared_bytes(matmul))", "max((thread_bytes(matmul) * threads), (thread_bytes(matmul) * threads))"]
+// CHECK: mgp.max
 // CHECK: mgp.launch "matmul"(%a, %b) {{.*}} plan (%[[P]])
 // CHECK: mgp.launch "matmul"(%a, %c) {{.*}} plan (%[[P]])
 // CHECK: mgp.launch "matmul"(%d, %e) {{.*}} plan (%[[Q]])

@@ -13,7 +13,10 @@ assert seed["targets"] == ["x86-64", "x86-64-v3", "x86-64-v4"]
 assert (kernel["name"], kernel["execute"], kernel["elementwise"], kernel["views"]) == (
     "matmul_add_relu", ["mo.matmul"], ["mo.add", "mo.relu"], ["mo.static.broadcast_to"])
 assert set(kernel["code_bytes"]) == set(seed["targets"]) and min(kernel["code_bytes"].values()) > 0
-assert seed["memory"]["places"] and seed["memory"]["constant_bytes"] == 0 and not seed["constants"]
+(slab,) = seed["memory"]["slabs"]  # the matmul's scratch: what all threads see, then what each has
+assert [b["name"] for b in slab["buffers"]] == ["scratch"] * 2 and slab["buffers"][0]["offset"] == "0", slab
+assert slab["buffers"][0]["bytes"] == "shared_bytes(matmul_add_relu)" and slab["buffers"][0]["last"] == 0, slab
+assert seed["memory"]["constant_bytes"] == 0 and not seed["constants"]
 
 assert [i["shape"] for i in digits["inputs"]] == [["batch", 64]] and digits["memory"]["constant_bytes"] > 0
 assert len(digits["constants"]) > 0 and all(c["name"] for c in digits["constants"]), digits["constants"]
