@@ -119,7 +119,10 @@ static void find_buffers(planning *p, size_t n_allocs) {
     if (ir_op(p->ctx, p->ops[i]) == IR_MGP_LAUNCH) share_operand(p, &buffers, i);
 }
 
-static bool is_owner(const planning *p, size_t number) { return p->buffers[number].owner == number; }
+// Whether it needs a place: it is not another's, and not empty, which would lie anywhere but hold what lies above it.
+static bool is_placed(const planning *p, size_t number) {
+  return p->buffers[number].owner == number && p->buffers[number].size.count > 0;
+}
 
 // Where buffers lie by numbers.
 static void pack(planning *p) {
@@ -127,13 +130,13 @@ static void pack(planning *p) {
   size_t n = 0;
   for (size_t i = 0; i < p->n_buffers; i++) {
     const buffer *b = &p->buffers[i];
-    if (!b->planned && is_owner(p, i))
+    if (!b->planned && is_placed(p, i))
       items[n++] = (pack_item){form_nominal(&p->forms, &b->size), b->first, b->last, 0};
   }
   int64_t top = pack_intervals(p->ctx, items, n);
   n = 0;
   for (size_t i = 0; i < p->n_buffers; i++)
-    if (is_owner(p, i)) p->buffers[i].lowest = p->buffers[i].planned ? top : items[n++].offset;
+    if (is_placed(p, i)) p->buffers[i].lowest = p->buffers[i].planned ? top : items[n++].offset;
 }
 
 // ---- the outline: which buffer is on top at which time
@@ -229,7 +232,7 @@ static size_form find_offsets(planning *p) {
   buffer **order = ir_alloc(p->ctx, p->n_buffers * sizeof *order);
   size_t n = 0;
   for (size_t i = 0; i < p->n_buffers; i++)
-    if (is_owner(p, i)) order[n++] = &p->buffers[i];
+    if (is_placed(p, i)) order[n++] = &p->buffers[i];
   qsort(order, n, sizeof *order, by_height);
   p->begins = ir_alloc(p->ctx, ((p->n_ops + 2) / 64 + 1) * sizeof *p->begins);
   p->owner = ir_alloc(p->ctx, (p->n_ops + 2) * sizeof *p->owner);
