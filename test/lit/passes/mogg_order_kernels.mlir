@@ -21,17 +21,17 @@
 // GIVEN: %u = mogg.kernel
 // GIVEN: %v = mogg.kernel
 mo.graph @order<N>(%x: !mo.tensor<[N, 64], f32>, %y: !mo.tensor<[N, 64], f32>)
-    -> (!mo.tensor<[N, 1], f32>, !mo.tensor<[N, 1], f32>, !mo.tensor<[N, 1], f32>, !mo.tensor<[N, 1], f32>) {
+    -> (!mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>) {
   %a = mo.reduce.softmax(%x) {axis = 1} : !mo.tensor<[N, 64], f32>
   %b = mo.reduce.softmax(%y) {axis = 1} : !mo.tensor<[N, 64], f32>
-  %u = mo.reduce.mean(%a) {axis = 1} : !mo.tensor<[N, 64], f32> -> !mo.tensor<[N, 1], f32>
-  %v = mo.reduce.mean(%b) {axis = 1} : !mo.tensor<[N, 64], f32> -> !mo.tensor<[N, 1], f32>
+  %u = mo.reduce.mean(%a) {axis = 0} : !mo.tensor<[N, 64], f32> -> !mo.tensor<[1, 64], f32>
+  %v = mo.reduce.mean(%b) {axis = 0} : !mo.tensor<[N, 64], f32> -> !mo.tensor<[1, 64], f32>
   %0 = mo.chain.create : !mo.chain
   %1 = mo.debug.print(%0) {value = "one"} : !mo.chain
   %c = mo.reduce.logsoftmax(%x) {axis = 1} : !mo.tensor<[N, 64], f32>
   %2 = mo.debug.print(%1) {value = "two"} : !mo.chain
   %d = mo.reduce.logsoftmax(%y) {axis = 1} : !mo.tensor<[N, 64], f32>
-  %w = mo.reduce.mean(%c) {axis = 1} : !mo.tensor<[N, 64], f32> -> !mo.tensor<[N, 1], f32>
-  %z = mo.reduce.mean(%d) {axis = 1} : !mo.tensor<[N, 64], f32> -> !mo.tensor<[N, 1], f32>
-  mo.output %u, %v, %w, %z : !mo.tensor<[N, 1], f32>, !mo.tensor<[N, 1], f32>, !mo.tensor<[N, 1], f32>, !mo.tensor<[N, 1], f32>
+  %w = mo.reduce.mean(%c) {axis = 0} : !mo.tensor<[N, 64], f32> -> !mo.tensor<[1, 64], f32>
+  %z = mo.reduce.mean(%d) {axis = 0} : !mo.tensor<[N, 64], f32> -> !mo.tensor<[1, 64], f32>
+  mo.output %u, %v, %w, %z : !mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>
 }
