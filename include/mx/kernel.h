@@ -61,6 +61,7 @@ typedef struct mx_kernel_record {
   int32_t parallel;
   mx_arg outputs[4], inputs[8];
   const char *parameters[8];
+  const char *work; /* operations, for `mxc explain`: "2 * c * a[-1]"; 0: one for each element of output 0 */
   const char *file;
   int32_t line;
 } mx_kernel_record;
