@@ -34,8 +34,8 @@ static ir_dim loop_work(const cg_input *input, MlirOperation execute) {
   for (int i = 0; i < n; i++) {
     const ir_type *type = factors[i].argument < 0 ? NULL : ir_value_type(ctx, arguments[factors[i].argument]);
     int64_t axis = type && factors[i].value < 0 ? factors[i].value + type->rank : factors[i].value;
-    ir_dim factor = !type                ? ir_dim_constant(ctx, factors[i].value)
-                    : !factors[i].one_dim ? elements_of(ctx, arguments[factors[i].argument])
+    ir_dim factor = !type                            ? ir_dim_constant(ctx, factors[i].value)
+                    : !factors[i].one_dim            ? elements_of(ctx, arguments[factors[i].argument])
                     : axis >= 0 && axis < type->rank ? type->dims[axis]
                                                      : ir_dim_constant(ctx, 1);
     ir_dim *side = factors[i].divides ? &divisor : &work;
@@ -72,7 +72,7 @@ ir_dim cg_kernel_work(const cg_input *input, MlirOperation kernel) {
   return sum;
 }
 
-// How much of the tensor is read: what views leave of it, where they are known to leave less.
+// How much of the tensor is read: what views leave of it. Views that repeat elements read each once.
 static ir_dim elements_used(ir_context *ctx, MlirValue value) {
   ir_dim own = elements_of(ctx, value), sum = ir_dim_constant(ctx, 0);
   for (MlirOpOperand use = mlirValueGetFirstUse(value); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
@@ -80,7 +80,10 @@ static ir_dim elements_used(ir_context *ctx, MlirValue value) {
     if (ir_op(ctx, user) != IR_MOGG_CALL_VIEW) return own;
     sum = ir_dim_binary(ctx, IR_DIM_ADD, sum, elements_used(ctx, mlirOperationGetResult(user, 0)));
   }
-  return ir_dim_at_least(ctx, own, sum) ? sum : own;
+  if (ir_dim_at_least(ctx, own, sum)) return sum;
+  if (ir_dim_is(own, 1)) return own;
+  ir_dim times = ir_dim_is(own, 0) ? own : ir_dim_binary(ctx, IR_DIM_FLOORDIV, sum, own);
+  return ir_dim_binary(ctx, IR_DIM_MUL, times, own) == sum ? own : ir_dim_binary(ctx, IR_DIM_MIN, own, sum);
 }
 
 ir_dim cg_kernel_bytes(const cg_input *input, MlirOperation kernel) {

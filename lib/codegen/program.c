@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The manifest's program: init, execute and the functions that it calls, as steps in their order over buffers. Sizes are
-// dims in words, over the names that inputs bind; what a plan asks for has the plan's number (plan1_shared, plan1_local).
+// The manifest's program: init, execute and the functions that it calls, as steps in their order over buffers. Sizes
+// are dims in words, over the names that inputs bind; what a plan asks for has the plan's number (plan1_shared,
+// plan1_local).
 //
 //   {"name": "execute", "buffers": [{"name": "x", "type": "f32[M, N]", "bytes": "M * N * 4", "in": "input"}, ..],
 //    "steps": [{"kernel": 0, "reads": [0, 2], "writes": [1], "sizes": ["M", "N"], "unfused": ["two_loops", ""]}, ..]}
@@ -29,8 +30,7 @@ ir_dim cg_bytes_of(ir_context *ctx, const ir_type *type) {
   ir_dim elements = ir_type_elements(ctx, type);
   bool half = mx_dtype_bits(type->dtype) == 4;
   return half ? ir_dim_binary(ctx, IR_DIM_CEILDIV, elements, ir_dim_constant(ctx, 2))
-              : ir_dim_binary(ctx, IR_DIM_MUL, elements,
-                              ir_dim_constant(ctx, (int64_t)mx_dtype_bytes(type->dtype)));
+              : ir_dim_binary(ctx, IR_DIM_MUL, elements, ir_dim_constant(ctx, (int64_t)mx_dtype_bytes(type->dtype)));
 }
 
 // ---- sizes

@@ -11,8 +11,7 @@ static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 static int find_argument(const pkg_kernel *kernel, const char *name, size_t length) {
   for (int i = 0; i < kernel->n_outputs + kernel->n_inputs; i++) {
-    const char *other =
-        i < kernel->n_outputs ? kernel->outputs[i].name : kernel->inputs[i - kernel->n_outputs].name;
+    const char *other = i < kernel->n_outputs ? kernel->outputs[i].name : kernel->inputs[i - kernel->n_outputs].name;
     if (strlen(other) == length && !memcmp(other, name, length)) return i;
   }
   return -1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// mxc explain: what a file's kernels do, why they are not fewer, and what its memory is for: as text, as JSON, as a page.
+// mxc explain: what a file's kernels do, why they are not fewer, and what its memory is for: as text, as JSON, as a
+// page.
 #include "explain.h"
 #include <stdlib.h>
 #include <string.h>
@@ -36,8 +37,13 @@ void explain_figure(const cJSON *item, char *out, size_t size) {
   else if (value < 1e5)
     snprintf(out, size, "%.0f", value);
   else
-    snprintf(out, size, "%.1f %s", value < 1e6 ? value / 1e3 : value < 1e9 ? value / 1e6 : value / 1e9,
-             value < 1e6 ? "k" : value < 1e9 ? "M" : "G");
+    snprintf(out, size, "%.1f %s",
+             value < 1e6   ? value / 1e3
+             : value < 1e9 ? value / 1e6
+                           : value / 1e9,
+             value < 1e6   ? "k"
+             : value < 1e9 ? "M"
+                           : "G");
 }
 
 void explain_bytes(const cJSON *item, char *out, size_t size) {
@@ -49,8 +55,13 @@ void explain_bytes(const cJSON *item, char *out, size_t size) {
   else if (value < 1000)
     snprintf(out, size, "%.0f B", value);
   else
-    snprintf(out, size, "%.1f %s", value < 1e6 ? value / 1e3 : value < 1e9 ? value / 1e6 : value / 1e9,
-             value < 1e6 ? "kB" : value < 1e9 ? "MB" : "GB");
+    snprintf(out, size, "%.1f %s",
+             value < 1e6   ? value / 1e3
+             : value < 1e9 ? value / 1e6
+                           : value / 1e9,
+             value < 1e6   ? "kB"
+             : value < 1e9 ? "MB"
+                           : "GB");
 }
 
 void explain_step_name(const cJSON *step, char *out, size_t size) {
@@ -152,8 +163,7 @@ static void print_memory(const cJSON *section) {
     explain_step_name(cJSON_GetArrayItem(field(section, "steps"), peak - 1), name, sizeof name);
     printf("  peak at %s: ", name);
     cJSON_ArrayForEach(number, field(memory, "alive")) printf(
-        "%s%s", i++ ? ", " : "",
-        text_of(cJSON_GetArrayItem(field(section, "buffers"), number->valueint), "name"));
+        "%s%s", i++ ? ", " : "", text_of(cJSON_GetArrayItem(field(section, "buffers"), number->valueint), "name"));
     puts(" alive");
     print_time(section, n_steps);
   } else if (!peak) {

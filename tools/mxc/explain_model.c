@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What a manifest's program means: for each step its work and bytes over the model's dims, for each edge between two
-// kernels why they are two, for memory what is alive when. Sizes are the compiler's own dims: what --dim binds becomes a
-// number, the rest stays an expression. A manifest is text from a file: numbers in it are checked where they are used.
+// kernels why they are two, for memory what is alive when. Sizes are the compiler's own dims: what --dim binds becomes
+// a number, the rest stays an expression. A manifest is text from a file: numbers in it are checked where they are
+// used.
 #include "explain.h"
 #include "ir/ir.h"
 #include "passes/passes.h"
@@ -17,9 +18,9 @@ typedef struct explainer {
   ir_dim names[MAX_DIMS], values[MAX_DIMS]; // bound by --dim
   bool used[MAX_DIMS];                      // the model has that name
   int n_dims;
-  ir_text known; // the model's names, for messages
+  ir_text known;        // the model's names, for messages
   ir_table init_makers; // constant's number -> the name of the kernel of init that makes it
-  const ir_dim *sizes; // of the launch that is being looked at: d0, d1, ..
+  const ir_dim *sizes;  // of the launch that is being looked at: d0, d1, ..
   int n_sizes;
 } explainer;
 
@@ -138,8 +139,7 @@ static void add_edges(explainer *e, const section *s, const cJSON *from, cJSON *
     if (b < 0 || b >= s->n_buffers) continue;
     maker made = s->uses[b].maker;
     int constant = s->uses[b].constant;
-    if (!made.kernel && constant >= 0)
-      made.kernel = *ir_table_at(e->ctx, &e->init_makers, &constant, sizeof constant);
+    if (!made.kernel && constant >= 0) made.kernel = *ir_table_at(e->ctx, &e->init_makers, &constant, sizeof constant);
     if (made.kernel) add_edge(edges, b, made, text);
   }
 }
@@ -308,8 +308,7 @@ static void list_name(ir_dim symbol, void *user) {
 
 static bool check_dims(explainer *e, const cJSON *manifest) {
   const cJSON *section, *buffer;
-  cJSON_ArrayForEach(section, field(manifest, "program"))
-      cJSON_ArrayForEach(buffer, field(section, "buffers")) {
+  cJSON_ArrayForEach(section, field(manifest, "program")) cJSON_ArrayForEach(buffer, field(section, "buffers")) {
     const cJSON *bytes = field(buffer, "bytes");
     ir_dim dim = cJSON_IsString(bytes) ? ir_dim_parse(e->ctx, bytes->valuestring) : NULL;
     if (dim) ir_dim_symbols(dim, list_name, e);
@@ -332,8 +331,7 @@ cJSON *explain(const cJSON *manifest, const text_list *dims) {
   cJSON *out = ok ? cJSON_CreateObject() : NULL, *sections = ok ? cJSON_AddArrayToObject(out, "sections") : NULL;
   const cJSON *program = field(manifest, "program"), *from, *init = cJSON_GetArrayItem(program, 0);
   for (size_t i = 0; ok && i < sizeof fields / sizeof *fields; i++) copy_field(out, manifest, fields[i]);
-  if (ok) cJSON_ArrayForEach(from, program)
-      cJSON_AddItemToArray(sections, explain_section(&e, from, from == init));
+  if (ok) cJSON_ArrayForEach(from, program) cJSON_AddItemToArray(sections, explain_section(&e, from, from == init));
   if (ok && !check_dims(&e, manifest)) {
     cJSON_Delete(out);
     out = NULL;

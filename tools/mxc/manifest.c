@@ -20,8 +20,7 @@ bool read_mef(const char *path, mef_file *out) {
   out->bytes = read_file(path, &out->n_bytes);
   if (!out->bytes) return false;
   mx_model *model;
-  mx_status status =
-      mx_model_open_memory(out->bytes, out->n_bytes, &(mx_options){.n_threads = 1, .verify = 1}, &model);
+  mx_status status = mx_model_open_memory(out->bytes, out->n_bytes, &(mx_options){.n_threads = 1, .verify = 1}, &model);
   if (status) {
     fprintf(stderr, "mxc: error: %s: %s\n", path, mx_status_message(status));
     mx_status_free(status);
