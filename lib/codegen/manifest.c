@@ -122,7 +122,7 @@ cg_section cg_manifest_section(const cg_input *input, const cg_options *options,
   }
   if (left) cJSON_AddStringToObject(root, "left_for_init", left);
   cJSON_AddItemToObject(root, "memory", memory_object(input, constants, n_constants));
-  cJSON_AddItemToObject(root, "program", cg_program_object(input));
+  cg_add_program(input, root);
   char *text = cJSON_PrintUnformatted(root);
   cJSON_Delete(root);
   const char *kept = text ? ir_copy(ctx, text, strlen(text)) : "{}";

@@ -30,8 +30,9 @@ cg_section cg_manifest_section(const cg_input *input, const cg_options *options,
 // ---- program.c, kernel_work.c: parts of the manifest
 // ----------------------------------------------------------------------------------------------------------------------
 
-// Init, execute and the functions that it calls: buffers, and steps in their order.
-struct cJSON *cg_program_object(const cg_input *input);
+// Init, execute and the functions that it calls: buffers, and steps in their order; and their types.
+struct cJSON;
+void cg_add_program(const cg_input *input, struct cJSON *root);
 struct cJSON *cg_dim_object(ir_dim dim); // a number, or its text
 ir_dim cg_bytes_of(ir_context *ctx, const ir_type *type);
 // Of one launch of an mgp.kernel, over its sizes.

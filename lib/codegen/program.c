@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The manifest's program: init, execute and the functions that it calls, as steps in their order over buffers. Sizes
-// are dims in words, over the names that inputs bind; what a plan asks for has the plan's number (plan1_shared,
-// plan1_local).
+// are dims in words, over the names that inputs bind. Scratch, whose size a plan says when it runs, is left out.
 //
-//   {"name": "execute", "buffers": [{"name": "x", "type": "f32[M, N]", "bytes": "M * N * 4", "in": "input"}, ..],
-//    "steps": [{"kernel": 0, "reads": [0, 2], "writes": [1], "sizes": ["M", "N"], "unfused": ["two_loops", ""]}, ..]}
+//   "types": [{"is": "f32[M, N]", "bytes": "M * N * 4"}, ..],
+//   "program": [{"name": "execute", "buffers": [{"name": "x", "type": 0, "in": "input"}, ..],
+//     "steps": [{"kernel": 0, "reads": [0, 2], "writes": [1], "sizes": ["M", "N"], "unfused": ["two_loops", ""]}, ..]}]
 #include "codegen/model_file.h"
 #include <cjson/cJSON.h>
 #include <mlir-c/BuiltinAttributes.h>
@@ -17,8 +17,10 @@ typedef struct program {
   ir_table kernels; // name -> number + 1
   ir_table sizes;   // value -> its dim
   ir_table buffers; // value -> its number + 1
+  ir_table types;   // type -> its number + 1
   cJSON *list;      // of buffers
-  int n_plans, n_unnamed, first_place, n_places;
+  cJSON *type_list;
+  int n_unnamed, first_place, n_places;
 } program;
 
 cJSON *cg_dim_object(ir_dim dim) {
@@ -57,12 +59,6 @@ static ir_dim work_out(program *p, MlirValue value) {
   case IR_MGP_MOD: kind = IR_DIM_MOD; break;
   case IR_MGP_MAX: kind = IR_DIM_MAX; break;
   case IR_MGP_MIN: kind = IR_DIM_MIN; break;
-  case IR_MGP_THREADS: return ir_dim_symbol(ctx, "threads");
-  case IR_MGP_PLAN: return ir_dim_symbol(ctx, ir_format(ctx, "plan%d", ++p->n_plans));
-  case IR_MGP_SHARED_BYTES:
-    return ir_dim_symbol(ctx, ir_format(ctx, "%s_shared", size_of(p, mlirOperationGetOperand(op, 0))->text));
-  case IR_MGP_THREAD_BYTES:
-    return ir_dim_symbol(ctx, ir_format(ctx, "%s_local", size_of(p, mlirOperationGetOperand(op, 0))->text));
   default: return ir_dim_symbol(ctx, name ? name : ir_format(ctx, "size%d", ++p->n_unnamed));
   }
   return ir_dim_binary(ctx, kind, size_of(p, mlirOperationGetOperand(op, 0)),
@@ -80,12 +76,24 @@ static ir_dim size_of(program *p, MlirValue value) {
 // ---- buffers
 // --------------------------------------------------------------------------------------------------------------------
 
-static const char *type_text(ir_context *ctx, MlirValue value) {
-  const ir_type *type = ir_value_type(ctx, value);
-  if (type->kind == IR_MEMORY) return "bytes";
-  if (type->kind != IR_TENSOR) return ir_type_text(ctx, mlirValueGetType(value));
-  return ir_format(ctx, "%s%s%s%s", mx_dtype_name(type->dtype), ir_shape_text(ctx, type), type->layout ? " " : "",
-                   type->layout ? type->layout : "");
+// Of a list that buffers share: {"is": "f32[M, N]", "bytes": "M * N * 4"}.
+static int type_number(program *p, MlirType of) {
+  ir_context *ctx = p->ctx;
+  const ir_type *type = ir_type_of(ctx, of);
+  void **number = ir_table_at(ctx, &p->types, &of.ptr, sizeof of.ptr);
+  if (*number) return (int)(intptr_t)*number - 1;
+  *number = (void *)(intptr_t)(cJSON_GetArraySize(p->type_list) + 1);
+  cJSON *out = cJSON_CreateObject();
+  if (type->kind == IR_TENSOR) {
+    cJSON_AddStringToObject(out, "is",
+                            ir_format(ctx, "%s%s%s%s", mx_dtype_name(type->dtype), ir_shape_text(ctx, type),
+                                      type->layout ? " " : "", type->layout ? type->layout : ""));
+    cJSON_AddItemToObject(out, "bytes", cg_dim_object(cg_bytes_of(ctx, type)));
+  } else {
+    cJSON_AddStringToObject(out, "is", ir_type_text(ctx, of));
+  }
+  cJSON_AddItemToArray(p->type_list, out);
+  return cJSON_GetArraySize(p->type_list) - 1;
 }
 
 // Whose memory it is.
@@ -104,21 +112,18 @@ static void add_owner(program *p, MlirValue value, cJSON *out) {
   }
 }
 
-static int buffer(program *p, MlirValue value, ir_dim bytes) {
+static int buffer(program *p, MlirValue value) {
   ir_context *ctx = p->ctx;
   void **number = ir_table_at(ctx, &p->buffers, &value.ptr, sizeof value.ptr);
   if (*number) return (int)(intptr_t)*number - 1;
   *number = (void *)(intptr_t)(cJSON_GetArraySize(p->list) + 1);
-  const ir_type *type = ir_value_type(ctx, value);
   const char *name = ir_value_name(ctx, value);
   MlirOperation op = ir_defining_op(value);
   const char *constant = mlirOperationIsNull(op) ? NULL : ir_get_string(ctx, op, "name");
   cJSON *out = cJSON_CreateObject();
   if (!name && constant) name = constant;
-  cJSON_AddStringToObject(out, "name", name ? name : bytes ? "scratch" : "");
-  cJSON_AddStringToObject(out, "type", type_text(ctx, value));
-  if (!bytes && type->kind == IR_TENSOR) bytes = cg_bytes_of(ctx, type);
-  if (bytes) cJSON_AddItemToObject(out, "bytes", cg_dim_object(bytes));
+  cJSON_AddStringToObject(out, "name", name ? name : "");
+  cJSON_AddNumberToObject(out, "type", type_number(p, mlirValueGetType(value)));
   add_owner(p, value, out);
   cJSON_AddItemToArray(p->list, out);
   return cJSON_GetArraySize(p->list) - 1;
@@ -129,7 +134,7 @@ static void add_buffers(program *p, cJSON *step, const char *name, MlirOperation
   if (!n) return;
   cJSON *list = cJSON_AddArrayToObject(step, name);
   for (int i = 0; i < n; i++)
-    cJSON_AddItemToArray(list, cJSON_CreateNumber(buffer(p, mlirOperationGetOperand(op, first + i), NULL)));
+    cJSON_AddItemToArray(list, cJSON_CreateNumber(buffer(p, mlirOperationGetOperand(op, first + i))));
 }
 
 // ---- steps
@@ -138,7 +143,7 @@ static void add_buffers(program *p, cJSON *step, const char *name, MlirOperation
 static void add_launch(program *p, cJSON *step, MlirOperation op) {
   ir_context *ctx = p->ctx;
   const char *symbol = ir_get_string(ctx, op, "symbol");
-  int first, n, plan, any = 0;
+  int first, n, any = 0;
   cJSON_AddNumberToObject(step, "kernel",
                           (double)((intptr_t)*ir_table_at(ctx, &p->kernels, symbol, strlen(symbol)) - 1));
   add_buffers(p, step, "reads", op, 0);
@@ -147,15 +152,6 @@ static void add_launch(program *p, cJSON *step, MlirOperation op) {
   cJSON *sizes = cJSON_AddArrayToObject(step, "sizes");
   for (int i = 0; i < n; i++)
     cJSON_AddItemToArray(sizes, cg_dim_object(size_of(p, mlirOperationGetOperand(op, first + i))));
-  if (ir_group(ctx, op, 3, &plan) && ir_group(ctx, op, 4, &first) == 2) {
-    const char *name = size_of(p, mlirOperationGetOperand(op, plan))->text;
-    ir_dim local = ir_dim_symbol(ctx, ir_format(ctx, "%s_local", name)), threads = ir_dim_symbol(ctx, "threads");
-    ir_dim bytes[] = {ir_dim_symbol(ctx, ir_format(ctx, "%s_shared", name)),
-                      ir_dim_binary(ctx, IR_DIM_MUL, local, threads)};
-    cJSON *scratch = cJSON_AddArrayToObject(step, "scratch");
-    for (int i = 0; i < 2; i++)
-      cJSON_AddItemToArray(scratch, cJSON_CreateNumber(buffer(p, mlirOperationGetOperand(op, first + i), bytes[i])));
-  }
   const char *words[256];
   n = ir_get_names(ctx, op, "unfused", words, 256);
   for (int i = 0; i < n && i < 256; i++) any |= *words[i];
@@ -183,7 +179,7 @@ static cJSON *step_of(program *p, MlirOperation op) {
   case IR_MGP_PRINT:
     cJSON_AddStringToObject(step, "host", ir_op_name(ctx, op) + strlen("mgp."));
     if (mlirOperationGetNumOperands(op)) {
-      int number = buffer(p, mlirOperationGetOperand(op, 0), NULL);
+      int number = buffer(p, mlirOperationGetOperand(op, 0));
       cJSON_AddItemToObject(step, "reads", cJSON_CreateIntArray(&number, 1));
     }
     return step;
@@ -194,7 +190,7 @@ static cJSON *step_of(program *p, MlirOperation op) {
 static cJSON *section_object(program *p, const char *name, MlirBlock block) {
   cJSON *out = cJSON_CreateObject(), *steps = cJSON_CreateArray();
   p->sizes = p->buffers = (ir_table){0};
-  p->n_plans = p->n_unnamed = p->first_place = p->n_places = 0;
+  p->n_unnamed = p->first_place = p->n_places = 0;
   cJSON_AddStringToObject(out, "name", name);
   p->list = cJSON_AddArrayToObject(out, "buffers");
   for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
@@ -204,9 +200,8 @@ static cJSON *section_object(program *p, const char *name, MlirBlock block) {
       p->first_place = p->n_places;
       p->n_places += (int)mlirArrayAttrGetNumElements(ir_get(op, "places"));
     }
-    if (id == IR_MGP_PLAN) size_of(p, mlirOperationGetResult(op, 0)); // numbers in their order
     if (id == IR_MGP_SLICE && ir_value_type(p->ctx, mlirOperationGetResult(op, 0))->kind == IR_TENSOR)
-      buffer(p, mlirOperationGetResult(op, 0), NULL); // while first_place is its slab's
+      buffer(p, mlirOperationGetResult(op, 0)); // while first_place is its slab's
     cJSON *step = step_of(p, op);
     if (step) cJSON_AddItemToArray(steps, step);
   }
@@ -214,18 +209,17 @@ static cJSON *section_object(program *p, const char *name, MlirBlock block) {
   return out;
 }
 
-cJSON *cg_program_object(const cg_input *input) {
-  program p = {.ctx = input->ctx};
+void cg_add_program(const cg_input *input, cJSON *root) {
+  program p = {.ctx = input->ctx, .type_list = cJSON_AddArrayToObject(root, "types")};
   for (int k = 0; k < input->n_kernels; k++) {
     const char *name = ir_get_string(input->ctx, input->kernels[k], "sym_name");
     *ir_table_at(input->ctx, &p.kernels, name, strlen(name)) = (void *)(intptr_t)(k + 1);
   }
-  cJSON *out = cJSON_CreateArray();
+  cJSON *out = cJSON_AddArrayToObject(root, "program");
   cJSON_AddItemToArray(out, section_object(&p, "init", ir_region_block(input->model, 0)));
   cJSON_AddItemToArray(out, section_object(&p, "execute", ir_region_block(input->model, 1)));
   for (MlirOperation op = mlirBlockGetFirstOperation(mlirOperationGetBlock(input->model)); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op))
     if (ir_op(input->ctx, op) == IR_MGP_FUNCTION)
       cJSON_AddItemToArray(out, section_object(&p, ir_get_string(input->ctx, op, "sym_name"), ir_region_block(op, 0)));
-  return out;
 }

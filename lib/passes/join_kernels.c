@@ -231,6 +231,12 @@ static bool is_made_within(ir_context *ctx, MlirOperation kernel, int depth) {
   return n > 0 && made->kind == IR_DIM_CONSTANT && made->value <= read;
 }
 
+bool is_made_of_constants(ir_context *ctx, MlirOperation kernel) {
+  intptr_t n = mlirOperationGetNumOperands(kernel), i = 0;
+  while (i < n && is_constant(ctx, mlirOperationGetOperand(kernel, i))) i++;
+  return n > 0 && i == n;
+}
+
 bool stays_in_init(ir_context *ctx, MlirOperation producer, MlirOperation consumer) {
   return is_made_within(ctx, producer, INIT_DEPTH) && !is_made_within(ctx, consumer, INIT_DEPTH);
 }

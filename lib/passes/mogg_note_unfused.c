@@ -21,6 +21,8 @@ static fusion_reason why_two(pass_context *p, MlirOperation producer, MlirOperat
   fusion_reason reason = !kernel_is_elementwise(p, producer) && kernel_is_elementwise(p, consumer)
                              ? why_no_epilogue(p, producer, consumer, number)
                              : why_no_prologue(p, producer, consumer, number);
+  // A loop over constants (one that packs them) runs in init, and what cannot be is no loss.
+  if (reason == FUSION_two_loops && is_made_of_constants(p->ir, producer)) return FUSION_made_by_init;
   return reason ? reason : FUSION_possible_late;
 }
 

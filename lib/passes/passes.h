@@ -125,6 +125,7 @@ fusion_reason why_not_alone(ir_context *ctx, MlirValue value, MlirOperation cons
 fusion_reason why_no_prologue(pass_context *p, MlirOperation producer, MlirOperation consumer, int number);
 // mogg_fuse_epilogues.c: why the elementwise consumer of that operand cannot become the producer's store lambda.
 fusion_reason why_no_epilogue(pass_context *p, MlirOperation producer, MlirOperation consumer, int number);
+bool is_made_of_constants(ir_context *ctx, MlirOperation kernel); // all that it reads is constant
 // Whether init makes the producer's result, once, and the consumer, which reads it, is for execute: they stay apart.
 bool stays_in_init(ir_context *ctx, MlirOperation producer, MlirOperation consumer);
 // Moves the elementwise kernels that make the kernel's operands into its lambdas and hooks, as far as each element

@@ -141,7 +141,7 @@ static void print_time(const cJSON *section, int n_steps) {
          per > 1 ? " steps" : "");
   cJSON_ArrayForEach(buffer, field(section, "buffers")) {
     int first = number_of(buffer, "first", 0), last = number_of(buffer, "last", 0);
-    if (!field(buffer, "place") || !first || !strcmp(text_of(buffer, "type"), "bytes")) continue;
+    if (!field(buffer, "place") || !first) continue;
     char bytes[FIGURE];
     printf("    place %-3d ", number_of(buffer, "place", 0));
     for (int c = 0; c < columns; c++) putchar((first - 1) / per <= c && c <= (last - 1) / per ? '#' : '.');

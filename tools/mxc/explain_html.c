@@ -260,9 +260,7 @@ static void put_live(FILE *out, const cJSON *section, int n_steps, int y) {
   fprintf(out, "\"/><text x=\"0\" y=\"%d\">bytes alive</text>", y + 40);
 }
 
-static bool is_in_slab(const cJSON *buffer) {
-  return field(buffer, "place") && number_of(buffer, "first", 0) && strcmp(text_of(buffer, "type"), "bytes");
-}
+static bool is_in_slab(const cJSON *buffer) { return field(buffer, "place") && number_of(buffer, "first", 0); }
 
 static void put_memory(FILE *out, const cJSON *section) {
   const cJSON *memory = field(section, "memory"), *buffer, *number;

@@ -14,7 +14,7 @@ enum { MAX_DIMS = 64, MAX_SIZES = 64, MAX_PEAKS = 8, LINE = 64 };
 
 typedef struct explainer {
   ir_context *ctx;
-  const cJSON *kernels;
+  const cJSON *kernels, *types;
   ir_dim names[MAX_DIMS], values[MAX_DIMS]; // bound by --dim
   bool used[MAX_DIMS];                      // the model has that name
   int n_dims;
@@ -101,7 +101,7 @@ typedef struct maker {
 } maker;
 
 typedef struct buffer_use {
-  ir_dim bytes; // in the slab, scratch apart; else NULL
+  ir_dim bytes; // in the slab; else NULL
   int place, constant;
   maker maker;
   int first, last; // steps that touch it, from 1; 0: none
@@ -162,7 +162,7 @@ static void touch(explainer *e, section *s, const cJSON *step, const char *group
 }
 
 static void add_step(explainer *e, section *s, const cJSON *from) {
-  static const char *const groups[] = {"reads", "writes", "turns", "scratch"};
+  static const char *const groups[] = {"reads", "writes", "turns"};
   cJSON *out = cJSON_CreateObject();
   const cJSON *kernel = cJSON_GetArrayItem(e->kernels, number_of(from, "kernel", -1));
   cJSON_AddNumberToObject(out, "step", ++s->n_steps);
@@ -171,14 +171,14 @@ static void add_step(explainer *e, section *s, const cJSON *from) {
     for (int i = 0; i < 4; i++) copy_field(out, kernel, fields[i]);
   }
   copy_field(out, from, "branch"), copy_field(out, from, "loop"), copy_field(out, from, "host");
-  for (int g = 0; g < 4; g++) copy_field(out, from, groups[g]);
+  for (int g = 0; g < 3; g++) copy_field(out, from, groups[g]);
   if (kernel) add_work(e, out, from, kernel);
   if (kernel) add_edges(e, s, from, out);
-  for (int g = 0; g < 4; g++) touch(e, s, from, groups[g], g == 1, kernel ? text_of(kernel, "name") : NULL);
+  for (int g = 0; g < 3; g++) touch(e, s, from, groups[g], g == 1, kernel ? text_of(kernel, "name") : NULL);
   cJSON_AddItemToArray(s->steps, out);
 }
 
-// ---- memory: what is alive when, between the slab's buffers; scratch has the sizes that plans say when they run
+// ---- memory: what is alive when, between the slab's buffers; scratch apart
 // --------------------------------------------------------------------------------------------------------------------
 
 // The largest buffer of each place, together; the plan rounds numbers up, and what is an expression stays readable.
@@ -265,11 +265,13 @@ static cJSON *explain_section(explainer *e, const cJSON *from, bool is_init) {
   buffers = cJSON_AddArrayToObject(out, "buffers");
   cJSON_ArrayForEach(buffer, field(from, "buffers")) {
     cJSON *b = cJSON_Duplicate(buffer, true);
-    ir_dim size = dim_of(e, field(buffer, "bytes"));
-    if (field(buffer, "bytes")) cJSON_ReplaceItemInObjectCaseSensitive(b, "bytes", dim_object(size));
+    const cJSON *type = cJSON_GetArrayItem(e->types, number_of(buffer, "type", -1));
+    ir_dim size = dim_of(e, field(type, "bytes"));
+    cJSON_ReplaceItemInObjectCaseSensitive(b, "type", cJSON_CreateString(text_of(type, "is")));
+    if (field(type, "bytes")) cJSON_AddItemToObject(b, "bytes", dim_object(size));
     buffer_use *use = &s.uses[s.n_buffers++];
     *use = (buffer_use){.place = number_of(buffer, "place", -1), .constant = number_of(buffer, "constant", -1)};
-    if (use->place >= 0 && strcmp(text_of(buffer, "type"), "bytes")) use->bytes = size;
+    if (use->place >= 0) use->bytes = size;
     cJSON_AddItemToArray(buffers, b);
   }
   cJSON_ArrayForEach(step, field(from, "steps")) add_step(e, &s, step);
@@ -300,16 +302,15 @@ static bool bind_dim(explainer *e, const char *given) {
 static void list_name(ir_dim symbol, void *user) {
   explainer *e = user;
   size_t length = strlen(symbol->name);
-  if (!strncmp(symbol->name, "plan", 4) || !strcmp(symbol->name, "threads")) return; // of scratch
   for (const char *at = e->known.data; at && *at; at += strcspn(at, ","), at += *at ? 2 : 0)
     if (!strncmp(at, symbol->name, length) && (at[length] == ',' || !at[length])) return;
   ir_append(&e->known, "%s%s", e->known.length ? ", " : "", symbol->name);
 }
 
 static bool check_dims(explainer *e, const cJSON *manifest) {
-  const cJSON *section, *buffer;
-  cJSON_ArrayForEach(section, field(manifest, "program")) cJSON_ArrayForEach(buffer, field(section, "buffers")) {
-    const cJSON *bytes = field(buffer, "bytes");
+  const cJSON *type;
+  cJSON_ArrayForEach(type, field(manifest, "types")) {
+    const cJSON *bytes = field(type, "bytes");
     ir_dim dim = cJSON_IsString(bytes) ? ir_dim_parse(e->ctx, bytes->valuestring) : NULL;
     if (dim) ir_dim_symbols(dim, list_name, e);
   }
@@ -323,7 +324,7 @@ static bool check_dims(explainer *e, const cJSON *manifest) {
 }
 
 cJSON *explain(const cJSON *manifest, const text_list *dims) {
-  explainer e = {.ctx = ir_context_create(), .kernels = field(manifest, "kernels")};
+  explainer e = {.ctx = ir_context_create(), .kernels = field(manifest, "kernels"), .types = field(manifest, "types")};
   e.known.ctx = e.ctx;
   static const char *const fields[] = {"model", "source", "made_by", "inputs", "outputs", "left_for_init"};
   bool ok = true;

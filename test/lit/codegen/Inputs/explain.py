@@ -28,7 +28,7 @@ assert figures["steps"][2]["work"] == 6 * 100 * 64  # five for an element of a s
 
 # What is alive at a step is what lives from its first to its last step; the lower bound is the most of it.
 for section in bound["sections"]:
-    slab = [b for b in section["buffers"] if "place" in b and b["type"] != "bytes"]
+    slab = [b for b in section["buffers"] if "place" in b]
     for step, live in enumerate(section["memory"]["live_bytes"], 1):
         assert live == sum(b["bytes"] for b in slab if b["first"] <= step <= b["last"]), section["name"]
     memory = section["memory"]
