@@ -86,8 +86,9 @@ static int type_number(program *p, MlirType of) {
   cJSON *out = cJSON_CreateObject();
   if (type->kind == IR_TENSOR) {
     cJSON_AddStringToObject(out, "is",
-                            ir_format(ctx, "%s%s%s%s", mx_dtype_name(type->dtype), ir_shape_text(ctx, type),
-                                      type->layout ? " " : "", type->layout ? type->layout : ""));
+                            ir_format(ctx, "%s%s%s%s%s", type->is_buffer ? "buffer " : "", mx_dtype_name(type->dtype),
+                                      ir_shape_text(ctx, type), type->layout ? " " : "",
+                                      type->layout ? type->layout : ""));
     cJSON_AddItemToObject(out, "bytes", cg_dim_object(cg_bytes_of(ctx, type)));
   } else {
     cJSON_AddStringToObject(out, "is", ir_type_text(ctx, of));

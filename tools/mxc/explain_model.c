@@ -54,10 +54,15 @@ static ir_dim launched(ir_dim symbol, void *user) {
   return number >= 0 && number < e->n_sizes && !*end ? e->sizes[number] : NULL;
 }
 
+// NULL: it is none.
+static ir_dim parse_dim(explainer *e, const cJSON *item) {
+  if (cJSON_IsString(item)) return ir_dim_parse(e->ctx, item->valuestring);
+  bool number = cJSON_IsNumber(item) && item->valuedouble > -0x1p53 && item->valuedouble < 0x1p53;
+  return number ? ir_dim_constant(e->ctx, (int64_t)item->valuedouble) : NULL;
+}
+
 static ir_dim dim_of(explainer *e, const cJSON *item) {
-  ir_dim dim = cJSON_IsNumber(item)   ? ir_dim_constant(e->ctx, (int64_t)item->valuedouble)
-               : cJSON_IsString(item) ? ir_dim_parse(e->ctx, item->valuestring)
-                                      : NULL;
+  ir_dim dim = parse_dim(e, item);
   return dim ? ir_dim_substitute(e->ctx, dim, bound, e) : ir_dim_constant(e->ctx, 0);
 }
 
@@ -78,10 +83,7 @@ static void add_work(explainer *e, cJSON *out, const cJSON *step, const cJSON *k
   cJSON_ArrayForEach(size, field(step, "sizes")) if (n < MAX_SIZES) sizes[n++] = dim_of(e, size);
   e->sizes = sizes, e->n_sizes = n;
   for (int i = 0; i < 2; i++) {
-    const cJSON *item = field(kernel, names[i]);
-    ir_dim over = cJSON_IsString(item)   ? ir_dim_parse(e->ctx, item->valuestring)
-                  : cJSON_IsNumber(item) ? ir_dim_constant(e->ctx, (int64_t)item->valuedouble)
-                                         : NULL;
+    ir_dim over = parse_dim(e, field(kernel, names[i]));
     figures[i] = over ? ir_dim_substitute(e->ctx, over, launched, e) : ir_dim_constant(e->ctx, 0);
     cJSON_AddItemToObject(out, names[i], dim_object(figures[i]));
   }
