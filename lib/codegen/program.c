@@ -122,7 +122,7 @@ static int buffer(program *p, MlirValue value) {
   MlirOperation op = ir_defining_op(value);
   const char *constant = mlirOperationIsNull(op) ? NULL : ir_get_string(ctx, op, "name");
   cJSON *out = cJSON_CreateObject();
-  if (!name && constant) name = constant;
+  if (constant && *constant) name = constant; // a value's own may get a number in a text
   cJSON_AddStringToObject(out, "name", name ? name : "");
   cJSON_AddNumberToObject(out, "type", type_number(p, mlirValueGetType(value)));
   add_owner(p, value, out);

@@ -137,8 +137,10 @@ static void print_step(const cJSON *step, const cJSON *buffers) {
 static void print_time(const cJSON *section, int n_steps) {
   const cJSON *buffer;
   int per = (n_steps + MAX_COLUMNS - 1) / MAX_COLUMNS, columns = per ? (n_steps + per - 1) / per : 0;
-  printf("  alive, a column for %s%.0d%s:\n", per > 1 ? "each " : "each step", per > 1 ? per : 0,
-         per > 1 ? " steps" : "");
+  if (per > 1)
+    printf("  alive, a column for %d steps:\n", per);
+  else
+    puts("  alive, a column for each step:");
   cJSON_ArrayForEach(buffer, field(section, "buffers")) {
     int first = number_of(buffer, "first", 0), last = number_of(buffer, "last", 0);
     if (!field(buffer, "place") || !first) continue;

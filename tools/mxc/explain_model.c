@@ -67,6 +67,7 @@ static ir_dim dim_of(explainer *e, const cJSON *item) {
 }
 
 static ir_dim add(explainer *e, ir_dim a, ir_dim b) { return ir_dim_binary(e->ctx, IR_DIM_ADD, a, b); }
+
 // ---- work
 // --------------------------------------------------------------------------------------------------------------------
 
