@@ -180,7 +180,7 @@ static void FN(_plan)(const mx_view *y, const mx_view *q, const mx_view *k, cons
 TEMPLATE_KERNEL_PLANNED(
     KERNEL, FN(_plan), .symbol = "mo.attention", .target = TARGET, .outputs = {{"y", TYPES, 4, MX_FUSED}},
     .inputs = {{"q", TYPES, 4, MX_FUSED}, {"k", TYPES, 4, MX_FUSED}, {"v", TYPES, 4, MX_FUSED} MASK_INPUT},
-    .parameters = {"causal", "scale", "softcap"})
+    .parameters = {"causal", "scale", "softcap"}, .work = "4 * q * k[-2]")
 
 #undef MASK_VIEW
 #undef MASK_INPUT

@@ -24,7 +24,7 @@ static void bitcast_plan(const mx_view *y, const mx_view *x, int64_t n_threads, 
       MX_VECTORIZE mx_lanes(j, n - i < UNIT ? n - i : UNIT) to[i + j] = from[i + j];                                   \
   }                                                                                                                    \
   MX_KERNEL_PLANNED(name, bitcast_plan, .symbol = "mo.bitcast", .outputs = {{"y", types, MX_ANY_RANK, 0}},             \
-                    .inputs = {{"x", types, MX_ANY_RANK, 0}})
+                    .inputs = {{"x", types, MX_ANY_RANK, 0}}, .work = "0")
 
 BITCAST(bitcast_8, uint8_t, MX_TYPE(SI8) | MX_TYPE(UI8) | MX_TYPES_F8)
 BITCAST(bitcast_16, uint16_t, MX_TYPE(SI16) | MX_TYPE(UI16) | MX_TYPE(F16) | MX_TYPE(BF16))

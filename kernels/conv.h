@@ -132,7 +132,8 @@ TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = SYMBOL, .target = TARGET,
                         .outputs = {{"y", OUTPUT_TYPES, MX_ANY_RANK, MX_FUSED}},
                         .inputs = {{"x", TYPES, MX_ANY_RANK, MX_FUSED},
                                    {"filter", TYPES, MX_ANY_RANK, MX_FUSED} ZERO_POINT_INPUTS},
-                        .parameters = {"strides", "dilations", "paddings", "num_groups"})
+                        .parameters = {"strides", "dilations", "paddings", "num_groups"},
+                        .work = TRANSPOSED ? "2 * x * filter / filter[-1]" : "2 * y * filter / filter[-1]")
 
 #undef PROBLEM
 #undef LOAD_B

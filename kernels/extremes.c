@@ -58,7 +58,8 @@ enum { FLOATS = MX_TYPES_SINGLE, F64 = MX_TYPE(F64) };
     }                                                                                                                  \
   }                                                                                                                    \
   MX_KERNEL_PLANNED(name, arg_plan, .symbol = symbol_, .outputs = {{"y", MX_TYPE(SI64), MX_ANY_RANK, MX_FUSED}},       \
-                    .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}}, .parameters = {"axis", "select_last_index"})
+                    .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}}, .parameters = {"axis", "select_last_index"},      \
+                    .work = "x")
 
 #define LARGER(r, v) ((v) > (r) ? (v) : (r))
 #define SMALLER(r, v) ((v) < (r) ? (v) : (r))

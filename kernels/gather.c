@@ -49,7 +49,7 @@ static const char OUTSIDE[] = "an index is outside of the axis; indices of an ax
   }                                                                                                                    \
   MX_KERNEL_PLANNED(name, gather_plan, .symbol = "mo.gather", .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},        \
                     .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}, {"indices", INDICES, MX_ANY_RANK, MX_FUSED}},      \
-                    .parameters = {"axis"})
+                    .parameters = {"axis"}, .work = "0")
 
 enum { INDICES = MX_TYPE(SI32) | MX_TYPE(SI64) };
 
@@ -111,7 +111,7 @@ MX_INLINE int64_t components(const mx_view *y, const mx_view *x, const mx_view *
   }                                                                                                                    \
   MX_KERNEL_PLANNED(name, gather_nd_plan, .symbol = "mo.gather_nd", .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},  \
                     .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}, {"indices", INDICES, MX_ANY_RANK, MX_FUSED}},      \
-                    .parameters = {"batch_dims"})
+                    .parameters = {"batch_dims"}, .work = "0")
 
 static void gather_nd_plan(const mx_view *y, const mx_view *x, const mx_view *indices, int64_t batch_dims,
                            int64_t n_threads, mx_plan *plan) {
@@ -168,7 +168,7 @@ MX_INLINE int64_t row_without_axis(const mx_view *y, const mx_view *x, int64_t a
   MX_KERNEL_PLANNED(name, gather_plan, .symbol = "mo.gather_elements",                                                 \
                     .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},                                                  \
                     .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}, {"indices", INDICES, MX_ANY_RANK, MX_FUSED}},      \
-                    .parameters = {"axis"})
+                    .parameters = {"axis"}, .work = "0")
 
 #define GATHER_ELEMENTS(suffix, T, types, ...) GATHER_ELEMENTS_KERNEL(gather_elements_##suffix, T, types)
 MOVED_TYPES(GATHER_ELEMENTS)

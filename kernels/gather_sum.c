@@ -30,7 +30,8 @@
     }                                                                                                                  \
   }                                                                                                                    \
   MX_KERNEL_PLANNED(name, gather_sum_plan, .symbol = "mo.gather_sum", .outputs = {{"y", types, 2, MX_FUSED}},          \
-                    .inputs = {{"x", types, 2, MX_FUSED}, {"indices", MX_TYPE(SI32) | MX_TYPE(SI64), 2, MX_FUSED}})
+                    .inputs = {{"x", types, 2, MX_FUSED}, {"indices", MX_TYPE(SI32) | MX_TYPE(SI64), 2, MX_FUSED}},    \
+                    .work = "y * indices[-1]")
 
 static void gather_sum_plan(const mx_view *y, const mx_view *x, const mx_view *indices, int64_t n_threads,
                             mx_plan *plan) {

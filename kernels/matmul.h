@@ -47,7 +47,7 @@ static void FN(_plan)(const mx_view *c, const mx_view *a, const mx_view *b, int6
 TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = SYMBOL, .target = TARGET,
                         .outputs = {{"c", TYPES, ARGUMENT_RANK, MX_FUSED}},
                         .inputs = {{"a", TYPES, ARGUMENT_RANK, MX_FUSED}, {"b", TYPES, ARGUMENT_RANK, MX_FUSED}},
-                        .parameters = {"transpose_b", "packed_b"})
+                        .parameters = {"transpose_b", "packed_b"}, .work = "2 * c * a[-1]")
 
 #undef PROBLEM
 #undef LOAD_B

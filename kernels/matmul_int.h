@@ -58,6 +58,6 @@ TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = SYMBOL, .target = "cpu",
                         .outputs = {{"c", MX_TYPES_INTEGER, ARGUMENT_RANK, MX_FUSED}},
                         .inputs = {{"a", MX_TYPES_INTEGER, ARGUMENT_RANK, MX_FUSED},
                                    {"b", MX_TYPES_INTEGER, ARGUMENT_RANK, MX_FUSED}},
-                        .parameters = {"transpose_b", "packed_b"})
+                        .parameters = {"transpose_b", "packed_b"}, .work = "2 * c * a[-1]")
 
 #undef KERNEL

@@ -39,7 +39,7 @@
       name, name##_plan, .symbol = "mo.reduce.layer_norm", .flags = MX_BY_ROW,                                         \
       .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},                                                                \
       .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}, {"gamma", types, 1, MX_FUSED}, {"beta", types, 1, MX_FUSED}},    \
-      .parameters = {"epsilon"})
+      .parameters = {"epsilon"}, .work = "7 * x")
 
 #define KERNEL layer_norm_f32
 #define T float
@@ -80,7 +80,7 @@ LAYER_NORM(layer_norm_f64, double, F64)
   MX_KERNEL_PLANNED(name, name##_plan, .symbol = "mo.reduce.rms_norm", .flags = MX_BY_ROW,                             \
                     .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},                                                  \
                     .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}, {"weight", types, 1, MX_FUSED}},                   \
-                    .parameters = {"epsilon", "weight_offset", "multiply_before_cast"})
+                    .parameters = {"epsilon", "weight_offset", "multiply_before_cast"}, .work = "4 * x")
 
 #define KERNEL rms_norm_f16
 #define T float
@@ -163,7 +163,7 @@ MX_INLINE norm_set group_of(const mx_view *x, int64_t num_groups, int64_t unit, 
   MX_KERNEL_PLANNED(                                                                                                   \
       name, name##_plan, .symbol = "mo.reduce.group_norm", .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},           \
       .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}, {"gamma", types, 1, MX_FUSED}, {"beta", types, 1, MX_FUSED}},    \
-      .parameters = {"epsilon", "num_groups"})
+      .parameters = {"epsilon", "num_groups"}, .work = "7 * x")
 
 #define KERNEL group_norm_f32
 #define T float

@@ -49,7 +49,7 @@
                     .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED},                                                    \
                                {"residual", types, MX_ANY_RANK, MX_FUSED},                                             \
                                {"weight", types, 1, MX_FUSED}},                                                        \
-                    .parameters = {"epsilon", "weight_offset", "multiply_before_cast"})
+                    .parameters = {"epsilon", "weight_offset", "multiply_before_cast"}, .work = "5 * x")
 
 #define FUSED_RESIDUAL_ADD(name, type, types, round)                                                                   \
   MX_LOAD_HOOK(name, residual, type, 2)                                                                                \

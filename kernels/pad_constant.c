@@ -38,9 +38,10 @@ MX_INLINE int64_t clamp(int64_t i, int64_t low, int64_t high) { return i < low ?
       mx_lanes(j, p.end - last) name##_y(env, p.row, last + j, around);                                                \
     }                                                                                                                  \
   }                                                                                                                    \
-  MX_KERNEL_PLANNED(                                                                                                   \
-      name, pad_constant_plan, .symbol = "mo.pad.constant", .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},          \
-      .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}, {"constant", types, 0, MX_FUSED}}, .parameters = {"paddings"})
+  MX_KERNEL_PLANNED(name, pad_constant_plan, .symbol = "mo.pad.constant",                                              \
+                    .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},                                                  \
+                    .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}, {"constant", types, 0, MX_FUSED}},                 \
+                    .parameters = {"paddings"}, .work = "0")
 
 static void pad_constant_plan(const mx_view *y, const mx_view *x, const mx_view *constant, const int64_t *paddings,
                               int64_t paddings_count, int64_t n_threads, mx_plan *plan) {

@@ -63,7 +63,7 @@ TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = "mo.qmatmul", .target = TAR
                                    {"b", TYPES, MX_ANY_RANK, MX_FUSED},
                                    {"a_zero_point", TYPES, MX_ANY_RANK, MX_FUSED},
                                    {"b_zero_point", TYPES, MX_ANY_RANK, MX_FUSED}},
-                        .parameters = {"transpose_b"})
+                        .parameters = {"transpose_b"}, .work = "2 * c * a[-1]")
 
 #undef PROBLEM
 #undef LOAD_B

@@ -80,6 +80,6 @@ static void qmatmul_block_plan(const mx_view *y, const mx_view *x, const mx_view
 MX_KERNEL_PLANNED(qmatmul_block, qmatmul_block_plan, .symbol = "mo.qmatmul_block", .target = "cpu",
                   .outputs = {{"y", MX_TYPES_SINGLE, 2, MX_FUSED}},
                   .inputs = {{"x", MX_TYPES_SINGLE, 2, MX_FUSED}, {"blocks", MX_TYPE(UI8), 2, 0}},
-                  .parameters = {"format"})
+                  .parameters = {"format"}, .work = "2 * y * x[-1]")
 
 #endif

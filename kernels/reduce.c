@@ -37,7 +37,7 @@ static void reduce_plan(const mx_view *y, const mx_view *x, int64_t axis, int64_
   }                                                                                                                    \
   MX_KERNEL_PLANNED(name, reduce_plan, .symbol = symbol_, .flags = MX_BY_ROW,                                          \
                     .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}}, .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}}, \
-                    .parameters = {"axis"})
+                    .parameters = {"axis"}, .work = "x")
 
 enum { FLOATS = MX_TYPES_SINGLE, F64 = MX_TYPE(F64), INTEGERS = MX_TYPES_INTEGER };
 

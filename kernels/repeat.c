@@ -67,7 +67,7 @@ static const char NOTHING_TO_REPEAT[] = "a dim of size 0 is padded with what it 
     pieces_plan(y, plan);                                                                                              \
   }                                                                                                                    \
   MX_KERNEL_PLANNED(name, name##_plan, .symbol = symbol_, .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},            \
-                    .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}}, .parameters = {__VA_ARGS__})
+                    .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}}, .parameters = {__VA_ARGS__}, .work = "0")
 
 #define LIST(name) const int64_t *name, int64_t name##_count
 #define UNUSED_LIST(name) (void)name, (void)name##_count

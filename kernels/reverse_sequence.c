@@ -29,7 +29,7 @@
   MX_KERNEL_PLANNED(                                                                                                   \
       name, reverse_sequence_plan, .symbol = "mo.reverse_sequence", .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},  \
       .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}, {"lengths", MX_TYPE(SI32) | MX_TYPE(SI64), 1, MX_FUSED}},        \
-      .parameters = {"seq_axis", "batch_axis"})
+      .parameters = {"seq_axis", "batch_axis"}, .work = "0")
 
 static void reverse_sequence_plan(const mx_view *y, const mx_view *x, const mx_view *lengths, int64_t seq_axis,
                                   int64_t batch_axis, int64_t n_threads, mx_plan *plan) {

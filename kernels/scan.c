@@ -34,7 +34,8 @@ static void scan_plan(const mx_view *y, const mx_view *x, int64_t axis, int64_t 
     }                                                                                                                  \
   }                                                                                                                    \
   MX_KERNEL_PLANNED(name, scan_plan, .symbol = symbol_, .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},              \
-                    .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}}, .parameters = {"axis", "exclusive", "reverse"})
+                    .inputs = {{"x", types, MX_ANY_RANK, MX_FUSED}}, .parameters = {"axis", "exclusive", "reverse"},   \
+                    .work = "x")
 
 enum { FLOATS = MX_TYPES_SINGLE, F64 = MX_TYPE(F64), INTEGERS = MX_TYPES_INTEGER };
 

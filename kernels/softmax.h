@@ -91,7 +91,7 @@ static void FN(_plan)(const mx_view *y, const mx_view *x, int64_t axis, int64_t 
 
 TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = SYMBOL, .flags = MX_BY_ROW,
                         .outputs = {{"y", TYPES, MX_ANY_RANK, MX_FUSED}},
-                        .inputs = {{"x", TYPES, MX_ANY_RANK, MX_FUSED}}, .parameters = {"axis"})
+                        .inputs = {{"x", TYPES, MX_ANY_RANK, MX_FUSED}}, .parameters = {"axis"}, .work = "5 * x")
 
 #undef KERNEL
 #undef SYMBOL

@@ -62,6 +62,7 @@ typedef struct mx_kernel_record {
   uint32_t flags; /* 0 or MX_BY_ROW */
   mx_arg outputs[4], inputs[8];
   const char *parameters[8];
+  const char *work; /* operations, for `mxc explain`: "2 * c * a[-1]"; 0: one for each element of output 0 */
   const char *file;
   int32_t line;
 } mx_kernel_record;

@@ -51,6 +51,8 @@ static cJSON *kernel_object(const cg_input *input, const cg_options *options, in
     size_t bytes = code_bytes[t * input->n_kernels + number];
     if (bytes) cJSON_AddNumberToObject(code, options->targets.list[t].name, (double)bytes);
   }
+  cJSON_AddItemToObject(out, "work", cg_dim_object(cg_kernel_work(input, input->kernels[number])));
+  cJSON_AddItemToObject(out, "bytes", cg_dim_object(cg_kernel_bytes(input, input->kernels[number])));
   cJSON_AddItemToObject(out, "code_bytes", code);
   return out;
 }
@@ -182,6 +184,7 @@ cg_section cg_manifest_section(const cg_input *input, const cg_options *options,
   }
   if (left) cJSON_AddStringToObject(root, "left_for_init", left);
   cJSON_AddItemToObject(root, "memory", memory_object(input, constants, n_constants));
+  cg_add_program(input, root);
   char *text = cJSON_PrintUnformatted(root);
   cJSON_Delete(root);
   const char *kept = text ? ir_copy(ctx, text, strlen(text)) : "{}";

@@ -111,6 +111,7 @@ static inline bool ir_dim_is(ir_dim dim, int64_t value) { return dim->kind == IR
 bool ir_dim_at_least(ir_context *ctx, ir_dim a, ir_dim b);
 // Replaces symbols by expressions; map returns NULL to keep a symbol.
 ir_dim ir_dim_substitute(ir_context *ctx, ir_dim dim, ir_dim (*map)(ir_dim symbol, void *user), void *user);
+ir_dim ir_dim_parse(ir_context *ctx, const char *text); // NULL: it is none, reported
 // Calls visit for each symbol in it.
 void ir_dim_symbols(ir_dim dim, void (*visit)(ir_dim symbol, void *user), void *user);
 

@@ -208,6 +208,13 @@ bool ir_parse_dim(ir_lexer *lexer, int depth, ir_dim *out_dim) {
   }
 }
 
+ir_dim ir_dim_parse(ir_context *ctx, const char *text) {
+  ir_lexer lexer;
+  ir_dim dim;
+  ir_lex_begin(&lexer, ctx, "<dim>", text, strlen(text));
+  return ir_parse_dim(&lexer, 0, &dim) && lexer.token.kind == TOKEN_END ? dim : NULL;
+}
+
 static bool parse_dims(ir_lexer *lexer, ir_type *type) {
   if (!ir_expect(lexer, "[", "to begin the shape, as in !mo.tensor<[M, 4], f32>")) return false;
   while (!ir_at(lexer, "]")) {

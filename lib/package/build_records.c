@@ -114,6 +114,15 @@ static int32_t read_args(build *b, const mx_arg *from, int32_t max, pkg_arg *to)
   return n;
 }
 
+// Without blanks, which separate words of the table.
+static const char *work_of(build *b, const char *text) {
+  char *out = text ? (char *)copy(b, text) : NULL, *to = out;
+  for (const char *at = out; at && *at; at++)
+    if (*at != ' ') *to++ = *at;
+  if (out) *to = '\0';
+  return out;
+}
+
 // A dtype that is none gives the empty set.
 static uint32_t one_type(int32_t dtype) { return dtype > 0 && dtype < MX_DTYPE_COUNT ? 1u << dtype : 0; }
 
@@ -132,6 +141,7 @@ static void read_execute(build *b, const mx_kernel_record *d, pkg_kernel *kernel
   kernel->n_outputs = read_args(b, d->outputs, PKG_MAX_OUTPUTS, kernel->outputs);
   kernel->n_inputs = read_args(b, d->inputs, PKG_MAX_INPUTS, kernel->inputs);
   read_parameters(b, d->parameters, kernel);
+  kernel->work = work_of(b, d->work);
 }
 
 static const char *take_function(build *b, LLVMValueRef fn) {

@@ -89,6 +89,14 @@ bool build_check_words(build *b, const build_record *record) {
                 "changes: an input with MX_MUTABLE");
     ok = false;
   }
+  pkg_factor factors[PKG_MAX_FACTORS];
+  if (kernel->work && pkg_work_factors(kernel, factors) < 0) {
+    build_error(b, record, NULL,
+                "its work '%s' is no product of numbers, arguments and dims of arguments\n  hint: write \"2 * c * "
+                "a[-1]\": twice the elements of c for each of a's last dim; or \"0\"",
+                kernel->work);
+    ok = false;
+  }
   if (kernel->form == PKG_ELEMENTWISE && !kernel->n_inputs) {
     build_error(b, record, NULL, "it has no arguments\n  hint: say their types: .args = {MX_F32}");
     ok = false;

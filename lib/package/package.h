@@ -53,6 +53,7 @@ typedef struct pkg_kernel {
   int32_t n_outputs, n_inputs, n_parameters;
   pkg_arg outputs[PKG_MAX_OUTPUTS], inputs[PKG_MAX_INPUTS];
   pkg_parameter parameters[PKG_MAX_PARAMETERS];
+  const char *work; /* operations of an execute kernel, as pkg_work_factors reads it; NULL: its author does not say */
   const char *file; /* where the record stands, for messages */
   int32_t line;
   uint32_t bitcodes; /* set of PKG_X86_64 ..: the bitcodes that hold it */
@@ -60,6 +61,17 @@ typedef struct pkg_kernel {
   int64_t bytes;     /* of a value of an opaque type */
   const pkg_package *package;
 } pkg_kernel;
+
+/* "2*c*a[-1]": numbers, elements of arguments, dims of arguments. */
+typedef struct pkg_factor {
+  bool divides;
+  int argument; /* outputs, then inputs; -1: the number `value` */
+  bool one_dim; /* the argument's dim `value`, counted from the end if negative */
+  int64_t value;
+} pkg_factor;
+enum { PKG_MAX_FACTORS = 8 };
+/* Of kernel->work, which is not NULL: how many; 0: no work; -1: it is no such product. */
+int pkg_work_factors(const pkg_kernel *kernel, pkg_factor *out_factors);
 
 /* One part for each source file, with what its kernels call, so that a kernel's part is all that is read for it. */
 typedef struct pkg_bitcode {

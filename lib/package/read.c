@@ -187,6 +187,7 @@ static bool parse_clause(parser *p, pkg_kernel *kernel, const char *word) {
   if (!strcmp(word, "out")) return parse_operand(p, kernel, false);
   if (!strcmp(word, "parameter")) return parse_parameter(p, kernel);
   if (!strcmp(word, "bitcode")) return parse_bitcodes(p, kernel);
+  if (!strcmp(word, "work") && kernel->form == PKG_EXECUTE) return take_word(p, &kernel->work);
   if (!strcmp(word, "at")) return parse_place(p, kernel);
   if (!strcmp(word, "target"))
     return take_word(p, &kernel->target) &&
@@ -238,6 +239,8 @@ static bool parse_kernel(parser *p, pkg_kernel *kernel, const char *form) {
   if (!kernel->bitcodes) kernel->bitcodes = p->bitcodes & pkg_pattern_bitcodes(kernel->target);
   if (f == PKG_VIEW) kernel->n_inputs = 1;
   if (f == PKG_VIEW || f == PKG_SHAPE) kernel->n_outputs = 1;
+  pkg_factor factors[PKG_MAX_FACTORS];
+  if (kernel->work && pkg_work_factors(kernel, factors) < 0) return fail(p, "no work:", kernel->work);
   bool complete = f == PKG_OPAQUE    ? kernel->bytes > 0
                   : f == PKG_EXECUTE ? pkg_has_destination(kernel)
                                      : kernel->n_outputs == 1 && kernel->n_inputs > 0;

@@ -72,6 +72,7 @@ static void write_kernel(FILE *out, const pkg_kernel *kernel, uint32_t all_bitco
   }
   for (int32_t i = 0; i < kernel->n_parameters; i++)
     fprintf(out, " parameter %s %s", kernel->parameters[i].name, pkg_parameter_names[kernel->parameters[i].kind]);
+  if (kernel->work) fprintf(out, " work %s", kernel->work);
   if (kernel->part) fprintf(out, " part %d", kernel->part);
   fprintf(out, " at %s:%d\n", kernel->file, kernel->line);
 }

@@ -62,16 +62,16 @@ bool may_lie_in_operand(pass_context *p, MlirOperation kernel, intptr_t number) 
          kernel_is_elementwise(p, kernel) && uses_own_index(p, kernel, number) && uses_own_index(p, kernel, result);
 }
 
-bool may_move(pass_context *p, MlirOperation producer, MlirOperation consumer, bool same_index) {
+fusion_reason why_not_moved(pass_context *p, MlirOperation producer, MlirOperation consumer, bool same_index) {
   for (intptr_t i = 0; i < mlirOperationGetNumOperands(producer); i++) {
     MlirValue value = mlirOperationGetOperand(producer, i);
     if (!ir_is_ordered(ir_value_type(p->ir, value))) continue;
     MlirOperation op = producer;
     for (; !mlirOperationEqual(op, consumer); op = mlirOperationGetNextInBlock(op))
-      if (op_writes(p, op, value)) return false;
+      if (op_writes(p, op, value)) return FUSION_written_between;
     if (op_writes(p, consumer, value) &&
         !(same_index && uses_own_index(p, producer, i) && stores_in_place(p, consumer, value)))
-      return false;
+      return FUSION_written_elsewhere;
   }
-  return true;
+  return MAY_FUSE;
 }

@@ -10,9 +10,7 @@
 #include <mx/kernel_flags.h>
 #include <string.h>
 
-// How large fusion makes a kernel. Memory is a small part of what 64 ops on an element cost: a longer loop would gain
-// little, and spill registers. Each tensor is a pointer in the loop, and strides if it is a view.
-enum { MAX_LAMBDA_OPS = 64, MAX_TENSORS = 32, MAX_NAME = 60, INIT_DEPTH = 3 };
+enum { MAX_NAME = 60, INIT_DEPTH = 3 };
 
 // ---- what the joint kernel has
 // --------------------------------------------------------------------------------------------------------------
@@ -60,7 +58,7 @@ static void add_ops(contents *c, MlirBlock block) {
   }
 }
 
-bool kernels_fit(ir_context *ctx, MlirOperation a, MlirOperation b, int more_views) {
+fusion_reason why_too_large(ir_context *ctx, MlirOperation a, MlirOperation b, int more_views) {
   contents c = {.ctx = ctx, .tensors = more_views};
   for (int k = 0; k < 2; k++) {
     MlirOperation kernel = k ? b : a;
@@ -69,7 +67,10 @@ bool kernels_fit(ir_context *ctx, MlirOperation a, MlirOperation b, int more_vie
     for (intptr_t i = 0; i < mlirOperationGetNumResults(kernel); i++) add_tensor(&c, mlirOperationGetResult(kernel, i));
     add_ops(&c, ir_region_block(kernel, 0));
   }
-  return c.ops <= MAX_LAMBDA_OPS && c.tensors <= MAX_TENSORS && c.n_sizes <= KERNEL_MAX_SIZES;
+  return c.ops > FUSION_MAX_OPS           ? FUSION_too_many_ops
+         : c.tensors > FUSION_MAX_TENSORS ? FUSION_too_many_tensors
+         : c.n_sizes > KERNEL_MAX_SIZES   ? FUSION_too_many_sizes
+                                          : MAY_FUSE;
 }
 
 void join_names(ir_context *ctx, MlirOperation kernel, MlirOperation first, MlirOperation second) {
@@ -166,36 +167,37 @@ typedef struct read_site {
   int n_views;
 } read_site;
 
-// The one place where the argument is read; false if there are several, or one that needs memory.
-static bool find_site(pass_context *p, MlirValue value, int n_views, bool plain, read_site *site) {
+// The one place where the argument is read; why there is none: there are several, or one that needs memory.
+static fusion_reason find_site(pass_context *p, MlirValue value, int n_views, bool plain, read_site *site) {
   ir_context *ctx = p->ir;
-  if (n_views > MAX_TENSORS) return false;
+  if (n_views > FUSION_MAX_TENSORS) return FUSION_long_chain;
   for (MlirOpOperand use = mlirValueGetFirstUse(value); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
     MlirOperation user = mlirOpOperandGetOwner(use);
     ir_op_id id = ir_op(ctx, user);
     unsigned number = mlirOpOperandGetOperandNumber(use);
     if (id == IR_MOGG_CALL_VIEW) {
-      if (view_is_contiguous_only(p, user) && !plain) return false;
-      if (!find_site(p, mlirOperationGetResult(user, 0), n_views + 1, plain, site)) return false;
+      if (view_is_contiguous_only(p, user) && !plain) return FUSION_reshaped;
+      fusion_reason reason = find_site(p, mlirOperationGetResult(user, 0), n_views + 1, plain, site);
+      if (reason) return reason;
       continue;
     }
     MlirBlock lambda = mlirOperationGetBlock(user);
     if (id == IR_MOGG_LOAD && ir_same_value(site->value, value) && mlirBlockEqual(site->lambda, lambda)) continue;
-    if (!mlirValueIsNull(site->value)) return false;
+    if (!mlirValueIsNull(site->value)) return FUSION_two_places;
     *site = (read_site){.value = value, .n_views = n_views};
     if (id == IR_MOGG_LOAD) {
       site->lambda = lambda;
     } else if (id == IR_MOGG_CALL_EXECUTE) {
       const pkg_kernel *signature = kernel_signature(p, user);
       if (!signature || (int)number >= signature->n_inputs || !(signature->inputs[number].flags & MX_FUSED))
-        return false;
+        return FUSION_plain_argument;
       site->execute = user;
       site->number = number;
     } else {
-      return false;
+      return FUSION_plain_argument;
     }
   }
-  return true;
+  return MAY_FUSE;
 }
 
 static bool loads_only_arguments(ir_context *ctx, MlirBlock lambda) {
@@ -229,22 +231,55 @@ static bool is_made_within(ir_context *ctx, MlirOperation kernel, int depth) {
   return n > 0 && made->kind == IR_DIM_CONSTANT && made->value <= read;
 }
 
+bool is_made_of_constants(ir_context *ctx, MlirOperation kernel) {
+  intptr_t n = mlirOperationGetNumOperands(kernel), i = 0;
+  while (i < n && is_constant(ctx, mlirOperationGetOperand(kernel, i))) i++;
+  return n > 0 && i == n;
+}
+
 bool stays_in_init(ir_context *ctx, MlirOperation producer, MlirOperation consumer) {
   return is_made_within(ctx, producer, INIT_DEPTH) && !is_made_within(ctx, consumer, INIT_DEPTH);
 }
 
-// Whether the elementwise kernel that makes the consumer's operand can move to where the consumer reads it.
-static bool can_inline(pass_context *p, MlirOperation consumer, int number, MlirOperation producer, read_site *site) {
+fusion_reason why_not_alone(ir_context *ctx, MlirValue value, MlirOperation consumer) {
+  int own = 0, kernels = 0, host = 0;
+  bool result = false;
+  for (MlirOpOperand use = mlirValueGetFirstUse(value); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
+    MlirOperation user = mlirOpOperandGetOwner(use);
+    ir_op_id id = ir_op(ctx, user);
+    own += mlirOperationEqual(user, consumer);
+    kernels += id == IR_MOGG_KERNEL && !mlirOperationEqual(user, consumer);
+    host += id != IR_MOGG_KERNEL;
+    result |= id == IR_MOGG_OUTPUT;
+  }
+  return kernels   ? FUSION_several_readers
+         : result  ? FUSION_result
+         : host    ? FUSION_host_reads
+         : own > 1 ? FUSION_two_operands
+                   : MAY_FUSE;
+}
+
+// Why the elementwise kernel that makes the consumer's operand cannot move to where the consumer reads it.
+static fusion_reason why_not_inlined(pass_context *p, MlirOperation producer, MlirOperation consumer, int number,
+                                     read_site *site) {
   ir_context *ctx = p->ir;
-  MlirValue made = mlirOperationGetOperand(consumer, number);
   *site = (read_site){0};
-  if (mlirOperationIsNull(only_user(made)) || !kernel_is_elementwise(p, producer)) return false;
-  if (stays_in_init(ctx, producer, consumer)) return false;
-  MlirBlock lambda = elementwise_lambda(ctx, producer);
-  return find_site(p, mlirBlockGetArgument(ir_region_block(consumer, 0), number), 0, loads_only_arguments(ctx, lambda),
-                   site) &&
-         !mlirValueIsNull(site->value) && may_move(p, producer, consumer, site->n_views == 0) &&
-         kernels_fit(ctx, producer, consumer, site->n_views * (int)mlirOperationGetNumOperands(producer));
+  if (!kernel_is_elementwise(p, producer)) return FUSION_two_loops;
+  fusion_reason reason = why_not_alone(ctx, mlirOperationGetOperand(consumer, number), consumer);
+  if (!reason && stays_in_init(ctx, producer, consumer)) reason = FUSION_made_by_init;
+  if (!reason)
+    reason = find_site(p, mlirBlockGetArgument(ir_region_block(consumer, 0), number), 0,
+                       loads_only_arguments(ctx, elementwise_lambda(ctx, producer)), site);
+  if (!reason && mlirValueIsNull(site->value)) reason = FUSION_unread;
+  if (!reason) reason = why_not_moved(p, producer, consumer, site->n_views == 0);
+  if (!reason)
+    reason = why_too_large(ctx, producer, consumer, site->n_views * (int)mlirOperationGetNumOperands(producer));
+  return reason;
+}
+
+fusion_reason why_no_prologue(pass_context *p, MlirOperation producer, MlirOperation consumer, int number) {
+  read_site site;
+  return why_not_inlined(p, producer, consumer, number, &site);
 }
 
 // ---- moving the producer there
@@ -326,7 +361,7 @@ void inline_producers(pass_context *p, MlirOperation kernel) {
   for (int i = 0; i < mlirOperationGetNumOperands(kernel);) {
     MlirOperation producer = value_kernel(p->ir, mlirOperationGetOperand(kernel, i));
     read_site site;
-    if (!mlirOperationIsNull(producer) && can_inline(p, kernel, i, producer, &site))
+    if (!mlirOperationIsNull(producer) && !why_not_inlined(p, producer, kernel, i, &site))
       inline_producer(p, kernel, i, producer, &site), i = 0; // an operand that two read may be this one's alone now
     else
       i++;

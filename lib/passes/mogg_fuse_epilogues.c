@@ -10,24 +10,24 @@
 #include <string.h>
 
 // The consumer alone reads the producer's only result, in loads at its own index.
-static bool can_fuse(pass_context *p, MlirOperation producer, MlirOperation consumer, int number) {
+fusion_reason why_no_epilogue(pass_context *p, MlirOperation producer, MlirOperation consumer, int number) {
   ir_context *ctx = p->ir;
-  if (mlirOperationGetNumResults(producer) != 1 || mlirOperationIsNull(only_user(mlirOperationGetResult(producer, 0))))
-    return false;
+  if (mlirOperationGetNumResults(producer) != 1) return FUSION_several_results;
   MlirOperation execute = kernel_execute(ctx, producer);
-  if (mlirOperationIsNull(execute)) return false;
-  const pkg_kernel *signature = kernel_signature(p, execute);
+  const pkg_kernel *signature = mlirOperationIsNull(execute) ? NULL : kernel_signature(p, execute);
   if (!signature || signature->n_outputs != 1 || !(signature->outputs[0].flags & MX_FUSED) ||
       signature->outputs[0].hook_type == MX_DTYPE_INVALID)
-    return false;
+    return FUSION_no_store_hook;
   MlirValue output = mlirOperationGetOperand(execute, mlirOperationGetNumOperands(execute) - 1);
-  if (!mlirValueIsABlockArgument(output) && !stores_once(ctx, output)) return false;
+  if (!mlirValueIsABlockArgument(output) && !stores_once(ctx, output)) return FUSION_stores_early;
+  fusion_reason reason = why_not_alone(ctx, mlirOperationGetResult(producer, 0), consumer);
   MlirValue argument = mlirBlockGetArgument(ir_region_block(consumer, 0), number);
-  for (MlirOpOperand use = mlirValueGetFirstUse(argument); !mlirOpOperandIsNull(use);
+  for (MlirOpOperand use = mlirValueGetFirstUse(argument); !reason && !mlirOpOperandIsNull(use);
        use = mlirOpOperandGetNextUse(use))
-    if (ir_op(ctx, mlirOpOperandGetOwner(use)) != IR_MOGG_LOAD) return false;
-  return !stays_in_init(ctx, producer, consumer) && may_move(p, producer, consumer, false) &&
-         kernels_fit(ctx, producer, consumer, 0);
+    if (ir_op(ctx, mlirOpOperandGetOwner(use)) != IR_MOGG_LOAD) reason = FUSION_reads_view;
+  if (!reason && stays_in_init(ctx, producer, consumer)) reason = FUSION_made_by_init;
+  if (!reason) reason = why_not_moved(p, producer, consumer, false);
+  return reason ? reason : why_too_large(ctx, producer, consumer, 0);
 }
 
 // The lambda takes the value that the producer's loop makes; what the producer's own lambda did with it before storing
@@ -87,7 +87,7 @@ static bool visit(pass_context *p, MlirOperation op) {
   int best = -1;
   for (int i = 0; i < mlirOperationGetNumOperands(op); i++) {
     MlirOperation producer = value_kernel(p->ir, mlirOperationGetOperand(op, i));
-    if (mlirOperationIsNull(producer) || !can_fuse(p, producer, op, i)) continue;
+    if (mlirOperationIsNull(producer) || why_no_epilogue(p, producer, op, i)) continue;
     if (best < 0 || mlirOperationIsBeforeInBlock(value_kernel(p->ir, mlirOperationGetOperand(op, best)), producer))
       best = i;
   }

@@ -17,18 +17,16 @@
 #include <mx/kernel_flags.h>
 #include <string.h>
 
-// A row that is longer does not stay in the cache, and is better shared by all threads.
-enum { MAX_COLUMNS = 1 << 16 };
-
 static ir_dim rows_of(ir_context *ctx, const ir_type *type) {
   ir_dim rows = ir_dim_constant(ctx, 1);
   for (int i = 0; i + 1 < type->rank; i++) rows = ir_dim_binary(ctx, IR_DIM_MUL, rows, type->dims[i]);
   return rows;
 }
 
+// Such a row does not stay in the cache, and is better shared by all threads.
 static bool has_long_rows(const ir_type *type) {
   const ir_dim last = type->rank ? type->dims[type->rank - 1] : NULL;
-  return last && last->kind == IR_DIM_CONSTANT && last->value > MAX_COLUMNS;
+  return last && last->kind == IR_DIM_CONSTANT && last->value > FUSION_MAX_COLUMNS;
 }
 
 // The loop of an elementwise kernel: its lambda alone says what it does.
@@ -55,6 +53,7 @@ typedef struct row_loops {
   ir_dim rows; // NULL: they do not all go by row, or not over the same rows
   int count;
   bool reduce; // one is more than a foreach
+  bool are_long;
 } row_loops;
 
 static row_loops loops_of(pass_context *p, MlirOperation kernel) {
@@ -70,9 +69,10 @@ static row_loops loops_of(pass_context *p, MlirOperation kernel) {
     for (intptr_t i = ir_group(ctx, op, 0, NULL); i < mlirOperationGetNumOperands(op); i++) {
       const ir_type *type = ir_value_type(ctx, mlirOperationGetOperand(op, i));
       ir_dim rows = rows_of(ctx, type);
-      if (has_long_rows(type) || (loops.rows && loops.rows != rows)) return none;
+      if (loops.rows && loops.rows != rows) return none;
       if (!is_foreach(signature) && !has_sizes_of_operands(ctx, kernel, type)) return none;
       loops.rows = rows;
+      loops.are_long |= has_long_rows(type);
     }
   }
   return loops;
@@ -92,7 +92,7 @@ static bool keeps_rows(pass_context *p, MlirOperation view) {
 static bool is_read_by_row(pass_context *p, MlirValue value, ir_dim rows) {
   ir_context *ctx = p->ir;
   const ir_type *type = ir_value_type(ctx, value);
-  if (rows_of(ctx, type) != rows || has_long_rows(type)) return false;
+  if (rows_of(ctx, type) != rows) return false;
   for (MlirOpOperand use = mlirValueGetFirstUse(value); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
     MlirOperation user = mlirOpOperandGetOwner(use);
     int number = (int)mlirOpOperandGetOperandNumber(use);
@@ -133,18 +133,23 @@ static bool may_wait(MlirOperation first, MlirOperation second) {
   return true;
 }
 
-static bool can_join(pass_context *p, MlirOperation first, MlirOperation second) {
+fusion_reason why_not_by_row(pass_context *p, MlirOperation first, MlirOperation second) {
   ir_context *ctx = p->ir;
   row_loops a = loops_of(p, first), b = loops_of(p, second);
-  if (!a.rows || a.rows != b.rows || !(a.reduce || b.reduce) || a.count + b.count > KERNEL_MAX_LOOPS) return false;
-  if (touches_effects(ctx, first) || touches_effects(ctx, second) || stays_in_init(ctx, first, second)) return false;
+  if (!a.rows || !b.rows || !(a.reduce || b.reduce)) return FUSION_two_loops;
+  if (a.rows != b.rows) return FUSION_other_rows;
   for (intptr_t i = 0; i < mlirOperationGetNumOperands(second); i++) {
     MlirOperation maker = value_kernel(ctx, mlirOperationGetOperand(second, i));
     if (!mlirOperationIsNull(maker) && mlirOperationEqual(maker, first) &&
         !is_read_by_row(p, mlirBlockGetArgument(ir_region_block(second, 0), i), a.rows))
-      return false;
+      return FUSION_other_rows;
   }
-  return may_wait(first, second) && kernels_fit(ctx, first, second, 0);
+  if (a.are_long || b.are_long) return FUSION_long_rows;
+  if (touches_effects(ctx, first) || touches_effects(ctx, second)) return FUSION_effects;
+  if (stays_in_init(ctx, first, second)) return FUSION_made_by_init;
+  if (!may_wait(first, second)) return FUSION_used_before;
+  if (a.count + b.count > FUSION_MAX_LOOPS) return FUSION_too_many_loops;
+  return why_too_large(ctx, first, second, 0);
 }
 
 // ---- joining
@@ -232,7 +237,7 @@ static bool visit(pass_context *p, MlirOperation op) {
   if (ir_op(p->ir, op) != IR_MOGG_KERNEL) return true;
   for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); i++) {
     MlirOperation maker = value_kernel(p->ir, mlirOperationGetOperand(op, i));
-    if (mlirOperationIsNull(maker) || !can_join(p, maker, op)) continue;
+    if (mlirOperationIsNull(maker) || why_not_by_row(p, maker, op)) continue;
     op = join(p, maker, op);
     i = -1; // its operands are others now
   }

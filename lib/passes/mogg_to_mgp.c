@@ -171,6 +171,8 @@ static bool launch(lowering *l, MlirOperation kernel) {
     operands[count++] = section_emit(s, IR_MGP_ALLOC, &local_bytes, 1, memory_type(ctx), NULL);
     segments[3] = 1, segments[4] = 2;
   }
+  MlirAttribute unfused = ir_get(kernel, "unfused");
+  if (!mlirAttributeIsNull(unfused)) ir_add_attribute(ctx, &attributes, "unfused", unfused);
   ir_add_segments(ctx, &attributes, segments, 5);
   ir_build(&s->b, IR_MGP_LAUNCH, operands, count, NULL, 0, &attributes, 0);
   if (!constant) return true;

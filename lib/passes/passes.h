@@ -35,8 +35,25 @@ typedef enum pass_id {
 // Lowers the module to `stop`, from whatever level it is at. pipeline.c is the page to read first.
 bool pipeline_run(pass_context *p, ir_level stop);
 
-// What one kernel holds at most: sizes, which are arguments of its code; loops, one after another.
-enum { KERNEL_MAX_SIZES = 64, KERNEL_MAX_LOOPS = 8 };
+// How large fusion makes a kernel. Memory is a small part of what 64 ops on an element cost: a longer loop would gain
+// little, and spill registers. Each tensor is a pointer in the loop, and strides if it is a view; distinct sizes are
+// arguments of its code; loops come one after another, and rows that they share stay in the cache. Plain numbers, which
+// fusion_reasons.def puts into words.
+#define FUSION_MAX_OPS 64
+#define FUSION_MAX_TENSORS 32
+#define FUSION_MAX_SIZES 64
+#define FUSION_MAX_LOOPS 8
+#define FUSION_MAX_COLUMNS 65536
+enum { KERNEL_MAX_SIZES = FUSION_MAX_SIZES };
+
+// Why two kernels are not one: fusion_reasons.def has a row for each.
+typedef enum fusion_reason {
+  MAY_FUSE, // none: they may be one
+#define REASON(id, why, change) FUSION_##id,
+#include "passes/fusion_reasons.def"
+#undef REASON
+  FUSION_REASON_COUNT
+} fusion_reason;
 
 // ---- structured_kernel.c: reading mogg graphs and kernels
 // ---------------------------------------------------------------------------
@@ -107,14 +124,23 @@ bool stores_in_place(pass_context *p, MlirOperation kernel, MlirValue value);
 // Whether the one result of the kernel may lie in the memory of its operand `number`, of the same type: an elementwise
 // kernel that reads each of its elements once it makes that element, and at no other place.
 bool may_lie_in_operand(pass_context *p, MlirOperation kernel, intptr_t number);
-// Whether the producer, whose result the consumer reads, may do its work there. same_index: at the lambda's own index.
-bool may_move(pass_context *p, MlirOperation producer, MlirOperation consumer, bool same_index);
+// Why the producer, whose result the consumer reads, may not do its work there. same_index: at the lambda's own index.
+fusion_reason why_not_moved(pass_context *p, MlirOperation producer, MlirOperation consumer, bool same_index);
 
 // ---- join_kernels.c: rebuilding mogg.kernel in place
 // ----------------------------------------------------------------------------------
 
-// Whether fusion may make one kernel of both.
-bool kernels_fit(ir_context *ctx, MlirOperation a, MlirOperation b, int more_views);
+// Which bound one kernel of both would exceed.
+fusion_reason why_too_large(ir_context *ctx, MlirOperation a, MlirOperation b, int more_views);
+// Why the consumer is not all that uses the value, once.
+fusion_reason why_not_alone(ir_context *ctx, MlirValue value, MlirOperation consumer);
+// Why the elementwise kernel that makes the consumer's operand cannot move to where the consumer reads it.
+fusion_reason why_no_prologue(pass_context *p, MlirOperation producer, MlirOperation consumer, int number);
+// mogg_fuse_epilogues.c: why the elementwise consumer of that operand cannot become the producer's store lambda.
+fusion_reason why_no_epilogue(pass_context *p, MlirOperation producer, MlirOperation consumer, int number);
+// mogg_fuse_rows.c; FUSION_two_loops: they do not both go row by row.
+fusion_reason why_not_by_row(pass_context *p, MlirOperation producer, MlirOperation consumer);
+bool is_made_of_constants(ir_context *ctx, MlirOperation kernel); // all that it reads is constant
 // Whether init makes the producer's result, once, and the consumer, which reads it, is for execute: they stay apart.
 bool stays_in_init(ir_context *ctx, MlirOperation producer, MlirOperation consumer);
 // Moves the elementwise kernels that make the kernel's operands into its lambdas and hooks, as far as each element

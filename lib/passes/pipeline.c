@@ -84,7 +84,9 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   OPTIMISE(mogg_order_kernels);
   if (stop == IR_MOGG) return true;
 
-  // MGP: program order. Beyond mogg_to_mgp no kernel is made; beyond mgp_plan_memory no memory is.
+  // MGP: program order. What did not fuse says why. Beyond mogg_to_mgp no kernel is made; beyond mgp_plan_memory no
+  // memory is.
+  RUN(mogg_note_unfused);
   RUN(mogg_to_mgp);
   RUN(mgp_plan_memory);
   return true;

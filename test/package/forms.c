@@ -33,6 +33,12 @@ MX_KERNEL_PLANNED(pad, pad_plan, .symbol = "my.pad", .outputs = {{"y", MX_TYPE(F
                   .inputs = {{"x", MX_TYPE(F64), MX_ANY_RANK, MX_FUSED | MX_STRIDED}},
                   .parameters = {"low", "value", "axis"})
 
+// Work is a word of the table.
+// CHECK: execute my.dot forms.dot out y f32 1 plain in x f32 2 plain work 2*y*x[-1] at
+static void dot(const mx_env *env, const mx_view *y, const mx_view *x, const mx_work *work) {}
+MX_KERNEL(dot, .symbol = "my.dot", .outputs = {{"y", MX_TYPE(F32), 1}}, .inputs = {{"x", MX_TYPE(F32), 2}},
+          .work = "2 * y * x[-1]")
+
 // A shape function's first parameter is a list or not, as in the kernel of its symbol.
 // CHECK: shape my.pad forms.pad_shape inputs 1 parameter low ints at
 static void pad_shape(const mx_view *x, mx_view *out, const int64_t *low, int64_t low_count) {}

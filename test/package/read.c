@@ -128,6 +128,8 @@ int main(int argc, char **argv) {
   // CHECK: inputs: kernel package 'p': line 4: too many arguments of 's'
   show_lines("inputs",
              "elementwise s p.f out f32 in f32 in f32 in f32 in f32 in f32 in f32 in f32 in f32 in f32 at a.c:1\n");
+  // CHECK: work: kernel package 'p': line 4: no work: '2*z'
+  show_lines("work", "execute s p.f out y f32 2 plain work 2*z at a.c:1\n");
   // CHECK: hook: kernel package 'p': line 4: no rank of a hook: 'f32:4'
   show_lines("hook", "execute s p.f out y f32 2 store:f32:4 at a.c:1\n");
   // CHECK: rank: kernel package 'p': line 4: no rank: '9'

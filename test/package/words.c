@@ -21,6 +21,26 @@ FILL(dtypes, 0, {{"y", 0, 1}})
 // CHECK-NEXT: hint: say which it takes: MX_TYPE(F16) | MX_TYPE(F32), MX_TYPES_FLOAT ..
 FILL(number, 0, {{"y", MX_SI16, 1}})
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.number': output 'y' has dtypes 0x3, not a set of MX_TYPE(..)
+static void g(const mx_env *env, const mx_view *y, const mx_view *x, const mx_work *work) {}
+#define WORK(name, ...)                                                                                                \
+  MX_RECORD("mx.execute") {                                                                                            \
+    mx_kernel_record d;                                                                                                \
+    __typeof__(&g) fn;                                                                                                 \
+  }                                                                                                                    \
+  name = {{.symbol = "my." #name,                                                                                      \
+           .file = __FILE__,                                                                                           \
+           .line = __LINE__,                                                                                           \
+           .outputs = {{"y", MX_TYPE(F32), 1}},                                                                        \
+           .inputs = {{"x", MX_TYPE(F32), 1}},                                                                         \
+           .work = __VA_ARGS__},                                                                                       \
+          g};
+WORK(unknown, "2 * y * z")
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.unknown': its work '2*y*z' is no product of numbers, arguments and dims of arguments
+// CHECK-NEXT: hint: write "2 * c * a[-1]": twice the elements of c for each of a's last dim; or "0"
+WORK(sum, "y + x")
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.sum': its work 'y+x' is no product
+WORK(beyond, "x[8]")
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.beyond': its work 'x[8]' is no product
 FILL(flags, 0, {{"y", MX_TYPE(F32), 1, 4}})
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.flags': output 'y' has unknown flags 0x4
 FILL(half_bytes, 0, {{"y", MX_TYPES_4_BITS, 1, MX_STRIDED}})

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // mxc inspect: what is in a file, for people and (--json) for programs. The file is checked as the runtime checks it.
-#include "mxc.h"
-#include <cjson/cJSON.h>
+#include "manifest.h"
 #include <mx/mef.h>
-#include <mx/runtime.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,49 +46,6 @@ static cJSON *sections_of(const char *bytes) {
   return list;
 }
 
-static cJSON *manifest_of(const char *bytes) {
-  const mx_mef_header *header = (const mx_mef_header *)bytes;
-  const mx_mef_section *table = (const mx_mef_section *)(header + 1);
-  for (uint32_t i = 0; i < header->n_sections; i++)
-    if (table[i].kind == MX_MEF_MANIFEST) return cJSON_ParseWithLength(bytes + table[i].offset, table[i].bytes);
-  return cJSON_CreateObject();
-}
-
-static const char *text_of(const cJSON *object, const char *name) {
-  const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
-  return cJSON_IsString(item) ? item->valuestring : "";
-}
-
-static void print_ports(const cJSON *ports) {
-  const cJSON *p, *d;
-  int i = 0;
-  cJSON_ArrayForEach(p, ports) {
-    if (*text_of(p, "type")) { // a buffer, an opaque value
-      printf("%s%s: %s", i++ ? "  " : "", text_of(p, "name"), text_of(p, "type"));
-      continue;
-    }
-    printf("%s%s: %s[", i++ ? "  " : "", text_of(p, "name"), text_of(p, "dtype"));
-    int k = 0;
-    cJSON_ArrayForEach(d, cJSON_GetObjectItemCaseSensitive(p, "shape")) {
-      if (k++) printf(", ");
-      if (cJSON_IsString(d))
-        printf("%s", d->valuestring);
-      else
-        printf("%.0f", d->valuedouble);
-    }
-    printf("]");
-  }
-}
-
-static void print_size(double bytes) {
-  if (bytes < 1000)
-    printf("%.0f B", bytes);
-  else if (bytes < 1e6)
-    printf("%.1f kB", bytes / 1e3);
-  else
-    printf("%.1f MB", bytes / 1e6);
-}
-
 static void print_list(const char *label, const cJSON *list) {
   const cJSON *item;
   int i = 0;
@@ -121,7 +76,7 @@ static void print_slab(const cJSON *slab) {
 static void print_memory(const cJSON *memory) {
   const cJSON *slab;
   printf("memory  constants ");
-  print_size(cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(memory, "constant_bytes")));
+  print_size(stdout, cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(memory, "constant_bytes")));
   puts("; of a call:");
   cJSON_ArrayForEach(slab, cJSON_GetObjectItemCaseSensitive(memory, "slabs")) print_slab(slab);
 }
@@ -129,12 +84,12 @@ static void print_memory(const cJSON *memory) {
 static void print_text(const char *path, const cJSON *root, size_t size) {
   const cJSON *item;
   printf("%s  MEF %s  ", path, text_of(root, "format"));
-  print_size((double)size);
+  print_size(stdout, (double)size);
   printf("  made by %s from %s\nmodel  @%s  ", text_of(root, "made_by"), text_of(root, "source"),
          text_of(root, "model"));
-  print_ports(cJSON_GetObjectItemCaseSensitive(root, "inputs"));
+  print_ports(stdout, cJSON_GetObjectItemCaseSensitive(root, "inputs"));
   printf("  ->  ");
-  print_ports(cJSON_GetObjectItemCaseSensitive(root, "outputs"));
+  print_ports(stdout, cJSON_GetObjectItemCaseSensitive(root, "outputs"));
   printf("\ntargets ");
   cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(root, "targets")) printf(" %s", item->valuestring);
   const cJSON *kernels = cJSON_GetObjectItemCaseSensitive(root, "kernels"), *code;
@@ -146,7 +101,7 @@ static void print_text(const char *path, const cJSON *root, size_t size) {
     print_list(", views ", cJSON_GetObjectItemCaseSensitive(item, "views"));
     cJSON_ArrayForEach(code, cJSON_GetObjectItemCaseSensitive(item, "code_bytes")) {
       printf("  %s ", code->string);
-      print_size(code->valuedouble);
+      print_size(stdout, code->valuedouble);
     }
     puts("");
   }
@@ -157,7 +112,7 @@ static void print_text(const char *path, const cJSON *root, size_t size) {
   cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(root, "sections")) {
     printf("  %-10s %-10s at %8.0f  ", text_of(item, "kind"), text_of(item, "target"),
            cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(item, "offset")));
-    print_size(cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(item, "bytes")));
+    print_size(stdout, cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(item, "bytes")));
     puts("");
   }
 }
@@ -170,33 +125,22 @@ int command_inspect(int argc, char **argv) {
     fputs("usage: mxc inspect MODEL.mef [--json]\n", options.help ? stdout : stderr);
     return options.help ? EXIT_DONE : EXIT_WRONG_USAGE;
   }
-  size_t size;
-  char *bytes = read_file(files.items[0], &size);
-  if (!bytes) return EXIT_WRONG_INPUT;
-  mx_model *model;
-  mx_status status = mx_model_open_memory(bytes, size, &(mx_options){.n_threads = 1, .verify = 1}, &model);
-  if (status) {
-    fprintf(stderr, "mxc: error: %s: %s\n", files.items[0], mx_status_message(status));
-    mx_status_free(status);
-    free(bytes);
-    return EXIT_WRONG_INPUT;
-  }
-  cJSON *root = manifest_of(bytes);
+  mef_file file;
+  if (!read_mef(files.items[0], &file)) return EXIT_WRONG_INPUT;
+  cJSON *root = file.manifest;
   char format[32];
-  const mx_mef_header *header = (const mx_mef_header *)bytes;
+  const mx_mef_header *header = (const mx_mef_header *)file.bytes;
   snprintf(format, sizeof format, "%u.%u", header->major, header->minor);
   cJSON_AddStringToObject(root, "format", format);
-  cJSON_AddNumberToObject(root, "file_bytes", (double)size);
-  cJSON_AddItemToObject(root, "sections", sections_of(bytes));
+  cJSON_AddNumberToObject(root, "file_bytes", (double)file.n_bytes);
+  cJSON_AddItemToObject(root, "sections", sections_of(file.bytes));
   if (options.json) {
     char *text = cJSON_Print(root);
     puts(text ? text : "{}");
     free(text);
   } else {
-    print_text(files.items[0], root, size);
+    print_text(files.items[0], root, file.n_bytes);
   }
-  cJSON_Delete(root);
-  mx_model_destroy(model);
-  free(bytes);
+  release_mef(&file);
   return EXIT_DONE;
 }

@@ -13,6 +13,7 @@ static const struct {
     {"compile", command_compile, "a graph and kernel packages to one .mef file"},
     {"package", command_package, "kernels in C to a .mxpkg package"},
     {"inspect", command_inspect, "what is in a .mef file"},
+    {"explain", command_explain, "why a .mef file's kernels are what they are, what they do, and its memory"},
 };
 
 static int help(FILE *out, int status) {

@@ -14,6 +14,7 @@ enum { EXIT_DONE = 0, EXIT_WRONG_INPUT = 1, EXIT_WRONG_USAGE = 2, EXIT_INTERNAL 
 int command_compile(int argc, char **argv);
 int command_package(int argc, char **argv);
 int command_inspect(int argc, char **argv);
+int command_explain(int argc, char **argv);
 
 // ---- flags.c: one table row per flag; `-` and `_` are the same in names, values stand behind = or in the next
 // argument ---------

@@ -5,12 +5,14 @@
 // RUN: %mxc compile %t/large.mlir --target=x86-64-v3 --fold-mib=1 -o %t/large.mef 2>&1 | FileCheck %s --check-prefix=LARGE
 // RUN: %mxc inspect %t/large.mef | FileCheck %s --check-prefix=INSPECT
 // RUN: %mxrun --cpu-level=x86-64-v3 %t/large.mef --input=3xf32=1,2,3 | FileCheck %s --check-prefix=SUM
+// RUN: %mxc explain %t/large.mef | FileCheck %s --check-prefix=EXPLAIN
 // RUN: %mxc compile %t/large.mlir -o %t/large.mef 2>&1 | count 0
 // RUN: %mxc inspect %t/large.mef | FileCheck %s --check-prefix=DONE
 // RUN: %mxrun %t/large.mef --input=3xf32=1,2,3 | FileCheck %s --check-prefix=SUM
 // LARGE: large.mlir:1:{{.*}}: warning: constant folding would take 4 MiB, --fold-mib is 1
 // LARGE: hint: it is done each time the model is opened; a higher bound does it now
 // INSPECT: init  runs when the model is opened: constant folding would take 4 MiB, --fold-mib is 1
+// EXPLAIN: {{^}}init  runs when the model is opened: constant folding would take 4 MiB, --fold-mib is 1
 // DONE-NOT: init runs
 // SUM: result[0]: 3xf32=4 5 6
 //
