@@ -83,6 +83,10 @@ def check_graph(seed, flags):
 # ---- what would change it, does: (reason, graph, the same as the change says, flags of the two)
 
 V, T, U = "!mo.tensor<[N], f32>", "!mo.tensor<[N, N], f32>", "!mo.tensor<[M, N], f32>"
+ROW, COLUMN = "!mo.tensor<[N, 1], f32>", "!mo.tensor<[1, N], f32>"
+CENTRED = ("%m = mo.reduce.max(%{0}) {{axis = 0}} : !mo.tensor<[N], f32> -> !mo.tensor<[1], f32>;"
+           "%s = mo.static.broadcast_to(%m) : !mo.tensor<[1], f32> -> !mo.tensor<[N], f32>;"
+           "%z = mo.sub(%{0}, %s) : !mo.tensor<[N], f32>;")
 
 
 def graph(body, arguments, results):
@@ -120,20 +124,46 @@ def custom(symbol, x, y):
     return f'%{y} = mo.custom(%{x}) {{symbol = "{symbol}"}} : {V};'
 
 
-MATMUL = f"%m = mo.matmul(%x, %y) : ({T}, {T}) -> {T};"
-XY, ROW = [("x", T), ("y", T)], "!mo.tensor<[N, 1], f32>"
+def matmul(x, y, z):
+    return f"%{z} = mo.matmul(%{x}, %{y}) : ({T}, {T}) -> {T};"
+
+
+def spread(x, kind, y):
+    return f"%{y} = mo.static.broadcast_to(%{x}) : {kind} -> {T};"
+
+
+def softmaxes(n):
+    return graph("".join(softmax(f"s{i}" if i else "x", f"s{i + 1}") for i in range(n)), XY, [(f"s{n}", T)])
+
+
+def centred(n):
+    rows = f"!mo.tensor<[N, {n}], f32>"
+    return graph(f"%m = mo.reduce.max(%x) {{axis = 1}} : {rows} -> {ROW}; %b = mo.static.broadcast_to(%m) : {ROW} -> {rows};"
+                 f"%z = mo.sub(%x, %b) : {rows};", [("x", rows), ("y", T)], [("z", rows)])
+
+
+MATMUL = matmul("x", "y", "m")
+XY = [("x", T), ("y", T)]
 FLAT, TURNED = "!mo.tensor<[M * N], f32>", "!mo.tensor<[N, M], f32>"
 BUFFER, CHAIN = "!mo.buffer<[N], f32>", "!mo.chain"
 LOADED = f"%c0 = mo.chain.create() : {CHAIN}; %a, %c1 = mo.mutable.load(%b, %c0) : ({BUFFER}, {CHAIN}) -> ({V}, {CHAIN});"
 STORED = f"%c2 = mo.mutable.store(%b, %x, %c1) : ({BUFFER}, {V}, {CHAIN}) -> {CHAIN};"
 CASES = [
-    ("several_readers", graph(unary("exp", "x", "e") + reduced("max", "e", "p") + reduced("add", "e", "q"), XY,
-                              [("p", ROW), ("q", ROW)]),
-     graph(unary("exp", "x", "e") + reduced("max", "e", "p"), XY, [("p", ROW)])),
+    ("several_readers", graph(unary("exp", "x", "e") + matmul("e", "y", "p") + matmul("y", "e", "q"), XY, [("p", T), ("q", T)]),
+     graph(unary("exp", "x", "e") + matmul("e", "y", "p"), XY, [("p", T)])),
     ("result", graph(MATMUL + unary("relu", "m", "r"), XY, [("m", T), ("r", T)]),
      graph(MATMUL + unary("relu", "m", "r"), XY, [("r", T)])),
-    ("two_places", graph(unary("exp", "x", "e") + softmax("e", "s") + f"%z = mo.add(%s, %e) : {T};", XY, [("z", T)]),
-     graph(unary("exp", "x", "e") + softmax("e", "s") + f"%z = mo.add(%s, %x) : {T};", XY, [("z", T)])),
+    ("two_places", graph(unary("exp", "x", "e") + matmul("e", "y", "s") + f"%z = mo.add(%s, %e) : {T};", XY, [("z", T)]),
+     graph(unary("exp", "x", "e") + matmul("e", "y", "s") + f"%z = mo.add(%s, %x) : {T};", XY, [("z", T)])),
+    ("other_rows", graph(reduced("max", "x", "p") + f"%t = mo.transpose(%p) {{perm = [1, 0]}} : {ROW} -> {COLUMN};" +
+                         spread("t", COLUMN, "b") + f"%z = mo.sub(%x, %b) : {T};", XY, [("z", T)]),
+     graph(reduced("max", "x", "p") + spread("p", ROW, "b") + f"%z = mo.sub(%x, %b) : {T};", XY, [("z", T)])),
+    ("long_rows", centred(100000), centred(1000)),
+    ("used_before", graph(unary("exp", "x", "e") + matmul("e", "y", "p") + softmax("e", "s"), XY, [("p", T), ("s", T)]),
+     graph(unary("exp", "x", "e") + softmax("e", "s"), XY, [("s", T)])),
+    ("effects", graph(LOADED + CENTRED.format("a"), [("b", BUFFER), ("x", V)], [("z", V)]),
+     graph(LOADED + CENTRED.format("x"), [("b", BUFFER), ("x", V)], [("z", V)])),
+    ("too_many_loops", softmaxes(9), softmaxes(8)),
     ("two_loops", graph(MATMUL + softmax("m", "s"), XY, [("s", T)]),
      graph(MATMUL + unary("relu", "m", "s"), XY, [("s", T)])),
     ("reads_view", graph(MATMUL + f"%t = mo.transpose(%m) {{perm = [1, 0]}} : {T};" + unary("relu", "t", "r"), XY, [("r", T)]),

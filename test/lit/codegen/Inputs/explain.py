@@ -15,7 +15,7 @@ assert [step["step"] for step in execute["steps"]] == [1, 2, 3, 4]
 
 edges = [(step["name"], edge["from"], edge["reason"]) for step in execute["steps"] for edge in step["unfused"]]
 assert edges == [("matmul_relu", "exp", "several_readers"), ("softmax_add", "matmul_relu", "two_loops"),
-                 ("softmax_add", "exp", "several_readers"), ("mul", "exp", "several_readers"),
+                 ("softmax_add", "exp", "used_before"), ("mul", "exp", "several_readers"),
                  ("mul", "cumsum", "reads_view")], edges
 assert all(edge["why"] and edge["change"] for step in execute["steps"] for edge in step["unfused"])
 
