@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What emit_kernel.c, emit_lambda.c and emit_gpu.c share: one kernel being emitted.
+// What emit_kernel.c, emit_lambda.c and emit_gpu.c share: one kernel being emitted. emit_c*.c read kernels with it too.
 #ifndef EMIT_H
 #define EMIT_H
 
@@ -21,6 +21,9 @@ typedef struct kernel_emitter {
   bool flat; // the loop sees one row: every index is linear
 } kernel_emitter;
 
+bool emit_read_kernel(kernel_emitter *e, MlirOperation kernel); // all of the above but sizes and flat
+bool emit_is_flat(kernel_emitter *e);
+const ir_type *emit_divided_type(kernel_emitter *e);                              // what MX_ROWS divides
 int emit_slot(const kernel_emitter *e, MlirValue tensor);                         // -1: not a tensor with an address
 LLVMValueRef emit_slot_view(const kernel_emitter *e, LLVMValueRef env, int slot); // &env[slot]
 void emit_hooks(kernel_emitter *e);

@@ -38,7 +38,7 @@ static const pkg_kernel *find_signature(cg_module *m, MlirOperation execute) {
 }
 
 // Slots: every tensor that lambdas or the kernel read through an address: arguments, then views.
-static bool read_kernel(kernel_emitter *e, MlirOperation kernel) {
+bool emit_read_kernel(kernel_emitter *e, MlirOperation kernel) {
   cg_module *m = e->m;
   MlirBlock body = ir_region_block(kernel, 0);
   e->n_arguments = (int)mlirBlockGetNumArguments(body);
@@ -70,7 +70,7 @@ static bool read_kernel(kernel_emitter *e, MlirOperation kernel) {
 
 // Whether everything is addressed by one running index: all lambdas load whole contiguous tensors of the output's
 // shape, or single elements. Then the loop is told it has one row.
-static bool is_flat(kernel_emitter *e) {
+bool emit_is_flat(kernel_emitter *e) {
   cg_module *m = e->m;
   if (e->signature->n_inputs != 0 || e->signature->outputs[0].hook_type != MX_DTYPE_INVALID) return false;
   MlirOperation bind = ir_defining_op(mlirOperationGetOperand(e->execute, 0));
@@ -270,7 +270,7 @@ static void store_plan(cg_module *m, LLVMValueRef plan, int64_t index, LLVMValue
 }
 
 // What is divided into rows: output 0, or the first input that the kernel changes.
-static const ir_type *divided_type(kernel_emitter *e) {
+const ir_type *emit_divided_type(kernel_emitter *e) {
   int at = ir_group(e->m->ctx, e->execute, 0, NULL);
   for (int i = 0; e->signature->n_outputs == 0 && i < e->signature->n_inputs && at == e->signature->n_inputs; i++)
     if (e->signature->inputs[i].flags & MX_MUTABLE) at = i;
@@ -278,7 +278,7 @@ static const ir_type *divided_type(kernel_emitter *e) {
 }
 
 LLVMValueRef emit_units(kernel_emitter *e) {
-  const ir_type *type = divided_type(e);
+  const ir_type *type = emit_divided_type(e);
   LLVMValueRef rows = cg_i64(e->m, 1);
   if (e->signature->parallel == MX_SERIAL) return rows;
   for (int i = 0; i + 1 < type->rank; i++) rows = LLVMBuildMul(e->m->builder, rows, dim_value(e, type->dims[i]), "");
@@ -288,7 +288,7 @@ LLVMValueRef emit_units(kernel_emitter *e) {
 // Kernels without a plan of their own: one phase, over rows of output 0 or one unit, no scratch.
 static void emit_default_plan(kernel_emitter *e, LLVMValueRef plan) {
   cg_module *m = e->m;
-  const ir_type *type = divided_type(e);
+  const ir_type *type = emit_divided_type(e);
   LLVMValueRef one = cg_i64(m, 1), rows = emit_units(e), cols = one, work = cg_i64(m, 16384);
   if (e->signature->parallel == MX_ROWS && type->rank) cols = dim_value(e, type->dims[type->rank - 1]);
   // A task of some ten microseconds: 16384 elements.
@@ -335,13 +335,15 @@ bool cg_kernel_available(const cg_input *input, int kernel, const cg_target *tar
 
 cg_bytes cg_emit_kernel(const cg_input *input, int kernel, const cg_target *target, cg_output output) {
   cg_module m;
+  const pkg_launch *replacement = cg_replacement_of(input, kernel, target);
+  if (replacement) return cg_emit_replacement(input, kernel, target, replacement, output);
   cg_module_begin(&m, input->ctx, input->registry, target,
                   ir_get_string(input->ctx, input->kernels[kernel], "sym_name"));
   kernel_emitter *e = ir_alloc(input->ctx, sizeof *e);
   e->m = &m;
   const char *run = cg_kernel_symbol(input, kernel, "run"), *plan = cg_kernel_symbol(input, kernel, "plan");
-  if (read_kernel(e, input->kernels[kernel])) {
-    e->flat = is_flat(e);
+  if (emit_read_kernel(e, input->kernels[kernel])) {
+    e->flat = emit_is_flat(e);
     if (target->family == CG_X86) {
       emit_run(e, input->kernels[kernel], run);
       emit_plan(e, plan);

@@ -51,6 +51,8 @@ static cJSON *kernel_object(const cg_input *input, const cg_options *options, in
     if (bytes) cJSON_AddNumberToObject(code, options->targets.list[t].name, (double)bytes);
   }
   cJSON_AddItemToObject(out, "code_bytes", code);
+  if (input->replaced && input->replaced[number])
+    cJSON_AddStringToObject(out, "replaced_by", input->replaced[number]->file);
   return out;
 }
 

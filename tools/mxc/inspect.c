@@ -114,6 +114,7 @@ static void print_text(const char *path, const cJSON *root, size_t size) {
     printf("  %s  %s", text_of(item, "name"), text_of(item, "execute"));
     print_list(" with ", cJSON_GetObjectItemCaseSensitive(item, "elementwise"));
     print_list(", views ", cJSON_GetObjectItemCaseSensitive(item, "views"));
+    if (*text_of(item, "replaced_by")) printf(", replaced by %s", text_of(item, "replaced_by"));
     cJSON_ArrayForEach(code, cJSON_GetObjectItemCaseSensitive(item, "code_bytes")) {
       printf("  %s ", code->string);
       print_size(code->valuedouble);
