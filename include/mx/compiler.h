@@ -50,12 +50,16 @@ typedef struct mx_compile_options {
   size_t n_packages;
   const char *const *weights; /* paths of .safetensors files */
   size_t n_weights;
-  int n_workers;        /* kernels compiled at a time; 0: one */
-  bool unoptimised;     /* leave out what only makes it faster: merging, simplification and fusion */
-  bool fast_math;       /* allow rewrites that change rounding, signs of zero, NaN and infinity */
-  int fold_seconds;     /* constant folding that takes longer, or makes more than fold_mib MiB, is done when the */
-  int fold_mib;         /* model is opened; 0: 10 seconds, 1024 MiB */
-  const char *cache;    /* a folder where compiled kernels are kept and looked for; NULL: none */
+  int n_workers;     /* kernels compiled at a time; 0: one */
+  bool unoptimised;  /* leave out what only makes it faster: merging, simplification and fusion */
+  bool fast_math;    /* allow rewrites that change rounding, signs of zero, NaN and infinity */
+  int fold_seconds;  /* constant folding that takes longer, or makes more than fold_mib MiB, is done when the */
+  int fold_mib;      /* model is opened; 0: 10 seconds, 1024 MiB */
+  const char *cache; /* a folder where compiled kernels are kept and looked for; NULL: none */
+  const char *const *replacements; /* "NAME=FILE.c": kernels that are compiled from C (docs/emit-c.md) */
+  size_t n_replacements;
+  const char *include_dir; /* where mx/kernel.h is, and the clang to use (NULL: clang-22): for replacements alone */
+  const char *clang;
   bool verify_each;     /* verify the module after every pass */
   const char *compiler; /* "mxc 0.1.0": recorded in the file */
   /* After each pass: text() prints the module, valid until the callback returns. NULL: none. */

@@ -243,9 +243,9 @@ MX_INLINE int64_t mx_rows(const mx_view *v) {
 /* The last dim; 1 for a scalar. */
 MX_INLINE int64_t mx_cols(const mx_view *v) { return v->rank > 0 ? v->dim[v->rank - 1] : 1; }
 
-#include <mx/kernel_f8.h>
 #include <mx/kernel_loops.h>
 #include <mx/kernel_math.h>
 #include <mx/kernel_math_trig.h>
+#include <mx/kernel_narrow.h>
 
 #endif

@@ -45,6 +45,15 @@ LLVMTargetMachineRef cg_machine(const cg_target *target);
 
 typedef enum cg_output { CG_OBJECT, CG_ASSEMBLY, CG_LLVM } cg_output;
 
+enum { CG_MAX_LOOPS = 8 }; // of a kernel
+
+// What a kernel's loop is replaced by: FILE.c, compiled for the CPU levels that need it.
+typedef struct cg_replacement {
+  const char *file;
+  pkg_launch levels[3];
+  int n_levels;
+} cg_replacement;
+
 typedef struct cg_input {
   ir_context *ctx;
   const pkg_registry *registry;
@@ -52,8 +61,9 @@ typedef struct cg_input {
   MlirOperation *kernels; // mgp.kernel, by number
   const char **texts;     // of the kernels, without their names
   int n_kernels;
-  const char *cache; // a folder of compiled kernels; NULL: none
-  ir_text compiler;  // its build and the packages: what the cache's keys begin with
+  cg_replacement **replaced; // by kernel * CG_MAX_LOOPS + loop; NULL: none
+  const char *cache;         // a folder of compiled kernels; NULL: none
+  ir_text compiler;          // its build and the packages: what the cache's keys begin with
 } cg_input;
 bool cg_read_input(ir_context *ctx, const pkg_registry *registry, MlirModule module, cg_input *out);
 
@@ -112,6 +122,7 @@ void cg_fail(cg_module *m, const char *format, ...) __attribute__((format(printf
 LLVMValueRef cg_declare(cg_module *m, const char *name, LLVMTypeRef type); // once per name
 // Calls a package function, which will be inlined.
 LLVMValueRef cg_call(cg_module *m, const char *name, LLVMTypeRef type, LLVMValueRef *args, int n_args);
+void cg_inline(cg_module *m, const char *name); // what the code calls: inlined, and rounded at its return
 void cg_attribute(cg_module *m, LLVMValueRef function, unsigned index, const char *name, uint64_t value);
 static inline LLVMValueRef cg_i64(const cg_module *m, int64_t value) {
   return LLVMConstInt(m->i64, (unsigned long long)value, 1);
@@ -140,8 +151,26 @@ LLVMValueRef cg_constant_scalar(const cg_module *m, mx_dtype dtype, const void *
 // ---- emit_c.c
 // ------------------------------------------------------------------------------------------------------------------------
 
-// Every kernel as readable C that compiles against mx/kernel.h and the package.
+// Every kernel as readable C, a file each, which compiles against mx/kernel_emitted.h; its first line is
+// "// ==== kernel NAME ====". NULL after reporting.
 const char *cg_emit_c(const cg_input *input);
+int cg_count_loops(ir_context *ctx, MlirOperation kernel);
+// What a launch passes: "(!mo.tensor<[d0], f32>) into (!mo.tensor<[d0], f32>) sizes (d0)".
+const char *cg_launch_signature(ir_context *ctx, MlirOperation kernel);
+
+// ---- replace_kernel.c
+// -------------------------------------------------------------------------------------------------------------------
+
+// replacements: "NAME=FILE.c" each. Compiles the files for the targets; false after reporting.
+bool cg_replace_kernels(cg_input *input, const cg_targets *targets, const char *const *replacements, size_t n,
+                        const char *include_dir, const char *clang);
+// NULL where the kernel has generated code.
+const pkg_launch *cg_replacement_of(const cg_input *input, int kernel, int loop, const cg_target *target);
+// Puts it into m, its entries as functions `run` and `plan`.
+void cg_link_replacement(cg_module *m, const pkg_launch *launch, const char *run, const char *plan);
+// Of a kernel of one loop.
+cg_bytes cg_emit_replacement(const cg_input *input, int kernel, const cg_target *target, const pkg_launch *launch,
+                             cg_output output);
 
 // ---- kernel_cache.c
 // ----------------------------------------------------------------------------------------------------------------------

@@ -83,6 +83,7 @@ static bool keep(compilation *c, const char *bytes, size_t n) {
   c->out->bytes = malloc(n + 1);
   if (!c->out->bytes) return ir_error(c->ir, (MlirLocation){NULL}, NULL, "out of memory");
   memcpy(c->out->bytes, bytes, n);
+  c->out->bytes[n] = 0;
   c->out->n_bytes = n;
   return true;
 }
@@ -138,6 +139,10 @@ static bool emit(compilation *c, pass_context *p) {
   double begin = now_ms();
   cg_initialise();
   report_time("initialise LLVM", now_ms() - begin, c);
+  begin = now_ms();
+  if (!cg_replace_kernels(&input, &options.targets, o->replacements, o->n_replacements, o->include_dir, o->clang))
+    return false;
+  if (o->n_replacements) report_time("replace kernels", now_ms() - begin, c);
   if (o->emit != MX_EMIT_MEF)
     return emit_code_text(c, &input, &options.targets, o->emit == MX_EMIT_LLVM ? CG_LLVM : CG_ASSEMBLY);
   cg_bytes file;

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What emit_kernel.c, emit_lambda.c and emit_gpu.c share: one kernel being emitted.
+// What emit_kernel.c, emit_lambda.c and emit_gpu.c share: one kernel being emitted. emit_c*.c read kernels with it too.
 #ifndef EMIT_H
 #define EMIT_H
 
 #include "codegen/codegen.h"
 
-enum { MAX_SLOTS = 96, MAX_SIZE_ARGUMENTS = 64, MAX_LOOPS = 8 };
+enum { MAX_SLOTS = 96, MAX_SIZE_ARGUMENTS = 64, MAX_LOOPS = CG_MAX_LOOPS };
 
 typedef struct kernel_emitter {
   cg_module *m;
+  const cg_input *input; // NULL: nothing is replaced
+  int number;            // of the kernel
   struct emit_loop {
     MlirOperation execute;       // a mogg.call.execute
     const pkg_kernel *signature; // what it calls
@@ -26,6 +28,9 @@ typedef struct kernel_emitter {
   bool flat; // the loop sees one row: every index is linear
 } kernel_emitter;
 
+bool emit_read_kernel(kernel_emitter *e, MlirOperation kernel); // all of the above but sizes and flat
+bool emit_is_flat(kernel_emitter *e);
+const ir_type *emit_divided_type(kernel_emitter *e);                              // what MX_ROWS divides
 int emit_slot(const kernel_emitter *e, MlirValue tensor);                         // -1: not a tensor with an address
 LLVMValueRef emit_slot_view(const kernel_emitter *e, LLVMValueRef env, int slot); // &env[slot]
 void emit_hooks(kernel_emitter *e);                                               // of the loop selected

@@ -40,7 +40,7 @@ static const pkg_kernel *find_signature(cg_module *m, MlirOperation execute) {
 }
 
 // Slots: every tensor that lambdas or the kernel read through an address: arguments, then views.
-static bool read_kernel(kernel_emitter *e, MlirOperation kernel) {
+bool emit_read_kernel(kernel_emitter *e, MlirOperation kernel) {
   cg_module *m = e->m;
   MlirBlock body = ir_region_block(kernel, 0);
   e->n_arguments = (int)mlirBlockGetNumArguments(body);
@@ -77,7 +77,7 @@ void emit_select(kernel_emitter *e, int loop) {
 
 // Whether everything is addressed by one running index: all lambdas load whole contiguous tensors of the output's
 // shape, or single elements. Then the loop is told it has one row.
-static bool is_flat(kernel_emitter *e) {
+bool emit_is_flat(kernel_emitter *e) {
   cg_module *m = e->m;
   if (e->n_loops > 1 || e->signature->n_inputs != 0 || e->signature->outputs[0].hook_type != MX_DTYPE_INVALID)
     return false;
@@ -303,7 +303,7 @@ void emit_store_plan(cg_module *m, LLVMValueRef plan, LLVMValueRef units, LLVMVa
 }
 
 // What is divided into rows: output 0, or the first input that the kernel changes.
-static const ir_type *divided_type(kernel_emitter *e) {
+const ir_type *emit_divided_type(kernel_emitter *e) {
   int at = ir_group(e->m->ctx, e->execute, 0, NULL);
   for (int i = 0; e->signature->n_outputs == 0 && i < e->signature->n_inputs && at == e->signature->n_inputs; i++)
     if (e->signature->inputs[i].flags & MX_MUTABLE) at = i;
@@ -311,7 +311,7 @@ static const ir_type *divided_type(kernel_emitter *e) {
 }
 
 LLVMValueRef emit_units(kernel_emitter *e) {
-  const ir_type *type = divided_type(e);
+  const ir_type *type = emit_divided_type(e);
   LLVMValueRef rows = cg_i64(e->m, 1);
   if (e->signature->parallel == MX_SERIAL) return rows;
   for (int i = 0; i + 1 < type->rank; i++) rows = LLVMBuildMul(e->m->builder, rows, emit_dim(e, type->dims[i]), "");
@@ -320,7 +320,7 @@ LLVMValueRef emit_units(kernel_emitter *e) {
 
 // Kernels without a plan of their own: one phase, over rows of output 0 or one unit, no scratch.
 static void emit_default_plan(kernel_emitter *e, LLVMValueRef plan) {
-  const ir_type *type = divided_type(e);
+  const ir_type *type = emit_divided_type(e);
   bool rows = e->signature->parallel == MX_ROWS && type->rank;
   LLVMValueRef cols = rows ? emit_dim(e, type->dims[type->rank - 1]) : cg_i64(e->m, 1);
   emit_store_plan(e->m, plan, emit_units(e), cols, cg_i64(e->m, 0));
@@ -373,14 +373,17 @@ bool cg_kernel_available(const cg_input *input, int kernel, const cg_target *tar
 
 cg_bytes cg_emit_kernel(const cg_input *input, int kernel, const cg_target *target, cg_output output) {
   cg_module m;
+  const pkg_launch *replacement = cg_replacement_of(input, kernel, 0, target);
+  if (replacement && cg_count_loops(input->ctx, input->kernels[kernel]) == 1)
+    return cg_emit_replacement(input, kernel, target, replacement, output);
   cg_module_begin(&m, input->ctx, input->registry, target,
                   ir_get_string(input->ctx, input->kernels[kernel], "sym_name"));
   kernel_emitter *e = ir_alloc(input->ctx, sizeof *e);
-  e->m = &m;
+  e->m = &m, e->input = input, e->number = kernel;
   const char *run = cg_kernel_symbol(input, kernel, "run"), *plan = cg_kernel_symbol(input, kernel, "plan");
-  if (read_kernel(e, input->kernels[kernel])) {
+  if (emit_read_kernel(e, input->kernels[kernel])) {
     emit_select(e, 0);
-    e->flat = is_flat(e);
+    e->flat = emit_is_flat(e);
     if (target->family == CG_X86) {
       emit_run(e, input->kernels[kernel], run);
       emit_plan(e, plan);

@@ -17,8 +17,15 @@ static const char *loop_name(const kernel_emitter *e, const char *what, int loop
   return ir_format(e->m->ctx, "%s%d", what, loop);
 }
 
-static bool has_scratch(const kernel_emitter *e) {
-  return e->m->target->family == CG_X86 && e->signature->parallel == MX_PLANNED;
+// The file that stands for the loop; NULL: none.
+static const pkg_launch *replacement(const kernel_emitter *e, int loop) {
+  return cg_replacement_of(e->input, e->number, loop, e->m->target);
+}
+
+// Whether the loop has a plan of its own, which may ask for scratch.
+static bool has_plan(const kernel_emitter *e, int loop) {
+  bool planned = e->loops[loop].signature->parallel == MX_PLANNED || replacement(e, loop);
+  return planned && e->m->target->family == CG_X86;
 }
 
 static LLVMValueRef least(cg_module *m, LLVMValueRef a, LLVMValueRef b) {
@@ -86,15 +93,38 @@ static void call_in_blocks(kernel_emitter *e, LLVMValueRef body, LLVMTypeRef typ
   LLVMPositionBuilderAtEnd(m->builder, done);
 }
 
+// A loop from a file, whose entry takes arrays as a kernel's does.
+static void link_loop(kernel_emitter *e, int loop, const pkg_launch *launch, LLVMTypeRef type) {
+  cg_module *m = e->m;
+  const char *run = loop_name(e, "run", loop);
+  cg_link_replacement(m, launch, run, loop_name(e, "plan", loop));
+  if (m->error) return;
+  LLVMValueRef f = emit_function(m, loop_name(e, "loop", loop), type),
+               buffers = cg_alloca(m, m->pointer, e->n_arguments + 1), sizes = cg_alloca(m, m->i64, e->n_sizes + 1);
+  for (int i = 0; i < e->n_arguments + e->n_sizes; i++) {
+    bool size = i >= e->n_arguments;
+    LLVMBuildStore(m->builder, LLVMGetParam(f, (unsigned)i),
+                   field(m, size ? sizes : buffers, 8 * (size_t)(size ? i - e->n_arguments : i)));
+  }
+  LLVMValueRef entry = LLVMGetNamedFunction(m->module, run), args[] = {buffers, sizes, LLVMGetLastParam(f)};
+  LLVMBuildCall2(m->builder, LLVMGlobalGetValueType(entry), entry, args, 3, "");
+  LLVMBuildRetVoid(m->builder);
+}
+
 LLVMValueRef emit_rows_body(kernel_emitter *e, MlirOperation kernel) {
   cg_module *m = e->m;
   LLVMTypeRef type = emit_body_type(e);
+  cg_declare(m, "body", type); // before a file brings a function of that name, which then gets another
   for (int i = 0; i < e->n_loops; i++) {
     const char *names[] = {loop_name(e, "loop", i), loop_name(e, "plan", i)};
     emit_select(e, i);
     LLVMModuleRef outer = cg_part_begin(m);
-    emit_loop(e, kernel, names[0], type);
-    if (has_scratch(e)) emit_loop_plan(e, names[1]);
+    if (replacement(e, i)) {
+      link_loop(e, i, replacement(e, i), type);
+    } else {
+      emit_loop(e, kernel, names[0], type);
+      if (has_plan(e, i)) emit_loop_plan(e, names[1]);
+    }
     cg_part_end(m, outer, names, 2);
   }
   LLVMValueRef body = emit_function(m, "body", type);
@@ -114,12 +144,12 @@ void emit_rows_plan(kernel_emitter *e, const char *name) {
                thread_bytes = cg_i64(m, 0);
   LLVMTypeRef type = LLVMGlobalGetValueType(f);
   for (int i = 0; i < e->n_loops; i++) {
-    emit_select(e, i);
-    if (!has_scratch(e)) continue;
+    if (!has_plan(e, i)) continue;
     LLVMValueRef args[] = {LLVMGetParam(f, 0), LLVMGetParam(f, 1), plan};
     LLVMBuildCall2(m->builder, type, cg_declare(m, loop_name(e, "plan", i), type), args, 3, "");
     thread_bytes = greatest(m, thread_bytes, load_field(m, plan, offsetof(mx_plan, thread_bytes)));
   }
+  emit_select(e, 0);
   emit_store_plan(m, LLVMGetParam(f, 2), emit_units(e), widest(e), thread_bytes);
   LLVMBuildRetVoid(m->builder);
 }

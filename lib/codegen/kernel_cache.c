@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Compiled kernels, kept in a folder from compile to compile. What decides an object is its key, byte for byte: the
-// kernel's text, the target, the packages' bitcode, and the build of the compiler. A file is named by the key's hash
-// and holds the key, which is compared; it is written beside and renamed, so that compiles may share a folder. A cache
-// that cannot be read or written is as good as none.
+// kernel's text, the target, the packages' bitcode, and the build of the compiler; of a replaced kernel also its file
+// as clang's bitcode. A file is named by the key's hash and holds the key, which is compared; it is written beside and
+// renamed, so that compiles may share a folder. A cache that cannot be read or written is as good as none.
 #define _GNU_SOURCE
 #include "codegen/codegen.h"
 #include <elf.h>
@@ -64,6 +64,12 @@ static ir_text key_of(const cg_input *input, int kernel, const cg_target *target
   ir_text key = {.ctx = input->ctx};
   ir_append_n(&key, input->compiler.data, input->compiler.length);
   ir_append(&key, "%s\n%s", target->name, input->texts[kernel]);
+  for (int loop = 0; loop < CG_MAX_LOOPS; loop++) {
+    const pkg_launch *replacement = cg_replacement_of(input, kernel, loop, target);
+    if (!replacement) continue;
+    ir_append(&key, "\nloop %d replaced by %zu bytes\n", loop, replacement->n_bytes);
+    ir_append_n(&key, replacement->bytes, replacement->n_bytes); // the file, and what it includes
+  }
   return key;
 }
 

@@ -54,6 +54,15 @@ static cJSON *kernel_object(const cg_input *input, const cg_options *options, in
   cJSON_AddItemToObject(out, "work", cg_dim_object(cg_kernel_work(input, input->kernels[number])));
   cJSON_AddItemToObject(out, "bytes", cg_dim_object(cg_kernel_bytes(input, input->kernels[number])));
   cJSON_AddItemToObject(out, "code_bytes", code);
+  cJSON *files = cJSON_CreateArray();
+  for (int loop = 0; input->replaced && loop < CG_MAX_LOOPS; loop++) {
+    const cg_replacement *replaced = input->replaced[number * CG_MAX_LOOPS + loop];
+    if (replaced) cJSON_AddItemToArray(files, cJSON_CreateString(replaced->file));
+  }
+  if (cJSON_GetArraySize(files))
+    cJSON_AddItemToObject(out, "replaced_by", files);
+  else
+    cJSON_Delete(files);
   return out;
 }
 

@@ -86,13 +86,17 @@ LLVMValueRef cg_declare(cg_module *m, const char *name, LLVMTypeRef type) {
   return have ? have : LLVMAddFunction(m->module, name, type);
 }
 
-LLVMValueRef cg_call(cg_module *m, const char *name, LLVMTypeRef type, LLVMValueRef *args, int n_args) {
+void cg_inline(cg_module *m, const char *name) {
   bool listed = false;
   for (int i = 0; i < m->n_inlined; i++) listed |= !strcmp(m->inlined[i], name);
   if (!listed && m->n_inlined == (int)(sizeof m->inlined / sizeof *m->inlined))
     cg_fail(m, "a kernel calls more than %d package functions", m->n_inlined);
   else if (!listed)
     m->inlined[m->n_inlined++] = name;
+}
+
+LLVMValueRef cg_call(cg_module *m, const char *name, LLVMTypeRef type, LLVMValueRef *args, int n_args) {
+  cg_inline(m, name);
   return LLVMBuildCall2(m->builder, type, cg_declare(m, name, type), args, (unsigned)n_args, "");
 }
 

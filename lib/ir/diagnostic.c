@@ -45,6 +45,19 @@ void ir_add_source(ir_context *ctx, const char *file, const char *text, size_t l
   ctx->sources[ctx->n_sources++] = (ir_source){ir_intern(ctx, file, strlen(file)), text, length};
 }
 
+const char *ir_source_line(ir_context *ctx, const char *file, unsigned line) {
+  for (size_t s = 0; s < ctx->n_sources; s++) {
+    if (ctx->sources[s].file != file) continue;
+    const char *at = ctx->sources[s].text, *end = at + ctx->sources[s].length, *stop;
+    for (; --line && at; at = at ? at + 1 : NULL) at = memchr(at, '\n', (size_t)(end - at));
+    if (!at) return NULL;
+    while (at < end && (*at == ' ' || *at == '\t')) at++;
+    for (stop = at; stop < end && *stop != '\n' && *stop != '\r';) stop++;
+    return ir_copy(ctx, at, (size_t)(stop - at));
+  }
+  return NULL;
+}
+
 static void report(ir_context *ctx, MlirLocation location, ir_severity severity, const char *hint, const char *format,
                    va_list args) {
   va_list again;

@@ -47,8 +47,7 @@ ir_op_id ir_op(ir_context *ctx, MlirOperation op) {
   return ir_op_from_name(ctx, name.data, name.length);
 }
 
-// Levenshtein distance, capped: words longer than the table are "far".
-static size_t distance(const char *a, const char *b) {
+size_t ir_distance(const char *a, const char *b) {
   enum { MAX = 48 };
   size_t n = strlen(a), m = strlen(b), row[MAX + 1];
   if (n > MAX || m > MAX) return MAX;
@@ -85,7 +84,7 @@ const char *ir_nearest_op(ir_context *ctx, const char *name) {
   const char *best = NULL;
   size_t least = 4;
   for (int i = 0; i < IR_OP_COUNT; i++) {
-    size_t d = distance(name, rows[i].name);
+    size_t d = ir_distance(name, rows[i].name);
     if (d < least) least = d, best = rows[i].name;
   }
   return best;

@@ -76,6 +76,8 @@ MlirLocation ir_location(ir_context *ctx, const char *file, unsigned line, unsig
 // Finds the file place below names; false for unknown locations.
 bool ir_location_place(ir_context *ctx, MlirLocation location, const char **out_file, unsigned *out_line,
                        unsigned *out_column);
+// That line from its first word on; NULL if the file's text was not given.
+const char *ir_source_line(ir_context *ctx, const char *file, unsigned line);
 
 // ---- dim.c: sizes as canonical expressions; equal expressions are the same pointer
 // ------------------------------------
@@ -242,6 +244,8 @@ ir_op_id ir_op(ir_context *ctx, MlirOperation op); // IR_OP_UNKNOWN for foreign 
 const char *ir_op_name(ir_context *ctx, MlirOperation op);
 // No effect besides its results: a pure row, and no value in the order of effects.
 bool ir_is_pure(ir_context *ctx, MlirOperation op);
+// Levenshtein distance, capped: words longer than 48 are "far".
+size_t ir_distance(const char *a, const char *b);
 const char *ir_nearest_op(ir_context *ctx, const char *name); // for "did you mean", or NULL
 
 // ---- build.c: making and changing ops

@@ -163,7 +163,7 @@ static mx_status write_table(build *b, const build_records *table, LLVMMemoryBuf
   return status;
 }
 
-static mx_status take_errors(build *b) {
+mx_status build_take_errors(build *b) {
   mx_status status;
   if (b->n_errors > MAX_ERRORS) fprintf(b->errors, "\n%d more errors", b->n_errors - MAX_ERRORS);
   fflush(b->errors);
@@ -184,7 +184,7 @@ static mx_status build_all(build *b) {
     if (bitcode[i]) LLVMDisposeMemoryBuffer(bitcode[i]);
   free(bitcode);
   free(table.items);
-  return b->status ? b->status : b->n_errors ? take_errors(b) : NULL;
+  return b->status ? b->status : b->n_errors ? build_take_errors(b) : NULL;
 }
 
 // ---- the door
@@ -219,7 +219,7 @@ mx_status pkg_build(const pkg_build_options *options) {
   b.errors = open_memstream(&b.error_text, &b.error_bytes);
   if (!b.files || !b.errors) out_of_memory(&b);
   if (!b.status) b.name = package_name(&b);
-  if (!b.status) b.status = build_compile(options, b.files);
+  if (!b.status) b.status = build_compile(options, build_targets, PKG_N_TARGETS, b.files);
   mx_status status = b.status ? b.status : build_all(&b);
   close_files(&b);
   if (b.errors) fclose(b.errors);

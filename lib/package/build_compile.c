@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Runs clang on every source for every target, two at a time. The bitcode is left unoptimised: pragmas and hooks are of
-// use only once the code generator has put a hook's body in place. What clang prints is kept per job and shown in
-// order, but once only where it is the same for several targets.
+// Runs clang on every source for every target, or CPU level, two at a time. The bitcode is left unoptimised: pragmas
+// and hooks are of use only once the code generator has put a hook's body in place. What clang prints is kept per job
+// and shown in order, but once only where it is the same for several targets.
 #include "build_internal.h"
 #include <errno.h>
 #include <spawn.h>
@@ -15,10 +15,10 @@ extern char **environ;
 
 enum { MAX_ARGUMENTS = 40, JOBS = 2 };
 
-static const char *const target_flags[PKG_N_TARGETS][4] = {
-    {"--target=x86_64-pc-linux-gnu"},
-    {"--target=nvptx64-nvidia-cuda", "-march=sm_80", "-nogpulib"},
-    {"--target=amdgcn-amd-amdhsa", "-mcpu=gfx942", "-nogpulib"},
+const build_variant build_targets[PKG_N_TARGETS] = {
+    {"x86-64", {"--target=x86_64-pc-linux-gnu"}},
+    {"nvptx64", {"--target=nvptx64-nvidia-cuda", "-march=sm_80", "-nogpulib"}},
+    {"amdgcn", {"--target=amdgcn-amd-amdhsa", "-mcpu=gfx942", "-nogpulib"}},
 };
 
 static const char *const common_flags[] = {"-std=gnu11",
@@ -47,7 +47,7 @@ static const char *const common_flags[] = {"-std=gnu11",
 typedef struct job {
   pid_t pid; // 0: not running
   size_t source;
-  int target;
+  const build_variant *variant;
 } job;
 
 static const char *clang_of(const pkg_build_options *options) { return options->clang ? options->clang : "clang-22"; }
@@ -76,7 +76,7 @@ static mx_status start(const pkg_build_options *options, build_files *files, job
   if (!files->bitcode || !files->messages)
     return mx_status_make(MX_IO_ERROR, "cannot make a temporary file: %s", strerror(errno));
   arguments[n++] = clang_of(options);
-  for (const char *const *flag = target_flags[job->target]; *flag; flag++) arguments[n++] = *flag;
+  for (const char *const *flag = job->variant->flags; *flag; flag++) arguments[n++] = *flag;
   for (const char *const *flag = common_flags; *flag; flag++) arguments[n++] = *flag;
   if (isatty(STDERR_FILENO)) arguments[n++] = "-fcolor-diagnostics";
   arguments[n++] = "-I";
@@ -98,7 +98,7 @@ static mx_status finish(const pkg_build_options *options, job *job) {
   job->pid = 0;
   if (waited > 0 && WIFEXITED(state) && WEXITSTATUS(state) == 0) return NULL;
   return mx_status_make(MX_INVALID_ARGUMENT, "%s: error: %s cannot compile it for %s; its messages are above",
-                        options->sources[job->source], clang_of(options), pkg_target_names[job->target]);
+                        options->sources[job->source], clang_of(options), job->variant->name);
 }
 
 char *build_read_file(FILE *file, size_t *out_bytes) {
@@ -112,10 +112,10 @@ char *build_read_file(FILE *file, size_t *out_bytes) {
 }
 
 // What clang says of one source, once where several targets give the same.
-static void show_messages(const build_files *files) {
-  char *messages[PKG_N_TARGETS];
-  size_t n_bytes[PKG_N_TARGETS];
-  for (int t = 0; t < PKG_N_TARGETS; t++) {
+static void show_messages(const build_files *files, int n) {
+  char *messages[BUILD_MAX_VARIANTS];
+  size_t n_bytes[BUILD_MAX_VARIANTS];
+  for (int t = 0; t < n; t++) {
     bool shown = false;
     messages[t] = build_read_file(files[t].messages, &n_bytes[t]);
     for (int before = 0; before < t; before++)
@@ -123,13 +123,14 @@ static void show_messages(const build_files *files) {
                         !memcmp(messages[before], messages[t], n_bytes[t]));
     if (messages[t] && !shown) fwrite(messages[t], 1, n_bytes[t], stderr);
   }
-  for (int t = 0; t < PKG_N_TARGETS; t++) free(messages[t]);
+  for (int t = 0; t < n; t++) free(messages[t]);
 }
 
-mx_status build_compile(const pkg_build_options *options, build_files *files) {
+mx_status build_compile(const pkg_build_options *options, const build_variant *variants, int n_variants,
+                        build_files *files) {
   job jobs[JOBS] = {0};
   mx_status status = NULL;
-  size_t n = options->n_sources * PKG_N_TARGETS;
+  size_t n = options->n_sources * (size_t)n_variants;
   for (size_t i = 0; i < n + JOBS; i++) {
     job *job = &jobs[i % JOBS];
     mx_status failed = finish(options, job);
@@ -138,10 +139,10 @@ mx_status build_compile(const pkg_build_options *options, build_files *files) {
     else
       mx_status_free(failed);
     if (i >= n || status) continue; // a failure starts no more, but waits for those that run
-    job->source = i / PKG_N_TARGETS;
-    job->target = (int)(i % PKG_N_TARGETS);
+    job->source = i / (size_t)n_variants;
+    job->variant = &variants[i % (size_t)n_variants];
     status = start(options, &files[i], job);
   }
-  for (size_t s = 0; s < options->n_sources; s++) show_messages(&files[s * PKG_N_TARGETS]);
+  for (size_t s = 0; s < options->n_sources; s++) show_messages(&files[s * (size_t)n_variants], n_variants);
   return status;
 }

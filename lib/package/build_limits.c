@@ -150,7 +150,8 @@ static void check_call(walk *w, LLVMValueRef callee) {
   const char *instead = replace(base_name(name, base, sizeof base));
   if (!intrinsic) {
     bool hook = !strncmp(name, w->b->name, prefix) && name[prefix] == '.';
-    if (!hook)
+    bool known = w->b->registry ? pkg_find_function(w->b->registry, name) != NULL : hook;
+    if (!known)
       build_error(
           w->b, w->record, NULL,
           "function '%s' calls '%s', which the package does not define and which is no hook of its record\n  hint: "
@@ -193,7 +194,7 @@ static void check_instruction(walk *w, LLVMValueRef instruction) {
     break;
   case LLVMFPTrunc: {
     LLVMTypeKind to = LLVMGetTypeKind(type);
-    bool narrow = to == LLVMBFloatTypeKind || to == LLVMHalfTypeKind;
+    bool narrow = to == LLVMBFloatTypeKind || (to == LLVMHalfTypeKind && w->baseline);
     what = narrow && w->b->target == 0 ? "rounds to __bf16 or _Float16" : NULL;
     instead = "compute in float: the compiler rounds what a store hook is given";
     break;

@@ -138,14 +138,18 @@ static void own(build *b, LLVMValueRef value) {
   LLVMSetVisibility(value, LLVMHiddenVisibility);
 }
 
+void build_forget_cpu(LLVMValueRef function) {
+  static const char *const attributes[] = {"target-cpu", "target-features", "tune-cpu"};
+  for (int i = 0; i < 3; i++)
+    LLVMRemoveStringAttributeAtIndex(function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, attributes[i],
+                                     (unsigned)strlen(attributes[i]));
+}
+
 void build_finish_module(build *b, LLVMModuleRef module) {
-  static const char *const cpu_attributes[] = {"target-cpu", "target-features", "tune-cpu"};
   for (LLVMValueRef g = LLVMGetFirstGlobal(module); g; g = LLVMGetNextGlobal(g))
     if (strncmp(name_of(g), "llvm.", 5)) own(b, g);
   for (LLVMValueRef f = LLVMGetFirstFunction(module); f; f = LLVMGetNextFunction(f)) {
-    for (int i = 0; i < 3; i++)
-      LLVMRemoveStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, cpu_attributes[i],
-                                       (unsigned)strlen(cpu_attributes[i]));
+    build_forget_cpu(f);
     if (!LLVMIsDeclaration(f)) own(b, f);
   }
   LLVMSetSourceFileName(module, b->name, strlen(b->name));

@@ -38,8 +38,7 @@ static LLVMValueRef strip_casts(LLVMValueRef v) {
   return v;
 }
 
-// The function, or the string, that a constant points to; NULL if it points to something else.
-static const void *pointee(LLVMValueRef pointer, bool function) {
+const void *build_pointee(LLVMValueRef pointer, bool function) {
   LLVMValueRef v = strip_casts(pointer), initializer;
   size_t n = 0;
   if (function) return LLVMIsAFunction(v);
@@ -70,7 +69,7 @@ static bool lay_out(const image_layout *layout, LLVMValueRef v, size_t at) {
     return LLVMIsAConstantInt(v) != NULL;
   }
   case LLVMPointerTypeKind: {
-    const void *target = pointee(v, at >= layout->functions);
+    const void *target = build_pointee(v, at >= layout->functions);
     memcpy(out, &target, sizeof target);
     return target != NULL;
   }

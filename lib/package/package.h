@@ -116,6 +116,8 @@ const pkg_kernel *pkg_find_execute(const pkg_registry *registry, const char *sym
 const pkg_kernel *pkg_find_view(const pkg_registry *registry, const char *symbol);
 const pkg_kernel *pkg_find_shape(const pkg_registry *registry, const char *symbol);
 const pkg_kernel *pkg_find_opaque(const pkg_registry *registry, const char *symbol);
+/* Of a function's name in the bitcode, or of its plan's: "my_kernels.swish__f32". */
+const pkg_kernel *pkg_find_function(const pkg_registry *registry, const char *function);
 /* Every kernel of that symbol, for messages and listings: calls visit until it returns false. */
 void pkg_each(const pkg_registry *registry, const char *symbol, bool (*visit)(const pkg_kernel *kernel, void *user),
               void *user);
@@ -133,5 +135,19 @@ typedef struct pkg_build_options {
   const char *clang; /* NULL: clang-22 */
 } pkg_build_options;
 mx_status pkg_build(const pkg_build_options *options);
+
+/* One kernel's C (docs/emit-c.md), the only source of options, as x86-64 bitcode for CPU levels: its entry points are
+ * external and named PKG_LAUNCH_RUN and PKG_LAUNCH_PLAN, hooks have their names in the package's code, and the rest is
+ * internal. Checked: that the file's record is that of this kernel and signature, what packages are checked for, and
+ * that it declares functions of packages as they are. */
+#define PKG_LAUNCH_RUN "launch.run"
+#define PKG_LAUNCH_PLAN "launch.plan"
+typedef struct pkg_launch {
+  const char *level; /* "x86-64", "x86-64-v3", "x86-64-v4" */
+  char *bytes;       /* of malloc; NULL on failure */
+  size_t n_bytes;
+} pkg_launch;
+mx_status pkg_build_launch(const pkg_build_options *options, const pkg_registry *registry, const char *kernel,
+                           const char *signature, pkg_launch *levels, int n_levels);
 
 #endif

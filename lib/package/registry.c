@@ -234,6 +234,20 @@ const pkg_kernel *pkg_find_opaque(const pkg_registry *registry, const char *symb
   return find_form(registry, symbol, PKG_OPAQUE);
 }
 
+const pkg_kernel *pkg_find_function(const pkg_registry *registry, const char *function) {
+  for (size_t p = 0; p < registry->n_packages; p++) {
+    const pkg_package *package = registry->packages[p];
+    size_t n = strlen(package->name);
+    if (strncmp(function, package->name, n) || function[n] != '.') continue;
+    for (size_t i = 0; i < package->n_kernels; i++) {
+      const pkg_kernel *kernel = &package->kernels[i];
+      if (!strcmp(kernel->function, function) || (kernel->plan_function && !strcmp(kernel->plan_function, function)))
+        return kernel;
+    }
+  }
+  return NULL;
+}
+
 void pkg_each(const pkg_registry *registry, const char *symbol, bool (*visit)(const pkg_kernel *kernel, void *user),
               void *user) {
   const symbol_entry *entry = find(registry, symbol);

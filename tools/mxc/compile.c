@@ -12,15 +12,15 @@
 extern const char builtin_package[], builtin_package_end[];
 
 typedef struct compile_options {
-  const char *output, *emit, *from, *target, *cache, *print_ir_after, *print_ir_to, *optimise;
-  text_list kernels, weights;
+  const char *output, *emit, *from, *target, *cache, *print_ir_after, *print_ir_to, *optimise, *include, *clang;
+  text_list kernels, weights, replacements;
   bool print_ir_after_all, timing, verify_each, fast_math, help;
   int jobs, fold_seconds, fold_mib, passes_printed;
 } compile_options;
 
 static const flag flags[] = {
     {"o", "FILE", FLAG_TEXT, offsetof(compile_options, output),
-     "where to write; - is standard output (default for text)"},
+     "where to write; - is standard output (default for text); c: a folder, a file each"},
     {"emit", "WHAT", FLAG_TEXT, offsetof(compile_options, emit),
      "stop at rmo, mo, mogg, mgp, llvm, asm, c or mef (default)"},
     {"from", "LEVEL", FLAG_TEXT, offsetof(compile_options, from),
@@ -36,6 +36,10 @@ static const flag flags[] = {
      "rewrites that change rounding, signs of zero, NaN and infinity"},
     {"cache", "DIR", FLAG_TEXT, offsetof(compile_options, cache),
      "keep compiled kernels there, and use those (default: $MXC_CACHE, or none)"},
+    {"replace-kernel", "NAME=FILE.c", FLAG_LIST, offsetof(compile_options, replacements),
+     "take that kernel's code from C that --emit=c wrote; repeatable"},
+    {"include", "DIR", FLAG_TEXT, offsetof(compile_options, include), "where its mx/kernel.h is (default: beside mxc)"},
+    {"clang", "PATH", FLAG_TEXT, offsetof(compile_options, clang), "the clang for it (default: clang-22)"},
     {"fold-seconds", "N", FLAG_COUNT, offsetof(compile_options, fold_seconds),
      "time that constant folding may take (default 10); more is done when opened"},
     {"fold-mib", "N", FLAG_COUNT, offsetof(compile_options, fold_mib),
@@ -90,6 +94,29 @@ static const char *default_output(const char *input, char *out, size_t size) {
   return out;
 }
 
+static bool is_folder(const char *path) {
+  struct stat info;
+  return path[strlen(path) - 1] == '/' || (!stat(path, &info) && S_ISDIR(info.st_mode));
+}
+
+// The kernels' C, each in a file of its own: NAME.c.
+static bool write_kernels(const char *folder, const char *text) {
+  static const char head[] = "// ==== kernel ";
+  mkdir(folder, 0777);
+  for (const char *at = text, *next; *at; at = next) {
+    char path[4096];
+    const char *name = at + strlen(head), *name_end = strstr(name, " ====\n"),
+               *mark = strstr(name, "\n// ==== kernel ");
+    next = mark ? mark + 1 : at + strlen(at);
+    int n = snprintf(path, sizeof path, "%s/", folder);
+    snprintf(path + n, sizeof path - (size_t)n, "%.*s.c", (int)(name_end - name), name);
+    for (char *c = path + n; *c; c++)
+      if (*c == '/') *c = '_';
+    if (!write_file_whole(path, at, (size_t)(next - at))) return false;
+  }
+  return true;
+}
+
 static bool wrong_usage(const compile_options *o, const text_list *inputs, mx_emit *emit) {
   static const char *const levels[] = {"rmo", "mo", "mogg", "mgp"};
   bool known = !o->from;
@@ -102,6 +129,10 @@ static bool wrong_usage(const compile_options *o, const text_list *inputs, mx_em
     fprintf(stderr, "mxc: error: --from=%s: it is one of rmo, mo, mogg, mgp\n", o->from);
   else if (strcmp(o->optimise, "0") && strcmp(o->optimise, "1"))
     fprintf(stderr, "mxc: error: -O%s: it is 0 or 1\n", o->optimise);
+  else if (o->replacements.count && *emit != MX_EMIT_MEF && *emit != MX_EMIT_LLVM && *emit != MX_EMIT_ASM)
+    fprintf(stderr, "mxc: error: --replace-kernel does nothing with --emit=%s: it is for mef, llvm and asm\n", o->emit);
+  else if ((o->include || o->clang) && !o->replacements.count)
+    fputs("mxc: error: --include and --clang are for --replace-kernel, which is not given\n", stderr);
   else
     return false;
   return true;
@@ -118,6 +149,9 @@ static int compile(compile_options *o, const char *input, mx_emit emit) {
     ok = owned[i] != NULL;
   }
   int result = EXIT_WRONG_INPUT;
+  char include[4200];
+  if (ok && o->replacements.count && !o->include && !(ok = find_include(include, sizeof include)))
+    fputs("mxc: error: mx/kernel.h is not beside mxc\n  hint: say where with --include=DIR\n", stderr);
   if (ok) {
     double begin = now_ms();
     mx_compiled compiled;
@@ -138,6 +172,10 @@ static int compile(compile_options *o, const char *input, mx_emit emit) {
                                   .cache = cache_of(o),
                                   .fold_seconds = o->fold_seconds,
                                   .fold_mib = o->fold_mib,
+                                  .replacements = o->replacements.items,
+                                  .n_replacements = (size_t)o->replacements.count,
+                                  .include_dir = o->include ? o->include : include,
+                                  .clang = o->clang,
                                   .verify_each = o->verify_each,
                                   .compiler = "mxc " MXC_VERSION,
                                   .on_pass = printing ? on_pass : NULL,
@@ -150,7 +188,10 @@ static int compile(compile_options *o, const char *input, mx_emit emit) {
       fprintf(stderr, "mxc: error: %s\n", mx_status_message(status));
     bool is_text = emit != MX_EMIT_MEF;
     const char *output = o->output ? o->output : is_text ? "-" : default_output(input, path, sizeof path);
-    if (!status && write_file_whole(output, compiled.bytes, compiled.n_bytes)) result = EXIT_DONE;
+    bool folder = emit == MX_EMIT_C && is_folder(output);
+    if (!status &&
+        (folder ? write_kernels(output, compiled.bytes) : write_file_whole(output, compiled.bytes, compiled.n_bytes)))
+      result = EXIT_DONE;
     if (o->timing) on_time(o, "total", now_ms() - begin);
     mx_status_free(status);
     mx_compiled_release(&compiled);

@@ -91,3 +91,21 @@ bool write_file_whole(const char *path, const void *bytes, size_t size) {
   free(temporary);
   return ok;
 }
+
+// ../include of an installed mxc, or up the tree of a build (build/release/bin -> include).
+bool find_include(char *out, size_t size) {
+  static const char *const places[] = {"../include", "../../include", "../../../include"};
+  char self[4096];
+  ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+  if (n < 0) return false;
+  self[n] = 0;
+  char *slash = strrchr(self, '/');
+  if (slash) *slash = 0;
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    char header[4200];
+    snprintf(out, size, "%s/%s", self, places[i]);
+    snprintf(header, sizeof header, "%.4100s/mx/kernel.h", out);
+    if (!access(header, R_OK)) return true;
+  }
+  return false;
+}

@@ -99,6 +99,7 @@ static void print_text(const char *path, const cJSON *root, size_t size) {
     print_list("  ", cJSON_GetObjectItemCaseSensitive(item, "execute"));
     print_list(" with ", cJSON_GetObjectItemCaseSensitive(item, "elementwise"));
     print_list(", views ", cJSON_GetObjectItemCaseSensitive(item, "views"));
+    print_list(", replaced by ", cJSON_GetObjectItemCaseSensitive(item, "replaced_by"));
     cJSON_ArrayForEach(code, cJSON_GetObjectItemCaseSensitive(item, "code_bytes")) {
       printf("  %s ", code->string);
       print_size(stdout, code->valuedouble);

@@ -45,5 +45,7 @@ void print_flags(FILE *out, const flag *flags, size_t n_flags);
 char *read_file(const char *path, size_t *out_size);
 // Writes beside path and renames, so that no half-written file is ever there; "-" is standard output.
 bool write_file_whole(const char *path, const void *bytes, size_t size);
+// The folder of mx/kernel.h beside mxc; false if there is none.
+bool find_include(char *out, size_t size);
 
 #endif

@@ -5,7 +5,6 @@
 #include <mx/compiler.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct package_options {
   const char *output, *name, *include, *clang;
@@ -21,24 +20,6 @@ static const flag flags[] = {
     {"help", NULL, FLAG_SWITCH, offsetof(package_options, help), "this text"},
 };
 enum { N_FLAGS = sizeof flags / sizeof *flags };
-
-// mx/kernel.h beside an installed mxc (../include), or up the tree of a build (build/release/bin -> include).
-static bool find_include(char *out, size_t size) {
-  static const char *const places[] = {"../include", "../../include", "../../../include"};
-  char self[4096];
-  ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-  if (n < 0) return false;
-  self[n] = 0;
-  char *slash = strrchr(self, '/');
-  if (slash) *slash = 0;
-  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-    char header[4200];
-    snprintf(out, size, "%s/%s", self, places[i]);
-    snprintf(header, sizeof header, "%.4100s/mx/kernel.h", out);
-    if (!access(header, R_OK)) return true;
-  }
-  return false;
-}
 
 int command_package(int argc, char **argv) {
   package_options options = {0};

@@ -13,11 +13,10 @@ int main(int argc, char **argv) {
   for (int64_t i = 0; i < n; i++) row[i] = (float)(i % 7) - 2.5f;
   void *buffers[] = {x, row, out};
   const char *error = 0;
-  mx_view y = {.rank = 2, .dim = {n, m}};
   mx_plan plan = {0};
-  foreach_plan(&y, 1, &plan);
+  mx_launch.plan(sizes, 1, &plan);
   mx_work work = {.begin = 0, .end = plan.units[0], .error = &error};
-  mul_add_gelu_tanh_cast_cast_sub(buffers, sizes, &work);
+  mx_launch.run(buffers, sizes, &work);
   for (int64_t i = 0; i < m * n; i++) {
     uint32_t bits;
     __builtin_memcpy(&bits, &out[i], sizeof bits);
