@@ -10,7 +10,7 @@ import sys
 
 kernels = json.load(sys.stdin)["kernels"]
 for kernel in kernels:
-    ops = [op for op in (kernel.get("execute"),) if op and op != "mx.foreach"]
+    ops = [op for op in kernel.get("execute", []) if not op.startswith("mx.foreach")]
     views = f", views {', '.join(kernel['views'])}" if kernel.get("views") else ""
     print(f"  kernel {kernel['name']}: {' + '.join(ops + kernel.get('elementwise', []))}{views}")
 if len(sys.argv) > 1 and len(kernels) != int(sys.argv[1]):
