@@ -285,10 +285,11 @@ static cJSON *explain_section(explainer *e, const cJSON *from, bool is_init) {
   s.uses = ir_alloc(e->ctx, ((size_t)cJSON_GetArraySize(field(from, "buffers")) + 1) * sizeof *s.uses);
   buffers = cJSON_AddArrayToObject(out, "buffers");
   cJSON_ArrayForEach(buffer, field(from, "buffers")) {
-    cJSON *b = cJSON_Duplicate(buffer, true);
+    cJSON *b = cJSON_IsObject(buffer) ? cJSON_Duplicate(buffer, true) : cJSON_CreateObject();
     const cJSON *type = cJSON_GetArrayItem(e->types, number_of(buffer, "type", -1));
     ir_dim size = dim_of(e, field(type, "bytes"));
-    cJSON_ReplaceItemInObjectCaseSensitive(b, "type", cJSON_CreateString(text_of(type, "is")));
+    cJSON_DeleteItemFromObjectCaseSensitive(b, "type");
+    cJSON_AddStringToObject(b, "type", text_of(type, "is"));
     if (field(type, "bytes")) cJSON_AddItemToObject(b, "bytes", dim_object(size));
     buffer_use *use = &s.uses[s.n_buffers++];
     *use = (buffer_use){.slab = number_of(buffer, "slab", 0), .constant = number_of(buffer, "constant", -1)};
