@@ -123,6 +123,9 @@ LLVMValueRef cg_declare(cg_module *m, const char *name, LLVMTypeRef type); // on
 // Calls a package function, which will be inlined.
 LLVMValueRef cg_call(cg_module *m, const char *name, LLVMTypeRef type, LLVMValueRef *args, int n_args);
 void cg_inline(cg_module *m, const char *name); // what the code calls: inlined, and rounded at its return
+// overload: the type that the intrinsic is for; NULL: there is one of it.
+LLVMValueRef cg_intrinsic(cg_module *m, const char *name, LLVMTypeRef overload, LLVMValueRef *args, unsigned n_args);
+LLVMValueRef cg_at_byte(cg_module *m, LLVMValueRef base, size_t offset); // base + offset
 void cg_attribute(cg_module *m, LLVMValueRef function, unsigned index, const char *name, uint64_t value);
 static inline LLVMValueRef cg_i64(const cg_module *m, int64_t value) {
   return LLVMConstInt(m->i64, (unsigned long long)value, 1);

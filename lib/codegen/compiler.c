@@ -9,6 +9,8 @@
 #include <string.h>
 #include <time.h>
 
+_Static_assert(FUSION_MAX_LOOPS <= CG_MAX_LOOPS, "passes join more loops than code is made for");
+
 static const char *const emit_names[] = {[MX_EMIT_RMO] = "rmo", [MX_EMIT_MO] = "mo",     [MX_EMIT_MOGG] = "mogg",
                                          [MX_EMIT_MGP] = "mgp", [MX_EMIT_LLVM] = "llvm", [MX_EMIT_ASM] = "asm",
                                          [MX_EMIT_C] = "c",     [MX_EMIT_MEF] = "mef"};

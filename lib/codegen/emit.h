@@ -6,7 +6,7 @@
 
 #include "codegen/codegen.h"
 
-enum { MAX_SLOTS = 96, MAX_SIZE_ARGUMENTS = 64, MAX_LOOPS = CG_MAX_LOOPS };
+enum { MAX_SLOTS = 96, MAX_SIZE_ARGUMENTS = 64 };
 
 typedef struct kernel_emitter {
   cg_module *m;
@@ -15,7 +15,7 @@ typedef struct kernel_emitter {
   struct emit_loop {
     MlirOperation execute;       // a mogg.call.execute
     const pkg_kernel *signature; // what it calls
-  } loops[MAX_LOOPS];            // one after another
+  } loops[CG_MAX_LOOPS];         // one after another
   int n_loops;
   MlirOperation execute; // of the loop being emitted
   const pkg_kernel *signature;

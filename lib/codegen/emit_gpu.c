@@ -16,33 +16,23 @@ enum { PTX_KERNEL = 71, AMDGPU_KERNEL = 91, GROUP = 256 };
 
 static LLVMValueRef group_id(cg_module *m) {
   const char *name = m->target->family == CG_NVPTX ? "llvm.nvvm.read.ptx.sreg.ctaid.x" : "llvm.amdgcn.workgroup.id.x";
-  unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
-  LLVMValueRef f = LLVMGetIntrinsicDeclaration(m->module, id, NULL, 0);
-  return LLVMBuildZExt(
-      m->builder, LLVMBuildCall2(m->builder, LLVMIntrinsicGetType(m->llvm, id, NULL, 0), f, NULL, 0, ""), m->i64, "");
+  return LLVMBuildZExt(m->builder, cg_intrinsic(m, name, NULL, NULL, 0), m->i64, "");
 }
 
 static void store_at(cg_module *m, LLVMValueRef base, size_t offset, LLVMValueRef value) {
-  LLVMValueRef index = cg_i64(m, (int64_t)offset);
-  LLVMBuildStore(m->builder, value, LLVMBuildInBoundsGEP2(m->builder, m->i8, base, &index, 1, ""));
-}
-
-static void call_intrinsic(cg_module *m, const char *name, LLVMValueRef *args, unsigned n_args) {
-  unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
-  LLVMValueRef f = LLVMGetIntrinsicDeclaration(m->module, id, NULL, 0);
-  LLVMBuildCall2(m->builder, LLVMIntrinsicGetType(m->llvm, id, NULL, 0), f, args, n_args, "");
+  LLVMBuildStore(m->builder, value, cg_at_byte(m, base, offset));
 }
 
 // AMD's barrier does not order memory by itself.
 void emit_group_sync(cg_module *m) {
   if (m->target->family == CG_NVPTX) {
     LLVMValueRef barrier = LLVMConstInt(m->i32, 0, 0);
-    call_intrinsic(m, "llvm.nvvm.barrier.cta.sync.aligned.all", &barrier, 1);
+    cg_intrinsic(m, "llvm.nvvm.barrier.cta.sync.aligned.all", NULL, &barrier, 1);
     return;
   }
   unsigned group = LLVMGetSyncScopeID(m->llvm, "workgroup", strlen("workgroup"));
   LLVMBuildFenceSyncScope(m->builder, LLVMAtomicOrderingRelease, group, "");
-  call_intrinsic(m, "llvm.amdgcn.s.barrier", NULL, 0);
+  cg_intrinsic(m, "llvm.amdgcn.s.barrier", NULL, NULL, 0);
   LLVMBuildFenceSyncScope(m->builder, LLVMAtomicOrderingAcquire, group, "");
 }
 
@@ -56,8 +46,7 @@ static LLVMValueRef count_units(kernel_emitter *e, LLVMValueRef plan_function, L
   LLVMTypeRef types[] = {m->pointer, m->i64, m->pointer};
   LLVMBuildCall2(m->builder, LLVMFunctionType(m->void_type, types, 3, 0), plan_function,
                  (LLVMValueRef[]){sizes, cg_i64(m, 1), plan}, 3, "");
-  LLVMValueRef index = cg_i64(m, (int64_t)offsetof(mx_plan, units));
-  return LLVMBuildLoad2(m->builder, m->i64, LLVMBuildInBoundsGEP2(m->builder, m->i8, plan, &index, 1, ""), "");
+  return LLVMBuildLoad2(m->builder, m->i64, cg_at_byte(m, plan, offsetof(mx_plan, units)), "");
 }
 
 void emit_gpu_entry(kernel_emitter *e, MlirOperation kernel, const char *name) {

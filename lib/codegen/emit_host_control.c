@@ -60,11 +60,11 @@ void host_emit_loop(host_emitter *h, MlirOperation op) {
   LLVMValueRef turn = host_local(h, m->i64, 1), flag = host_value(h, mlirOperationGetOperand(op, at_turns));
   for (int i = 0; i < n_in; i++) {
     LLVMBuildStore(m->builder, host_value(h, mlirOperationGetOperand(op, i)),
-                   host_at_byte(m, cond_buffers, (size_t)i * 8));
+                   cg_at_byte(m, cond_buffers, (size_t)i * 8));
     LLVMBuildStore(m->builder, host_value(h, mlirOperationGetOperand(op, i)),
-                   host_at_byte(m, body_buffers, (size_t)i * 8));
+                   cg_at_byte(m, body_buffers, (size_t)i * 8));
   }
-  LLVMBuildStore(m->builder, flag, host_at_byte(m, cond_buffers, (size_t)n_in * 8));
+  LLVMBuildStore(m->builder, flag, cg_at_byte(m, cond_buffers, (size_t)n_in * 8));
   LLVMBuildStore(m->builder, cg_i64(m, 0), turn);
   LLVMBasicBlockRef head = new_block(h), body = new_block(h), done = new_block(h);
   LLVMBuildBr(m->builder, head);
@@ -80,12 +80,12 @@ void host_emit_loop(host_emitter *h, MlirOperation op) {
   LLVMValueRef half = LLVMBuildInBoundsGEP2(m->builder, m->pointer, turns, &now, 1, "");
   for (int i = 0; i < n; i++)
     LLVMBuildStore(m->builder, host_load(m, m->pointer, half, (size_t)i * 8),
-                   host_at_byte(m, body_buffers, (size_t)(n_in + i) * 8));
+                   cg_at_byte(m, body_buffers, (size_t)(n_in + i) * 8));
   call_function(h, op, "body", body_buffers, sizes);
   for (int i = 0; i < n; i++) {
     LLVMValueRef made = host_load(m, m->pointer, body_buffers, (size_t)(n_in + i) * 8);
-    LLVMBuildStore(m->builder, made, host_at_byte(m, body_buffers, (size_t)i * 8));
-    LLVMBuildStore(m->builder, made, host_at_byte(m, cond_buffers, (size_t)i * 8));
+    LLVMBuildStore(m->builder, made, cg_at_byte(m, body_buffers, (size_t)i * 8));
+    LLVMBuildStore(m->builder, made, cg_at_byte(m, cond_buffers, (size_t)i * 8));
   }
   LLVMBuildStore(m->builder, LLVMBuildSub(m->builder, cg_i64(m, n), now, ""), turn);
   LLVMBuildBr(m->builder, head);

@@ -53,7 +53,7 @@ bool emit_read_kernel(kernel_emitter *e, MlirOperation kernel) {
       if (e->n_slots == MAX_SLOTS) return cg_fail(m, "a kernel holds more than %d tensors", MAX_SLOTS), false;
       e->slots[e->n_slots++] = mlirOperationGetResult(op, 0);
     } else if (id == IR_MOGG_CALL_EXECUTE) {
-      if (e->n_loops == MAX_LOOPS) return cg_fail(m, "a kernel holds more than %d loops", MAX_LOOPS), false;
+      if (e->n_loops == CG_MAX_LOOPS) return cg_fail(m, "a kernel holds more than %d loops", CG_MAX_LOOPS), false;
       struct emit_loop *loop = &e->loops[e->n_loops++];
       *loop = (struct emit_loop){op, find_signature(m, op)};
       if (!loop->signature)

@@ -231,12 +231,9 @@ static MlirValue only_store(cg_module *m, MlirBlock lambda) {
 // Into the second-level cache to read, into the first to write.
 static void emit_prefetch(lambda_emitter *l, MlirValue tensor, bool write) {
   cg_module *m = l->m;
-  unsigned id = LLVMLookupIntrinsicID("llvm.prefetch", strlen("llvm.prefetch"));
-  LLVMValueRef f = LLVMGetIntrinsicDeclaration(m->module, id, &m->pointer, 1);
-  LLVMTypeRef type = LLVMIntrinsicGetType(m->llvm, id, &m->pointer, 1);
   LLVMValueRef args[] = {address(l, tensor), LLVMConstInt(m->i32, write, 0), LLVMConstInt(m->i32, write ? 3 : 2, 0),
                          LLVMConstInt(m->i32, 1, 0)};
-  LLVMBuildCall2(m->builder, type, f, args, 4, "");
+  cg_intrinsic(m, "llvm.prefetch", m->pointer, args, 4);
 }
 
 // Prefetches what the lambda reads, and unless it is a compute hook writes, in the order of the loop: tensors of the

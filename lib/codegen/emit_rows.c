@@ -46,13 +46,8 @@ static LLVMValueRef widest(kernel_emitter *e) {
   return cols;
 }
 
-static LLVMValueRef field(cg_module *m, LLVMValueRef work, size_t offset) {
-  LLVMValueRef index = cg_i64(m, (int64_t)offset);
-  return LLVMBuildInBoundsGEP2(m->builder, m->i8, work, &index, 1, "");
-}
-
 static LLVMValueRef load_field(cg_module *m, LLVMValueRef work, size_t offset) {
-  return LLVMBuildLoad2(m->builder, m->i64, field(m, work, offset), "");
+  return LLVMBuildLoad2(m->builder, m->i64, cg_at_byte(m, work, offset), "");
 }
 
 static void call_loops(kernel_emitter *e, LLVMValueRef body, LLVMTypeRef type, LLVMValueRef work) {
@@ -72,7 +67,7 @@ static void call_in_blocks(kernel_emitter *e, LLVMValueRef body, LLVMTypeRef typ
   cg_module *m = e->m;
   LLVMValueRef work = LLVMGetLastParam(body), block = cg_alloca(m, m->i64, (int64_t)(sizeof(mx_work) / 8));
   for (size_t at = 0; at < sizeof(mx_work); at += 8)
-    LLVMBuildStore(m->builder, load_field(m, work, at), field(m, block, at));
+    LLVMBuildStore(m->builder, load_field(m, work, at), cg_at_byte(m, block, at));
   for (int i = 0; i < e->n_sizes; i++) e->sizes[i] = LLVMGetParam(body, (unsigned)(e->n_arguments + i));
   LLVMValueRef step = greatest(m, LLVMBuildUDiv(m->builder, cg_i64(m, BLOCK_ELEMENTS), widest(e), ""), cg_i64(m, 1));
   LLVMValueRef begin = load_field(m, work, offsetof(mx_work, begin)), end = load_field(m, work, offsetof(mx_work, end));
@@ -85,8 +80,8 @@ static void call_in_blocks(kernel_emitter *e, LLVMValueRef body, LLVMTypeRef typ
   LLVMBuildCondBr(m->builder, LLVMBuildICmp(m->builder, LLVMIntSLT, row, end, ""), loop, done);
   LLVMPositionBuilderAtEnd(m->builder, loop);
   LLVMValueRef next = least(m, LLVMBuildAdd(m->builder, row, step, ""), end);
-  LLVMBuildStore(m->builder, row, field(m, block, offsetof(mx_work, begin)));
-  LLVMBuildStore(m->builder, next, field(m, block, offsetof(mx_work, end)));
+  LLVMBuildStore(m->builder, row, cg_at_byte(m, block, offsetof(mx_work, begin)));
+  LLVMBuildStore(m->builder, next, cg_at_byte(m, block, offsetof(mx_work, end)));
   call_loops(e, body, type, block);
   LLVMBuildBr(m->builder, head);
   LLVMAddIncoming(row, (LLVMValueRef[]){begin, next}, (LLVMBasicBlockRef[]){entry, loop}, 2);
@@ -104,7 +99,7 @@ static void link_loop(kernel_emitter *e, int loop, const pkg_launch *launch, LLV
   for (int i = 0; i < e->n_arguments + e->n_sizes; i++) {
     bool size = i >= e->n_arguments;
     LLVMBuildStore(m->builder, LLVMGetParam(f, (unsigned)i),
-                   field(m, size ? sizes : buffers, 8 * (size_t)(size ? i - e->n_arguments : i)));
+                   cg_at_byte(m, size ? sizes : buffers, 8 * (size_t)(size ? i - e->n_arguments : i)));
   }
   LLVMValueRef entry = LLVMGetNamedFunction(m->module, run), args[] = {buffers, sizes, LLVMGetLastParam(f)};
   LLVMBuildCall2(m->builder, LLVMGlobalGetValueType(entry), entry, args, 3, "");

@@ -23,7 +23,6 @@ typedef struct host_emitter {
 
 LLVMValueRef host_value(host_emitter *h, MlirValue value);
 void host_set_value(host_emitter *h, MlirValue value, LLVMValueRef llvm);
-LLVMValueRef host_at_byte(cg_module *m, LLVMValueRef base, size_t offset);
 LLVMValueRef host_load(cg_module *m, LLVMTypeRef type, LLVMValueRef base, size_t offset);
 LLVMValueRef host_text(cg_module *m, const char *content);
 LLVMValueRef host_c32(cg_module *m, int64_t value);

@@ -95,7 +95,7 @@ ir_dim cg_kernel_bytes(const cg_input *input, MlirOperation kernel) {
     const ir_type *type = ir_value_type(ctx, argument);
     if (type->kind != IR_TENSOR) continue;
     bool whole = type->layout || mx_dtype_bits(type->dtype) == 4;
-    ir_dim bytes = whole ? cg_bytes_of(ctx, type)
+    ir_dim bytes = whole ? ir_type_bytes(ctx, type)
                          : ir_dim_binary(ctx, IR_DIM_MUL, elements_used(ctx, argument),
                                          ir_dim_constant(ctx, (int64_t)mx_dtype_bytes(type->dtype)));
     sum = ir_dim_binary(ctx, IR_DIM_ADD, sum, bytes);

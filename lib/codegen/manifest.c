@@ -17,9 +17,7 @@ static cJSON *port(ir_context *ctx, MlirType of, const char *name) {
   if (type->kind == IR_OPAQUE) return out;
   cJSON_AddStringToObject(out, "dtype", mx_dtype_name(type->dtype));
   cJSON *dims = cJSON_AddArrayToObject(out, "shape");
-  for (int i = 0; i < type->rank; i++)
-    cJSON_AddItemToArray(dims, type->dims[i]->kind == IR_DIM_CONSTANT ? cJSON_CreateNumber((double)type->dims[i]->value)
-                                                                      : cJSON_CreateString(type->dims[i]->text));
+  for (int i = 0; i < type->rank; i++) cJSON_AddItemToArray(dims, cg_dim_object(type->dims[i]));
   return out;
 }
 

@@ -21,13 +21,8 @@ void host_set_value(host_emitter *h, MlirValue value, LLVMValueRef llvm) {
   h->values[h->n_values++].llvm = llvm;
 }
 
-LLVMValueRef host_at_byte(cg_module *m, LLVMValueRef base, size_t offset) {
-  LLVMValueRef index = cg_i64(m, (int64_t)offset);
-  return LLVMBuildInBoundsGEP2(m->builder, m->i8, base, &index, 1, "");
-}
-
 LLVMValueRef host_load(cg_module *m, LLVMTypeRef type, LLVMValueRef base, size_t offset) {
-  return LLVMBuildLoad2(m->builder, type, host_at_byte(m, base, offset), "");
+  return LLVMBuildLoad2(m->builder, type, cg_at_byte(m, base, offset), "");
 }
 
 void host_go_on_if_zero(host_emitter *h, LLVMValueRef status) {
@@ -92,9 +87,7 @@ LLVMValueRef host_array(host_emitter *h, LLVMTypeRef type, MlirOperation op, int
 
 static LLVMValueRef checked(host_emitter *h, const char *name, LLVMValueRef a, LLVMValueRef b) {
   cg_module *m = &h->m;
-  unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
-  LLVMValueRef f = LLVMGetIntrinsicDeclaration(m->module, id, &m->i64, 1), args[] = {a, b};
-  LLVMValueRef pair = LLVMBuildCall2(m->builder, LLVMIntrinsicGetType(m->llvm, id, &m->i64, 1), f, args, 2, "");
+  LLVMValueRef pair = cg_intrinsic(m, name, m->i64, (LLVMValueRef[]){a, b}, 2);
   LLVMTypeRef i1 = LLVMInt1TypeInContext(m->llvm);
   LLVMValueRef seen = LLVMBuildOr(m->builder, LLVMBuildLoad2(m->builder, i1, h->overflow, ""),
                                   LLVMBuildExtractValue(m->builder, pair, 1, ""), "");

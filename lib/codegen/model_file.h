@@ -34,7 +34,6 @@ cg_section cg_manifest_section(const cg_input *input, const cg_options *options,
 struct cJSON;
 void cg_add_program(const cg_input *input, struct cJSON *root);
 struct cJSON *cg_dim_object(ir_dim dim); // a number, or its text
-ir_dim cg_bytes_of(ir_context *ctx, const ir_type *type);
 // Of one launch of an mgp.kernel, over its sizes.
 ir_dim cg_kernel_work(const cg_input *input, MlirOperation kernel);
 ir_dim cg_kernel_bytes(const cg_input *input, MlirOperation kernel);

@@ -100,6 +100,18 @@ LLVMValueRef cg_call(cg_module *m, const char *name, LLVMTypeRef type, LLVMValue
   return LLVMBuildCall2(m->builder, type, cg_declare(m, name, type), args, (unsigned)n_args, "");
 }
 
+LLVMValueRef cg_intrinsic(cg_module *m, const char *name, LLVMTypeRef overload, LLVMValueRef *args, unsigned n_args) {
+  unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
+  size_t n = overload != NULL;
+  LLVMValueRef f = LLVMGetIntrinsicDeclaration(m->module, id, &overload, n);
+  return LLVMBuildCall2(m->builder, LLVMIntrinsicGetType(m->llvm, id, &overload, n), f, args, n_args, "");
+}
+
+LLVMValueRef cg_at_byte(cg_module *m, LLVMValueRef base, size_t offset) {
+  LLVMValueRef index = cg_i64(m, (int64_t)offset);
+  return LLVMBuildInBoundsGEP2(m->builder, m->i8, base, &index, 1, "");
+}
+
 void cg_attribute(cg_module *m, LLVMValueRef function, unsigned index, const char *name, uint64_t value) {
   unsigned kind = LLVMGetEnumAttributeKindForName(name, strlen(name));
   LLVMAddAttributeAtIndex(function, index, LLVMCreateEnumAttribute(m->llvm, kind, value));

@@ -28,13 +28,6 @@ cJSON *cg_dim_object(ir_dim dim) {
   return number ? cJSON_CreateNumber((double)dim->value) : cJSON_CreateString(dim->text);
 }
 
-ir_dim cg_bytes_of(ir_context *ctx, const ir_type *type) {
-  ir_dim elements = ir_type_elements(ctx, type);
-  bool half = mx_dtype_bits(type->dtype) == 4;
-  return half ? ir_dim_binary(ctx, IR_DIM_CEILDIV, elements, ir_dim_constant(ctx, 2))
-              : ir_dim_binary(ctx, IR_DIM_MUL, elements, ir_dim_constant(ctx, (int64_t)mx_dtype_bytes(type->dtype)));
-}
-
 // ---- sizes
 // --------------------------------------------------------------------------------------------------------------------
 
@@ -89,7 +82,7 @@ static int type_number(program *p, MlirType of) {
                             ir_format(ctx, "%s%s%s%s%s", type->is_buffer ? "buffer " : "", mx_dtype_name(type->dtype),
                                       ir_shape_text(ctx, type), type->layout ? " " : "",
                                       type->layout ? type->layout : ""));
-    cJSON_AddItemToObject(out, "bytes", cg_dim_object(cg_bytes_of(ctx, type)));
+    cJSON_AddItemToObject(out, "bytes", cg_dim_object(ir_type_bytes(ctx, type)));
   } else {
     cJSON_AddStringToObject(out, "is", ir_type_text(ctx, of));
   }

@@ -153,6 +153,7 @@ const char *ir_type_text(ir_context *ctx, MlirType type);
 const char *ir_shape_text(ir_context *ctx, const ir_type *type); // "[M, K]"
 // Elements that a tensor's memory holds, counting a layout's padding.
 ir_dim ir_type_elements(ir_context *ctx, const ir_type *type);
+ir_dim ir_type_bytes(ir_context *ctx, const ir_type *type); // of these
 bool ir_same_shape(const ir_type *a, const ir_type *b);
 // Neither a tensor nor a part of a lambda: a value that has a place in the order of effects.
 static inline bool ir_is_ordered(const ir_type *type) {

@@ -117,6 +117,12 @@ ir_dim ir_type_elements(ir_context *ctx, const ir_type *type) {
   return ir_dim_binary(ctx, IR_DIM_MUL, ir_dim_binary(ctx, IR_DIM_MUL, panels, lines), columns);
 }
 
+ir_dim ir_type_bytes(ir_context *ctx, const ir_type *type) {
+  ir_dim elements = ir_type_elements(ctx, type);
+  if (mx_dtype_bits(type->dtype) == 4) return ir_dim_binary(ctx, IR_DIM_CEILDIV, elements, ir_dim_constant(ctx, 2));
+  return ir_dim_binary(ctx, IR_DIM_MUL, elements, ir_dim_constant(ctx, (int64_t)mx_dtype_bytes(type->dtype)));
+}
+
 // ---- parsing
 // ---------------------------------------------------------------------------------------------------------
 

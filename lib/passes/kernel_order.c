@@ -63,7 +63,7 @@ static int64_t peak_at(ir_context *ctx, const order_graph *g, const uint32_t *or
   return peak;
 }
 
-int64_t order_peak(ir_context *ctx, const order_graph *g, const uint32_t *order) {
+static int64_t order_peak(ir_context *ctx, const order_graph *g, const uint32_t *order) {
   uint32_t at;
   return peak_at(ctx, g, order, &at);
 }

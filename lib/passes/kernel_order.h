@@ -28,9 +28,8 @@ typedef struct order_graph {
   uint32_t n_values;
 } order_graph;
 
-// The largest sum of bytes of values that are live at one op.
-int64_t order_peak(ir_context *ctx, const order_graph *g, const uint32_t *order);
-// An order with a small peak: the given one unless another is better.
+// An order with a small peak, the largest sum of bytes of values that are live at one op: the given one unless another
+// is better.
 uint32_t *order_find(ir_context *ctx, const order_graph *g);
 
 #endif

@@ -18,21 +18,13 @@
 #include <string.h>
 
 static ir_dim rows_of(ir_context *ctx, const ir_type *type) {
-  ir_dim rows = ir_dim_constant(ctx, 1);
-  for (int i = 0; i + 1 < type->rank; i++) rows = ir_dim_binary(ctx, IR_DIM_MUL, rows, type->dims[i]);
-  return rows;
+  return ir_dim_product(ctx, type->dims, type->rank ? (size_t)type->rank - 1 : 0);
 }
 
 // Such a row does not stay in the cache, and is better shared by all threads.
 static bool has_long_rows(const ir_type *type) {
   const ir_dim last = type->rank ? type->dims[type->rank - 1] : NULL;
   return last && last->kind == IR_DIM_CONSTANT && last->value > FUSION_MAX_COLUMNS;
-}
-
-// The loop of an elementwise kernel: its lambda alone says what it does.
-static bool is_foreach(const pkg_kernel *signature) {
-  return signature->n_inputs == 0 && signature->n_outputs == 1 && signature->outputs[0].flags & MX_FUSED &&
-         signature->outputs[0].hook_type == MX_DTYPE_INVALID;
 }
 
 // Whether each size of type is one of what the kernel reads, so that no shape function has to tell it.
@@ -63,14 +55,14 @@ static row_loops loops_of(pass_context *p, MlirOperation kernel) {
        op = mlirOperationGetNextInBlock(op)) {
     if (ir_op(ctx, op) != IR_MOGG_CALL_EXECUTE) continue;
     const pkg_kernel *signature = kernel_signature(p, op);
-    if (!signature || !(signature->flags & MX_BY_ROW || is_foreach(signature))) return none;
-    loops.reduce |= !is_foreach(signature);
+    if (!signature || !(signature->flags & MX_BY_ROW || is_elementwise_loop(signature))) return none;
+    loops.reduce |= !is_elementwise_loop(signature);
     loops.count++;
     for (intptr_t i = ir_group(ctx, op, 0, NULL); i < mlirOperationGetNumOperands(op); i++) {
       const ir_type *type = ir_value_type(ctx, mlirOperationGetOperand(op, i));
       ir_dim rows = rows_of(ctx, type);
       if (loops.rows && loops.rows != rows) return none;
-      if (!is_foreach(signature) && !has_sizes_of_operands(ctx, kernel, type)) return none;
+      if (!is_elementwise_loop(signature) && !has_sizes_of_operands(ctx, kernel, type)) return none;
       loops.rows = rows;
       loops.are_long |= has_long_rows(type);
     }
@@ -114,6 +106,11 @@ static bool is_read_by_row(pass_context *p, MlirValue value, ir_dim rows) {
   return true;
 }
 
+static bool is_made_by(ir_context *ctx, MlirValue value, MlirOperation kernel) {
+  MlirOperation maker = value_kernel(ctx, value);
+  return !mlirOperationIsNull(maker) && mlirOperationEqual(maker, kernel);
+}
+
 static bool touches_effects(ir_context *ctx, MlirOperation kernel) {
   for (intptr_t i = 0; i < mlirOperationGetNumOperands(kernel); i++)
     if (ir_is_ordered(ir_value_type(ctx, mlirOperationGetOperand(kernel, i)))) return true;
@@ -138,12 +135,10 @@ fusion_reason why_not_by_row(pass_context *p, MlirOperation first, MlirOperation
   row_loops a = loops_of(p, first), b = loops_of(p, second);
   if (!a.rows || !b.rows || !(a.reduce || b.reduce)) return FUSION_two_loops;
   if (a.rows != b.rows) return FUSION_other_rows;
-  for (intptr_t i = 0; i < mlirOperationGetNumOperands(second); i++) {
-    MlirOperation maker = value_kernel(ctx, mlirOperationGetOperand(second, i));
-    if (!mlirOperationIsNull(maker) && mlirOperationEqual(maker, first) &&
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(second); i++)
+    if (is_made_by(ctx, mlirOperationGetOperand(second, i), first) &&
         !is_read_by_row(p, mlirBlockGetArgument(ir_region_block(second, 0), i), a.rows))
       return FUSION_other_rows;
-  }
   if (a.are_long || b.are_long) return FUSION_long_rows;
   if (touches_effects(ctx, first) || touches_effects(ctx, second)) return FUSION_effects;
   if (stays_in_init(ctx, first, second)) return FUSION_made_by_init;
@@ -169,7 +164,7 @@ static MlirLocation joint_location(ir_context *ctx, const MlirOperation *kernels
 
 // An elementwise loop deals out its work as it likes; this one takes rows.
 static void loop_over_rows(pass_context *p, MlirOperation execute) {
-  if (is_foreach(kernel_signature(p, execute)))
+  if (is_elementwise_loop(kernel_signature(p, execute)))
     ir_set(p->ir, execute, "symbol", ir_string_attribute(p->ir, "mx.foreach_rows"));
 }
 
@@ -197,11 +192,9 @@ static MlirOperation join(pass_context *p, MlirOperation first, MlirOperation se
   MlirValue *operands = ir_alloc(ctx, most * sizeof *operands), *made = ir_alloc(ctx, results * sizeof *made);
   MlirType *types = ir_alloc(ctx, results * sizeof *types);
   count = add_operands(operands, 0, first, 0, n);
-  for (intptr_t i = 0; i < mlirOperationGetNumOperands(second); i++) {
-    MlirOperation maker = value_kernel(ctx, mlirOperationGetOperand(second, i));
-    if (mlirOperationIsNull(maker) || !mlirOperationEqual(maker, first))
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(second); i++)
+    if (!is_made_by(ctx, mlirOperationGetOperand(second, i), first))
       count = add_operands(operands, count, second, i, i + 1);
-  }
   for (int k = 0; k < 2; k++)
     for (intptr_t i = 0; i < mlirOperationGetNumResults(kernels[k]); i++) {
       made[n_results] = mlirOperationGetResult(kernels[k], i);

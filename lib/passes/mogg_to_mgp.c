@@ -13,13 +13,6 @@
 #include <mx/tensor.h>
 #include <string.h>
 
-static ir_dim bytes_of(ir_context *ctx, const ir_type *type) {
-  if (mx_dtype_bits(type->dtype) == 4)
-    return ir_dim_binary(ctx, IR_DIM_CEILDIV, ir_type_elements(ctx, type), ir_dim_constant(ctx, 2));
-  return ir_dim_binary(ctx, IR_DIM_MUL, ir_type_elements(ctx, type),
-                       ir_dim_constant(ctx, (int64_t)mx_dtype_bytes(type->dtype)));
-}
-
 // ---- inputs
 // -------------------------------------------------------------------------------------------------------------------
 
@@ -115,7 +108,7 @@ static MlirValue destination(lowering *l, section *s, MlirValue result) {
     if (name) s->b.location = ir_named(ctx, name, kept);
     dst = section_emit(s, IR_MGP_OUTPUT, sizes, type->rank, mlirValueGetType(result), &attributes);
   } else {
-    MlirValue bytes = section_size(s, bytes_of(ctx, type));
+    MlirValue bytes = section_size(s, ir_type_bytes(ctx, type));
     if (name) s->b.location = ir_named(ctx, name, kept);
     if (s == &l->init) {
       ir_add_int(ctx, &attributes, "index", l->n_constants++);
@@ -317,13 +310,13 @@ static bool call_graphs(lowering *l, MlirOperation op) {
     operands[count++] = section_emit(s, IR_MGP_ALLOC, &one, 1, flag, NULL);
     for (int i = 0; i < 2 * m; i++) {
       MlirType type = mlirValueGetType(mlirOperationGetResult(op, i % m));
-      MlirValue bytes = section_size(s, bytes_of(ctx, ir_type_of(ctx, type)));
+      MlirValue bytes = section_size(s, ir_type_bytes(ctx, ir_type_of(ctx, type)));
       operands[count++] = section_emit(s, IR_MGP_ALLOC, &bytes, 1, type, NULL);
     }
   }
   for (int i = 0; i < n_sizes; i++) operands[count++] = sizes[i];
   for (int i = 0; loop && i < m; i++)
-    operands[count++] = section_size(s, bytes_of(ctx, ir_value_type(ctx, mlirOperationGetResult(op, i))));
+    operands[count++] = section_size(s, ir_type_bytes(ctx, ir_value_type(ctx, mlirOperationGetResult(op, i))));
   ir_add_segments(ctx, &attributes, segments, loop ? 5 : 3);
   ir_build(&s->b, loop ? IR_MGP_LOOP : IR_MGP_BRANCH, operands, count, NULL, 0, &attributes, 0);
   return true;
@@ -340,7 +333,7 @@ static bool make_buffer(lowering *l, MlirOperation op) {
   const ir_type *type = ir_value_type(ctx, result);
   s->b.location = mlirOperationGetLocation(op);
   if (!section_sizes(s, s->b.location, type->dims, type->rank, sizes)) return false;
-  MlirValue bytes = section_size(s, bytes_of(ctx, type));
+  MlirValue bytes = section_size(s, ir_type_bytes(ctx, type));
   if (mlirOperationGetNumOperands(op) == 0) {
     made = section_emit(s, IR_MGP_ALLOC, &bytes, 1, mlirValueGetType(result), NULL);
   } else {

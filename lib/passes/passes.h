@@ -52,7 +52,6 @@ typedef enum fusion_reason {
 #define REASON(id, why, change) FUSION_##id,
 #include "passes/fusion_reasons.def"
 #undef REASON
-  FUSION_REASON_COUNT
 } fusion_reason;
 
 // ---- structured_kernel.c: reading mogg graphs and kernels
@@ -77,6 +76,8 @@ MlirValue build_constant(ir_builder *b, mx_dtype dtype, int rank, const ir_dim *
 MlirValue build_number(ir_builder *b, mx_dtype dtype, double value);
 
 MlirOperation kernel_execute(ir_context *ctx, MlirOperation kernel); // its mogg.call.execute; null: several
+// An execute kernel without inputs whose output takes no value: whatever it makes, the lambda makes.
+bool is_elementwise_loop(const pkg_kernel *signature);
 bool kernel_is_elementwise(pass_context *p, MlirOperation kernel);   // its loop only calls the output lambda
 MlirBlock elementwise_lambda(ir_context *ctx, MlirOperation kernel); // of such a kernel; ends in its one store
 bool stores_once(ir_context *ctx, MlirValue bound);                  // its lambda ends in the one store that it holds

@@ -92,16 +92,16 @@ bool stores_once(ir_context *ctx, MlirValue bound) {
   return !mlirOperationIsNull(op) && mlirOperationIsNull(mlirOperationGetNextInBlock(op));
 }
 
-// An output that takes no value, from an execute kernel without inputs: whatever it makes, the lambda makes, and stores
-// at its end.
+bool is_elementwise_loop(const pkg_kernel *signature) {
+  return signature->n_inputs == 0 && signature->n_outputs == 1 && signature->outputs[0].flags & MX_FUSED &&
+         signature->outputs[0].hook_type == MX_DTYPE_INVALID;
+}
+
 bool kernel_is_elementwise(pass_context *p, MlirOperation kernel) {
   MlirOperation execute = kernel_execute(p->ir, kernel);
   if (mlirOperationIsNull(execute) || mlirOperationGetNumResults(kernel) > 1) return false; // 0: a store to a buffer
   const pkg_kernel *signature = kernel_signature(p, execute);
-  if (!signature || signature->n_inputs != 0 || signature->n_outputs != 1 ||
-      !(signature->outputs[0].flags & MX_FUSED) || signature->outputs[0].hook_type != MX_DTYPE_INVALID)
-    return false;
-  return stores_once(p->ir, mlirOperationGetOperand(execute, 0));
+  return signature && is_elementwise_loop(signature) && stores_once(p->ir, mlirOperationGetOperand(execute, 0));
 }
 
 bool view_is_contiguous_only(pass_context *p, MlirOperation view) {

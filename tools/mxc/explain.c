@@ -26,6 +26,13 @@ enum { N_FLAGS = sizeof flags / sizeof *flags };
 // ---- figures
 // --------------------------------------------------------------------------------------------------------------------
 
+// value as "3.2 M" and the unit, value from 1e3 on.
+static void write_scaled(double value, const char *unit, char *out, size_t size) {
+  int third = value < 1e6 ? 0 : value < 1e9 ? 1 : 2;
+  static const double scales[] = {1e3, 1e6, 1e9};
+  snprintf(out, size, "%.1f %c%s", value / scales[third], "kMG"[third], unit);
+}
+
 void explain_figure(const cJSON *item, char *out, size_t size) {
   double value = cJSON_GetNumberValue(item);
   if (cJSON_IsString(item))
@@ -37,13 +44,7 @@ void explain_figure(const cJSON *item, char *out, size_t size) {
   else if (value < 1e5)
     snprintf(out, size, "%.0f", value);
   else
-    snprintf(out, size, "%.1f %s",
-             value < 1e6   ? value / 1e3
-             : value < 1e9 ? value / 1e6
-                           : value / 1e9,
-             value < 1e6   ? "k"
-             : value < 1e9 ? "M"
-                           : "G");
+    write_scaled(value, "", out, size);
 }
 
 void explain_bytes(const cJSON *item, char *out, size_t size) {
@@ -55,13 +56,7 @@ void explain_bytes(const cJSON *item, char *out, size_t size) {
   else if (value < 1000)
     snprintf(out, size, "%.0f B", value);
   else
-    snprintf(out, size, "%.1f %s",
-             value < 1e6   ? value / 1e3
-             : value < 1e9 ? value / 1e6
-                           : value / 1e9,
-             value < 1e6   ? "kB"
-             : value < 1e9 ? "MB"
-                           : "GB");
+    write_scaled(value, "B", out, size);
 }
 
 void explain_step_name(const cJSON *step, char *out, size_t size) {
