@@ -36,9 +36,8 @@ static LLVMModuleRef read_part(c_packages *packages, const pkg_package *package,
   LLVMModuleRef module = NULL;
   for (int i = 0; i < packages->n_parts; i++)
     if (packages->parts[i].package == package && packages->parts[i].part == part) return packages->parts[i].module;
-  for (size_t b = 0; b < package->n_bitcode; b++) {
-    const pkg_bitcode *bitcode = &package->bitcode[b];
-    if (bitcode->part != part || strcmp(bitcode->target, "x86-64")) continue;
+  const pkg_bitcode *bitcode = pkg_find_bitcode(package, part, "x86-64");
+  if (bitcode) {
     LLVMMemoryBufferRef buffer =
         LLVMCreateMemoryBufferWithMemoryRange(bitcode->bytes, bitcode->n_bytes, package->name, 0);
     if (LLVMGetBitcodeModuleInContext2(packages->llvm, buffer, &module)) module = NULL;

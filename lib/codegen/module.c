@@ -175,18 +175,10 @@ int cg_parameters(cg_module *m, const pkg_kernel *kernel, MlirAttribute paramete
   return count;
 }
 
-static const pkg_bitcode *find_bitcode(const cg_module *m, const struct cg_part *part) {
-  for (size_t b = 0; b < part->package->n_bitcode; b++) {
-    const pkg_bitcode *bitcode = &part->package->bitcode[b];
-    if (bitcode->part == part->part && !strcmp(bitcode->target, m->target->bitcode)) return bitcode;
-  }
-  return NULL;
-}
-
 static bool link_packages(cg_module *m) {
   for (int i = 0; i < m->n_parts; i++) {
     const char *name = m->parts[i].package->name;
-    const pkg_bitcode *bitcode = find_bitcode(m, &m->parts[i]);
+    const pkg_bitcode *bitcode = pkg_find_bitcode(m->parts[i].package, m->parts[i].part, m->target->bitcode);
     if (!bitcode) {
       cg_fail(m, "package '%s' has no code for %s", name, m->target->name);
       return false;

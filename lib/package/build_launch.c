@@ -77,14 +77,11 @@ static bool read_record(launch *l, LLVMModuleRef module) {
 // ----------------------------------------------------------------------------------------------------------------
 
 static LLVMModuleRef read_package(LLVMContextRef context, const pkg_kernel *kernel) {
-  for (size_t i = 0; i < kernel->package->n_bitcode; i++) {
-    const pkg_bitcode *bitcode = &kernel->package->bitcode[i];
-    LLVMModuleRef module;
-    if (bitcode->part != kernel->part || strcmp(bitcode->target, pkg_target_names[0])) continue;
-    LLVMMemoryBufferRef bytes = LLVMCreateMemoryBufferWithMemoryRange(bitcode->bytes, bitcode->n_bytes, "", 0);
-    return LLVMGetBitcodeModuleInContext2(context, bytes, &module) ? NULL : module;
-  }
-  return NULL;
+  const pkg_bitcode *bitcode = pkg_find_bitcode(kernel->package, kernel->part, "x86-64");
+  if (!bitcode) return NULL;
+  LLVMModuleRef module;
+  LLVMMemoryBufferRef bytes = LLVMCreateMemoryBufferWithMemoryRange(bitcode->bytes, bitcode->n_bytes, "", 0);
+  return LLVMGetBitcodeModuleInContext2(context, bytes, &module) ? NULL : module;
 }
 
 // A call through a type that is not the function's would be undefined.

@@ -101,6 +101,8 @@ void pkg_registry_destroy(pkg_registry *registry);
 /* Fails on a duplicate: the same symbol, form, dtypes and target in packages of equal rank; names both places. Fails on
  * two packages of one name. Nothing is added then. */
 mx_status pkg_registry_add(pkg_registry *registry, const pkg_package *package);
+/* What a package holds for "x86-64", "nvptx64" or "amdgcn"; NULL: nothing. */
+const pkg_bitcode *pkg_find_bitcode(const pkg_package *package, int32_t part, const char *target);
 /* Of all bitcode, with the packages' names. */
 uint64_t pkg_registry_checksum(const pkg_registry *registry);
 

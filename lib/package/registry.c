@@ -149,6 +149,12 @@ mx_status pkg_registry_add(pkg_registry *registry, const pkg_package *package) {
   return NULL;
 }
 
+const pkg_bitcode *pkg_find_bitcode(const pkg_package *package, int32_t part, const char *target) {
+  for (size_t b = 0; b < package->n_bitcode; b++)
+    if (package->bitcode[b].part == part && !strcmp(package->bitcode[b].target, target)) return &package->bitcode[b];
+  return NULL;
+}
+
 uint64_t pkg_registry_checksum(const pkg_registry *registry) {
   uint64_t sum = 0;
   for (size_t i = 0; i < registry->n_packages; i++) {
