@@ -24,7 +24,28 @@ static void transpose(const mx_view *x, mx_view *result, const int64_t *perm, in
   result->offset = x->offset;
   for (int64_t d = 0; d < perm_count; d++) result->stride[d] = x->stride[perm[d]];
 }
-MX_VIEW(transpose, .symbol = "mo.transpose", .parameters = {"perm"})
+MX_VIEW(transpose, .symbol = "mo.transpose", .parameters = {"perm"}, .inverse = "mx.transpose.inverse")
+
+static void transpose_inverse(const mx_view *x, mx_view *result, const int64_t *perm, int64_t perm_count) {
+  result->offset = x->offset;
+  for (int64_t d = 0; d < perm_count; d++) result->stride[perm[d]] = x->stride[d];
+}
+MX_VIEW(transpose_inverse, .symbol = "mx.transpose.inverse", .parameters = {"perm"}, .inverse = "mo.transpose")
+
+// Dims in another order, with new ones of 1 where dims is -1, and without others of 1.
+static void dim_shuffle(const mx_view *x, mx_view *result, const int64_t *dims, int64_t dims_count) {
+  result->offset = x->offset;
+  for (int64_t d = 0; d < dims_count; d++) result->stride[d] = dims[d] < 0 ? 0 : x->stride[dims[d]];
+}
+MX_VIEW(dim_shuffle, .symbol = "mo.dim_shuffle", .parameters = {"dims"}, .inverse = "mx.dim_shuffle.inverse")
+
+static void dim_shuffle_inverse(const mx_view *x, mx_view *result, const int64_t *dims, int64_t dims_count) {
+  result->offset = x->offset;
+  mx_each_dim(d, result) result->stride[d] = 0; // one that dims leaves out
+  for (int64_t d = 0; d < dims_count; d++)
+    if (dims[d] >= 0) result->stride[dims[d]] = x->stride[d];
+}
+MX_VIEW(dim_shuffle_inverse, .symbol = "mx.dim_shuffle.inverse", .parameters = {"dims"}, .inverse = "mo.dim_shuffle")
 
 // The same elements in row-major order under new dims; x is contiguous.
 static void reshape(const mx_view *x, mx_view *result) {
@@ -36,18 +57,18 @@ static void reshape(const mx_view *x, mx_view *result) {
     stride *= result->dim[d];
   }
 }
-MX_VIEW(reshape, .symbol = "mo.static.reshape", .flags = MX_CONTIGUOUS)
+MX_VIEW(reshape, .symbol = "mo.static.reshape", .flags = MX_CONTIGUOUS, .inverse = "mo.static.reshape")
 
 // Where the run has checked that there are as many elements.
 static void reshape_checked(const mx_view *x, mx_view *result) { reshape(x, result); }
-MX_VIEW(reshape_checked, .symbol = "mo.reshape", .flags = MX_CONTIGUOUS)
+MX_VIEW(reshape_checked, .symbol = "mo.reshape", .flags = MX_CONTIGUOUS, .inverse = "mo.static.reshape")
 
 // The same dims under other names.
 static void rebind(const mx_view *x, mx_view *result) {
   result->offset = x->offset;
   mx_each_dim(d, result) result->stride[d] = x->stride[d];
 }
-MX_VIEW(rebind, .symbol = "mo.rebind", .flags = MX_PER_DIM)
+MX_VIEW(rebind, .symbol = "mo.rebind", .flags = MX_PER_DIM, .inverse = "mo.rebind")
 
 // NumPy's x[start:stop:step], a start, stop and step per dim. The result's dims are known; an empty one has no first
 // element, and reads nothing.

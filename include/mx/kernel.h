@@ -70,7 +70,8 @@ typedef struct mx_kernel_record {
 typedef struct mx_view_record {
   const char *symbol;
   const char *parameters[8];
-  uint32_t flags; /* of a view: MX_CONTIGUOUS, MX_PER_DIM */
+  uint32_t flags;      /* of a view: MX_CONTIGUOUS, MX_PER_DIM */
+  const char *inverse; /* of a view: the symbol of the one that undoes it, with the same parameters; 0: there is none */
   const char *file;
   int32_t line;
 } mx_view_record;
@@ -184,7 +185,9 @@ typedef struct mx_opaque_record {
   void *kernel##_##arg##_address(const mx_env *env, int64_t *element_bytes, MX_INDEX##rank);
 
 /* ---- view: void fn(const mx_view *x, mx_view *result, parameters..). result has rank and dims; fn sets offset and
- * strides from x's. Compare dims of x and result rather than testing them against 1: equal ones fold away. */
+ * strides from x's. Compare dims of x and result rather than testing them against 1: equal ones fold away. Where each
+ * element of x is one of the result, .inverse names the view that undoes it: a kernel whose result is read through the
+ * view alone then stores it in that order. */
 #define MX_VIEW(fn_, ...)                                                                                              \
   MX_RECORD("mx.view") {                                                                                               \
     mx_view_record d;                                                                                                  \

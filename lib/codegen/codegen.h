@@ -122,6 +122,11 @@ void cg_fail(cg_module *m, const char *format, ...) __attribute__((format(printf
 LLVMValueRef cg_declare(cg_module *m, const char *name, LLVMTypeRef type); // once per name
 // Calls a package function, which will be inlined.
 LLVMValueRef cg_call(cg_module *m, const char *name, LLVMTypeRef type, LLVMValueRef *args, int n_args);
+bool cg_run_passes(cg_module *m, const char *passes);
+// Once everything is linked: what the generated code calls is inlined, and rounds what it returns; helpers are inlined
+// into it first, so that this is seen. A kernel rounds what it hands over to be stored.
+void cg_stop_contractions(cg_module *m);
+void cg_spell_copysigns(cg_module *m);          // once everything is optimised
 void cg_inline(cg_module *m, const char *name); // what the code calls: inlined, and rounded at its return
 // overload: the type that the intrinsic is for; NULL: there is one of it.
 LLVMValueRef cg_intrinsic(cg_module *m, const char *name, LLVMTypeRef overload, LLVMValueRef *args, unsigned n_args);

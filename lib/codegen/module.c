@@ -198,31 +198,7 @@ static bool link_packages(cg_module *m) {
   return true;
 }
 
-// The product that an elementwise function returns must not contract with a sum in the next op's function: each op
-// rounds. Products inside one body may. Nor may the back end round once, from double to half, where two ops round to
-// float and to half.
-static void stop_contraction(cg_module *m, LLVMValueRef value, int depth) {
-  if (depth > 8 || !LLVMIsAInstruction(value)) return;
-  LLVMOpcode opcode = LLVMGetInstructionOpcode(value);
-  if (opcode == LLVMFMul || opcode == LLVMFPTrunc) { // flags can only be added, so a new instruction takes its place
-    LLVMValueRef x = LLVMGetOperand(value, 0);
-    LLVMPositionBuilderBefore(m->builder, value);
-    LLVMReplaceAllUsesWith(value, opcode == LLVMFMul ? LLVMBuildFMul(m->builder, x, LLVMGetOperand(value, 1), "")
-                                                     : LLVMBuildFPTrunc(m->builder, x, LLVMTypeOf(value), ""));
-    LLVMInstructionEraseFromParent(value);
-    if (opcode == LLVMFPTrunc) stop_contraction(m, x, depth + 1);
-    return;
-  }
-  bool passes_on = opcode == LLVMPHI || opcode == LLVMSelect || opcode == LLVMFNeg || opcode == LLVMFPExt;
-  if (!passes_on) return;
-  int n = opcode == LLVMPHI ? (int)LLVMCountIncoming(value) : LLVMGetNumOperands(value);
-  for (int i = 0; i < n; i++)
-    stop_contraction(m,
-                     opcode == LLVMPHI ? LLVMGetIncomingValue(value, (unsigned)i) : LLVMGetOperand(value, (unsigned)i),
-                     depth + 1);
-}
-
-static bool run_passes(cg_module *m, const char *passes) {
+bool cg_run_passes(cg_module *m, const char *passes) {
   LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
   LLVMPassBuilderOptionsSetLoopVectorization(options, 1);
   LLVMPassBuilderOptionsSetSLPVectorization(options, 1);
@@ -235,28 +211,6 @@ static bool run_passes(cg_module *m, const char *passes) {
   cg_fail(m, "optimisation failed: %s", text);
   LLVMDisposeErrorMessage(text);
   return false;
-}
-
-// What the generated code calls is inlined, and rounds what it returns; helpers are inlined into it first, so that this
-// is seen. A kernel rounds what it hands over to be stored.
-static void stop_contractions(cg_module *m) {
-  for (int i = 0; i < m->n_store_hooks; i++)
-    for (LLVMUseRef use = LLVMGetFirstUse(m->store_hooks[i]); use; use = LLVMGetNextUse(use)) {
-      LLVMValueRef call = LLVMGetUser(use);
-      if (LLVMIsACallInst(call) && LLVMGetNumArgOperands(call))
-        stop_contraction(m, LLVMGetOperand(call, LLVMGetNumArgOperands(call) - 1), 0);
-    }
-  if (!run_passes(m, "globaldce,always-inline")) return;
-  for (int i = 0; i < m->n_inlined; i++) {
-    LLVMValueRef f = LLVMGetNamedFunction(m->module, m->inlined[i]);
-    if (!f || LLVMIsDeclaration(f)) continue;
-    cg_attribute(m, f, (unsigned)LLVMAttributeFunctionIndex, "alwaysinline", 0);
-    for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(f); b; b = LLVMGetNextBasicBlock(b)) {
-      LLVMValueRef last = LLVMGetBasicBlockTerminator(b);
-      if (last && LLVMGetInstructionOpcode(last) == LLVMRet && LLVMGetNumOperands(last) == 1)
-        stop_contraction(m, LLVMGetOperand(last, 0), 0);
-    }
-  }
 }
 
 static bool exported_name(const char *name, const char *const *exported, int n) {
@@ -296,7 +250,7 @@ static void complete(cg_module *m, const char *const *exported, int n_exported) 
   if (!m->error && LLVMVerifyModule(m->module, LLVMReturnStatusAction, &text))
     cg_fail(m, "generated code is invalid: %s", text);
   LLVMDisposeMessage(text);
-  if (!m->error) stop_contractions(m);
+  if (!m->error) cg_stop_contractions(m);
 }
 
 // A module that nothing was emitted into yet.
@@ -362,7 +316,10 @@ static void emit(cg_module *m, cg_output output, cg_bytes *out) {
 cg_bytes cg_module_finish(cg_module *m, const char *const *exported, int n_exported, cg_output output) {
   cg_bytes out = {0};
   complete(m, exported, n_exported);
-  if (!m->error && run_passes(m, DISSOLVE_ENVIRONMENT ",default<O3>")) emit(m, output, &out);
+  if (!m->error && cg_run_passes(m, DISSOLVE_ENVIRONMENT ",default<O3>")) {
+    cg_spell_copysigns(m);
+    emit(m, output, &out);
+  }
   LLVMDisposeBuilder(m->builder);
   LLVMDisposeModule(m->module);
   if (m->machine) LLVMDisposeTargetMachine(m->machine);

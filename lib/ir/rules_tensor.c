@@ -153,6 +153,26 @@ bool rule_transpose(checked_op *o) {
   return makes(o, 0, &want);
 }
 
+bool rule_dim_shuffle(checked_op *o) {
+  const ir_type *x = operand(o, 0);
+  int64_t dims[MX_MAX_RANK];
+  int n = ir_get_ints(o->op, "dims", dims, MX_MAX_RANK);
+  ir_type want = *x;
+  want.rank = n;
+  unsigned seen = 0;
+  for (int i = 0; i < n; i++) {
+    if (dims[i] < -1 || dims[i] >= x->rank || (dims[i] >= 0 && seen >> dims[i] & 1))
+      FAIL("name a dim of the operand once; -1 is a new dim of 1", "'%s' dims has %lld at entry %d, of an operand %s",
+           o->name, (long long)dims[i], i, ir_shape_text(o->ctx, x));
+    if (dims[i] >= 0) seen |= 1u << dims[i];
+    want.dims[i] = dims[i] >= 0 ? x->dims[dims[i]] : ir_dim_constant(o->ctx, 1);
+  }
+  for (int d = 0; d < x->rank; d++)
+    if (!(seen >> d & 1) && !ir_dim_is(x->dims[d], 1))
+      FAIL("only a dim of 1 can be left out", "'%s' dims leaves out dim %d, which is %s", o->name, d, x->dims[d]->text);
+  return makes(o, 0, &want);
+}
+
 bool axis_of(checked_op *o, const char *name, const ir_type *type, int *out_axis) {
   int64_t axis = ir_get_int(o->op, name, 0);
   int rank = type->rank;

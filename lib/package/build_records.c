@@ -173,6 +173,7 @@ static void read_record(build *b, const record_image *image, pkg_form form, size
   case PKG_SHAPE:
     kernel->n_outputs = kernel->n_inputs = 1;
     kernel->flags = image->view.d.flags;
+    if (image->view.d.inverse) kernel->inverse = copy(b, image->view.d.inverse);
     read_parameters(b, image->view.d.parameters, kernel);
     symbol = image->view.d.symbol, path = image->view.d.file, kernel->line = image->view.d.line;
     fn = image->view.fn;

@@ -13,10 +13,13 @@ static bool is_identifier(const char *name) {
   return true;
 }
 
+static bool is_symbol(const char *text) {
+  return *text && !text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$-")];
+}
+
 static bool check_symbol(build *b, const build_record *record) {
   const char *symbol = record->kernel.symbol;
-  size_t good = strspn(symbol, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$-");
-  if (*symbol && !symbol[good]) return true;
+  if (is_symbol(symbol)) return true;
   build_error(b, record, NULL, "%s\n  hint: give .symbol a name with a prefix of your own, such as \"my.op\"",
               *symbol ? "its symbol has characters other than letters, digits, '_', '-', '$' and '.'"
                       : "its symbol is empty");
@@ -120,6 +123,12 @@ bool build_check_words(build *b, const build_record *record) {
                 "it has unknown flags %#x\n  hint: a view's are MX_CONTIGUOUS and MX_PER_DIM, an execute kernel's "
                 "MX_BY_ROW",
                 kernel->flags);
+    ok = false;
+  }
+  if (kernel->inverse && (kernel->form != PKG_VIEW || !is_symbol(kernel->inverse))) {
+    build_error(b, record, NULL,
+                "its inverse is '%s'\n  hint: of a view, .inverse is the symbol of the view that undoes it",
+                kernel->inverse);
     ok = false;
   }
   if (kernel->flags & MX_BY_ROW && kernel->parallel == MX_SERIAL) {

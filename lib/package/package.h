@@ -53,6 +53,7 @@ typedef struct pkg_kernel {
   int32_t n_outputs, n_inputs, n_parameters;
   pkg_arg outputs[PKG_MAX_OUTPUTS], inputs[PKG_MAX_INPUTS];
   pkg_parameter parameters[PKG_MAX_PARAMETERS];
+  const char *inverse; /* symbol of the view that undoes this one, with the same parameters; NULL: there is none */
   const char *work; /* operations of an execute kernel, as pkg_work_factors reads it; NULL: its author does not say */
   const char *file; /* where the record stands, for messages */
   int32_t line;

@@ -188,6 +188,7 @@ static bool parse_clause(parser *p, pkg_kernel *kernel, const char *word) {
   if (!strcmp(word, "parameter")) return parse_parameter(p, kernel);
   if (!strcmp(word, "bitcode")) return parse_bitcodes(p, kernel);
   if (!strcmp(word, "work") && kernel->form == PKG_EXECUTE) return take_word(p, &kernel->work);
+  if (!strcmp(word, "inverse") && kernel->form == PKG_VIEW) return take_word(p, &kernel->inverse);
   if (!strcmp(word, "at")) return parse_place(p, kernel);
   if (!strcmp(word, "target"))
     return take_word(p, &kernel->target) &&

@@ -68,6 +68,7 @@ static void write_kernel(FILE *out, const pkg_kernel *kernel, uint32_t all_bitco
   case PKG_VIEW:
     if (kernel->flags & MX_CONTIGUOUS) fprintf(out, " contiguous");
     if (kernel->flags & MX_PER_DIM) fprintf(out, " per_dim");
+    if (kernel->inverse) fprintf(out, " inverse %s", kernel->inverse);
     break;
   }
   for (int32_t i = 0; i < kernel->n_parameters; i++)

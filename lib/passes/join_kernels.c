@@ -58,15 +58,24 @@ static void add_ops(contents *c, MlirBlock block) {
   }
 }
 
+static void add_kernel(contents *c, MlirOperation kernel) {
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(kernel); i++) add_tensor(c, mlirOperationGetOperand(kernel, i));
+  for (intptr_t i = 0; i < mlirOperationGetNumResults(kernel); i++) add_tensor(c, mlirOperationGetResult(kernel, i));
+  add_ops(c, ir_region_block(kernel, 0));
+}
+
+bool has_sizes_of_run(ir_context *ctx, MlirOperation kernel) {
+  contents c = {.ctx = ctx};
+  add_kernel(&c, kernel);
+  bool found = c.n_sizes > KERNEL_MAX_SIZES;
+  for (int i = 0; i < c.n_sizes && !found; i++) found = c.sizes[i]->kind != IR_DIM_CONSTANT;
+  return found;
+}
+
 fusion_reason why_too_large(ir_context *ctx, MlirOperation a, MlirOperation b, int more_views) {
   contents c = {.ctx = ctx, .tensors = more_views};
-  for (int k = 0; k < 2; k++) {
-    MlirOperation kernel = k ? b : a;
-    for (intptr_t i = 0; i < mlirOperationGetNumOperands(kernel); i++)
-      add_tensor(&c, mlirOperationGetOperand(kernel, i));
-    for (intptr_t i = 0; i < mlirOperationGetNumResults(kernel); i++) add_tensor(&c, mlirOperationGetResult(kernel, i));
-    add_ops(&c, ir_region_block(kernel, 0));
-  }
+  add_kernel(&c, a);
+  add_kernel(&c, b);
   return c.ops > FUSION_MAX_OPS           ? FUSION_too_many_ops
          : c.tensors > FUSION_MAX_TENSORS ? FUSION_too_many_tensors
          : c.n_sizes > KERNEL_MAX_SIZES   ? FUSION_too_many_sizes
@@ -122,24 +131,41 @@ void drop_arguments(MlirOperation kernel, intptr_t count) {
   while (count-- > 0) mlirBlockEraseArgument(ir_region_block(kernel, 0), (unsigned)count);
 }
 
-MlirValue add_view(ir_context *ctx, MlirBlock body, MlirOperation like, MlirValue tensor) {
+// A view of tensor, of type's dims, behind those that body has. One that is there already is taken.
+static MlirValue add_view_of(ir_context *ctx, MlirBlock body, MlirAttribute symbol, MlirOperation like,
+                             MlirLocation location, const ir_type *type, MlirValue tensor) {
   MlirOperation op = mlirBlockGetFirstOperation(body);
-  MlirType result = mlirValueGetType(mlirOperationGetResult(like, 0));
-  const ir_type *type = ir_type_of(ctx, result);
-  mx_dtype dtype = ir_value_type(ctx, tensor)->dtype;
-  if (type->dtype != dtype) result = ir_tensor(ctx, dtype, type->rank, type->dims);
+  MlirType result = ir_tensor(ctx, ir_value_type(ctx, tensor)->dtype, type->rank, type->dims);
   for (; ir_op(ctx, op) == IR_MOGG_CALL_VIEW; op = mlirOperationGetNextInBlock(op))
     if (ir_same_value(mlirOperationGetOperand(op, 0), tensor) &&
         mlirTypeEqual(mlirValueGetType(mlirOperationGetResult(op, 0)), result) &&
-        mlirAttributeEqual(ir_get(op, "symbol"), ir_get(like, "symbol")) &&
+        mlirAttributeEqual(ir_get(op, "symbol"), symbol) &&
         mlirAttributeEqual(ir_get(op, "parameters"), ir_get(like, "parameters")))
       return mlirOperationGetResult(op, 0);
   ir_attributes attributes = {0};
-  ir_add_attribute(ctx, &attributes, "symbol", ir_get(like, "symbol"));
+  ir_add_attribute(ctx, &attributes, "symbol", symbol);
   if (!mlirAttributeIsNull(ir_get(like, "parameters")))
     ir_add_attribute(ctx, &attributes, "parameters", ir_get(like, "parameters"));
-  ir_builder b = {.ctx = ctx, .block = body, .before = op, .location = mlirOperationGetLocation(like)};
+  ir_builder b = {.ctx = ctx, .block = body, .before = op, .location = location};
   return mlirOperationGetResult(ir_build(&b, IR_MOGG_CALL_VIEW, &tensor, 1, &result, 1, &attributes, 0), 0);
+}
+
+MlirValue add_view(ir_context *ctx, MlirBlock body, MlirOperation like, MlirValue tensor) {
+  return add_view_of(ctx, body, ir_get(like, "symbol"), like, mlirOperationGetLocation(like),
+                     ir_value_type(ctx, mlirOperationGetResult(like, 0)), tensor);
+}
+
+MlirValue add_inverse_view(ir_context *ctx, MlirBlock body, MlirOperation of, const char *symbol, MlirValue tensor) {
+  return add_view_of(ctx, body, ir_string_attribute(ctx, symbol), of, ir_op_place(ctx, of),
+                     ir_value_type(ctx, mlirOperationGetOperand(of, 0)), tensor);
+}
+
+void erase_views(MlirValue value) {
+  for (MlirOpOperand use; use = mlirValueGetFirstUse(value), !mlirOpOperandIsNull(use);) {
+    MlirOperation view = mlirOpOperandGetOwner(use);
+    erase_views(mlirOperationGetResult(view, 0));
+    ir_erase(view);
+  }
 }
 
 static bool is_load_of(ir_context *ctx, MlirOperation op, MlirValue tensor) {
@@ -290,14 +316,6 @@ static MlirValue apply_views(ir_context *ctx, MlirBlock body, MlirValue value, M
   if (ir_same_value(value, argument)) return tensor;
   MlirOperation view = ir_defining_op(value);
   return add_view(ctx, body, view, apply_views(ctx, body, mlirOperationGetOperand(view, 0), argument, tensor));
-}
-
-static void erase_views(MlirValue value) {
-  for (MlirOpOperand use; use = mlirValueGetFirstUse(value), !mlirOpOperandIsNull(use);) {
-    MlirOperation view = mlirOpOperandGetOwner(use);
-    erase_views(mlirOperationGetResult(view, 0));
-    ir_erase(view);
-  }
 }
 
 // What the loop reads through its hook becomes a lambda that loads it.

@@ -27,19 +27,6 @@ static bool has_long_rows(const ir_type *type) {
   return last && last->kind == IR_DIM_CONSTANT && last->value > FUSION_MAX_COLUMNS;
 }
 
-// Whether each size of type is one of what the kernel reads, so that no shape function has to tell it.
-static bool has_sizes_of_operands(ir_context *ctx, MlirOperation kernel, const ir_type *type) {
-  for (int d = 0; d < type->rank; d++) {
-    bool found = type->dims[d]->kind == IR_DIM_CONSTANT;
-    for (intptr_t i = 0; !found && i < mlirOperationGetNumOperands(kernel); i++) {
-      const ir_type *operand = ir_value_type(ctx, mlirOperationGetOperand(kernel, i));
-      for (int o = 0; o < operand->rank; o++) found |= operand->dims[o] == type->dims[d];
-    }
-    if (!found) return false;
-  }
-  return true;
-}
-
 // What a kernel's loops have in common.
 typedef struct row_loops {
   ir_dim rows; // NULL: they do not all go by row, or not over the same rows
@@ -63,6 +50,7 @@ static row_loops loops_of(pass_context *p, MlirOperation kernel) {
       ir_dim rows = rows_of(ctx, type);
       if (loops.rows && loops.rows != rows) return none;
       if (!is_elementwise_loop(signature) && !has_sizes_of_operands(ctx, kernel, type)) return none;
+      if (stores_through_view(ctx, mlirOperationGetOperand(op, i))) return none; // row u is another one in memory
       loops.rows = rows;
       loops.are_long |= has_long_rows(type);
     }
@@ -109,14 +97,6 @@ static bool is_read_by_row(pass_context *p, MlirValue value, ir_dim rows) {
 static bool is_made_by(ir_context *ctx, MlirValue value, MlirOperation kernel) {
   MlirOperation maker = value_kernel(ctx, value);
   return !mlirOperationIsNull(maker) && mlirOperationEqual(maker, kernel);
-}
-
-static bool touches_effects(ir_context *ctx, MlirOperation kernel) {
-  for (intptr_t i = 0; i < mlirOperationGetNumOperands(kernel); i++)
-    if (ir_is_ordered(ir_value_type(ctx, mlirOperationGetOperand(kernel, i)))) return true;
-  for (intptr_t i = 0; i < mlirOperationGetNumResults(kernel); i++)
-    if (ir_is_ordered(ir_value_type(ctx, mlirOperationGetResult(kernel, i)))) return true;
-  return mlirOperationGetNumResults(kernel) == 0;
 }
 
 // The first kernel's results are used by the second one, or behind it.

@@ -57,13 +57,7 @@ static int64_t nominal_bytes(ir_context *ctx, const ir_type *type) {
                                         : PACK_MAX_BYTES;
 }
 
-static bool is_static(const ir_type *type) {
-  bool all = true;
-  for (int i = 0; i < type->rank; i++) all &= type->dims[i]->kind == IR_DIM_CONSTANT;
-  return all;
-}
-
-// Results of kernels that read constants alone are init's.
+// Results of kernels that read constants alone, and no size of the run, are init's.
 static void find_places(ordering *o, MlirOperation *ops, size_t n) {
   for (size_t i = 0; i < n; i++) {
     ir_op_id id = ir_op(o->ctx, ops[i]);
@@ -74,21 +68,32 @@ static void find_places(ordering *o, MlirOperation *ops, size_t n) {
       constant &= operand->is_constant;
       if (ir_row(id)->traits & IR_TERMINATOR) operand->bytes = 0; // the caller's
     }
+    constant = constant && !has_sizes_of_run(o->ctx, ops[i]);
     for (intptr_t k = 0; k < mlirOperationGetNumResults(ops[i]); k++) {
       place *result = place_of(o, mlirOperationGetResult(ops[i], k));
       const ir_type *type = ir_value_type(o->ctx, mlirOperationGetResult(ops[i], k));
-      result->is_constant = constant && is_static(type);
+      result->is_constant = constant;
       if (!result->is_constant) result->bytes = nominal_bytes(o->ctx, type);
     }
   }
 }
 
-// A kernel that may stand anywhere between what it reads and what reads it. One with a shape function may declare
-// names.
+// Its shape function tells sizes that may have their names from there.
+static bool may_declare_names(ordering *o, MlirOperation kernel) {
+  bool known = true;
+  for (intptr_t i = 0; i < mlirOperationGetNumResults(kernel); i++)
+    known &= has_sizes_of_operands(o->ctx, kernel, ir_value_type(o->ctx, mlirOperationGetResult(kernel, i)));
+  if (known) return false;
+  for (MlirOperation op = mlirBlockGetFirstOperation(ir_region_block(kernel, 0)); !mlirOperationIsNull(op);
+       op = mlirOperationGetNextInBlock(op))
+    if (ir_op(o->ctx, op) == IR_MOGG_CALL_EXECUTE && pkg_find_shape(o->p->kernels, ir_get_string(o->ctx, op, "symbol")))
+      return true;
+  return false;
+}
+
+// A kernel that may stand anywhere between what it reads and what reads it.
 static bool moves_freely(ordering *o, MlirOperation op) {
-  if (ir_op(o->ctx, op) != IR_MOGG_KERNEL || mlirOperationGetNumResults(op) == 0) return false;
-  MlirOperation execute = kernel_execute(o->ctx, op);
-  if (mlirOperationIsNull(execute) || pkg_find_shape(o->p->kernels, ir_get_string(o->ctx, execute, "symbol")))
+  if (ir_op(o->ctx, op) != IR_MOGG_KERNEL || mlirOperationGetNumResults(op) == 0 || may_declare_names(o, op))
     return false;
   for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); i++) {
     MlirValue operand = mlirOperationGetOperand(op, i);

@@ -44,6 +44,7 @@ bool pipeline_run(pass_context *p, ir_level stop);
 #define FUSION_MAX_SIZES 64
 #define FUSION_MAX_LOOPS 8
 #define FUSION_MAX_COLUMNS 65536
+enum { FUSION_MAX_VIEWS = 8 }; // between a value and where it is loaded, which an epilogue undoes
 enum { KERNEL_MAX_SIZES = FUSION_MAX_SIZES };
 
 // Why two kernels are not one: fusion_reasons.def has a row for each.
@@ -81,6 +82,11 @@ bool is_elementwise_loop(const pkg_kernel *signature);
 bool kernel_is_elementwise(pass_context *p, MlirOperation kernel);   // its loop only calls the output lambda
 MlirBlock elementwise_lambda(ir_context *ctx, MlirOperation kernel); // of such a kernel; ends in its one store
 bool stores_once(ir_context *ctx, MlirValue bound);                  // its lambda ends in the one store that it holds
+bool has_sizes_of_run(ir_context *ctx, MlirOperation kernel);        // some that are not known when compiling
+// Whether each size of type is one of what the kernel reads, so that no shape function has to tell it.
+bool has_sizes_of_operands(ir_context *ctx, MlirOperation kernel, const ir_type *type);
+bool touches_effects(ir_context *ctx, MlirOperation kernel); // it reads or writes what has an order
+bool stores_through_view(ir_context *ctx, MlirValue output); // its lambda does, of a result or a buffer
 const pkg_kernel *kernel_signature(pass_context *p, MlirOperation execute);
 MlirOperation value_kernel(ir_context *ctx, MlirValue value);      // the mogg.kernel that makes it; null otherwise
 bool view_is_contiguous_only(pass_context *p, MlirOperation view); // needs row-major memory below it
@@ -159,6 +165,9 @@ void set_operands(ir_context *ctx, MlirOperation kernel, const MlirValue *operan
 void drop_arguments(MlirOperation kernel, intptr_t count);
 // The view that `like` makes, of tensor instead: among the body's first ops, where each stands once.
 MlirValue add_view(ir_context *ctx, MlirBlock body, MlirOperation like, MlirValue tensor);
+// Likewise the view that undoes `of`, which is named symbol.
+MlirValue add_inverse_view(ir_context *ctx, MlirBlock body, MlirOperation of, const char *symbol, MlirValue tensor);
+void erase_views(MlirValue value); // those of it, which nothing else uses
 // What the lambda's loads of tensor gave is value.
 void replace_loads(ir_context *ctx, MlirBlock lambda, MlirValue tensor, MlirValue value);
 

@@ -15,7 +15,8 @@ MlirOperation made_by(ir_context *ctx, MlirValue value, ir_op_id id) {
 
 // Views show every element of their operand, or the same one many times; whatever they do, a splat stays one.
 static bool is_view(ir_op_id id) {
-  return id == IR_MO_STATIC_BROADCAST_TO || id == IR_MO_STATIC_RESHAPE || id == IR_MO_TRANSPOSE || id == IR_MO_SLICE;
+  return id == IR_MO_STATIC_BROADCAST_TO || id == IR_MO_STATIC_RESHAPE || id == IR_MO_TRANSPOSE ||
+         id == IR_MO_DIM_SHUFFLE || id == IR_MO_SLICE;
 }
 
 const void *splat_of(ir_context *ctx, MlirValue value) {

@@ -92,6 +92,35 @@ bool stores_once(ir_context *ctx, MlirValue bound) {
   return !mlirOperationIsNull(op) && mlirOperationIsNull(mlirOperationGetNextInBlock(op));
 }
 
+bool touches_effects(ir_context *ctx, MlirOperation kernel) {
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(kernel); i++)
+    if (ir_is_ordered(ir_value_type(ctx, mlirOperationGetOperand(kernel, i)))) return true;
+  for (intptr_t i = 0; i < mlirOperationGetNumResults(kernel); i++)
+    if (ir_is_ordered(ir_value_type(ctx, mlirOperationGetResult(kernel, i)))) return true;
+  return mlirOperationGetNumResults(kernel) == 0;
+}
+
+bool has_sizes_of_operands(ir_context *ctx, MlirOperation kernel, const ir_type *type) {
+  for (int d = 0; d < type->rank; d++) {
+    bool found = type->dims[d]->kind == IR_DIM_CONSTANT;
+    for (intptr_t i = 0; !found && i < mlirOperationGetNumOperands(kernel); i++) {
+      const ir_type *operand = ir_value_type(ctx, mlirOperationGetOperand(kernel, i));
+      for (int o = 0; o < operand->rank; o++) found |= operand->dims[o] == type->dims[d];
+    }
+    if (!found) return false;
+  }
+  return true;
+}
+
+bool stores_through_view(ir_context *ctx, MlirValue output) {
+  MlirOperation bind = ir_defining_op(output);
+  if (mlirOperationIsNull(bind) || ir_op(ctx, bind) != IR_MOGG_BIND) return false;
+  MlirOperation op = mlirBlockGetFirstOperation(ir_region_block(bind, 0));
+  for (; !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op))
+    if (ir_op(ctx, op) == IR_MOGG_STORE && !mlirValueIsABlockArgument(mlirOperationGetOperand(op, 1))) return true;
+  return false;
+}
+
 bool is_elementwise_loop(const pkg_kernel *signature) {
   return signature->n_inputs == 0 && signature->n_outputs == 1 && signature->outputs[0].flags & MX_FUSED &&
          signature->outputs[0].hook_type == MX_DTYPE_INVALID;

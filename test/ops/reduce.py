@@ -26,7 +26,7 @@ def values(rng, shape, dtype, specials=(INF, -INF, NAN)):
     if dtype == "bool":
         return x
     if is_float(dtype):
-        return with_specials(rng, x, specials) if rng.integers(2) else x
+        return round_to(with_specials(rng, x, specials), dtype) if rng.integers(2) else x
     return with_specials(rng, x, limits(dtype))
 
 
@@ -94,6 +94,7 @@ def arg(kind):
         names, shape, axis, written = shaped(rng, size)
         x = rng.integers(0, 4, shape).astype(np.float64 if is_float(dtype) else STORED[dtype])
         x = with_specials(rng, x, (INF, INF, -INF, -INF, NAN, NAN) if is_float(dtype) else limits(dtype) * 2)
+        x = round_to(x, dtype) if is_float(dtype) else x
         last = bool(rng.integers(2))
         if x.size == 0:
             want = np.zeros(shape[:axis] + (1,) + shape[axis + 1 :], np.int64)

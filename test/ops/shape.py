@@ -67,6 +67,8 @@ VIEWS = [
     view("mo.static.reshape", "M, N", "", "1, N * M, 1", reshaped(lambda s: (1, s("N") * s("M"), 1))),
     view("mo.transpose", "M, N, K", "{perm = [1, 2, 0]}", "N, K, M", lambda x, s: x.transpose(1, 2, 0)),
     view("mo.transpose", "M, N, K", "", "K, N, M", lambda x, s: x.transpose(), {}, [[2, 1, 0]]),
+    view("mo.dim_shuffle", "M, 1, N", "{dims = [2, -1, 0]}", "N, 1, M", lambda x, s: x.transpose(2, 1, 0)),
+    view("mo.dim_shuffle", "M, N", "{dims = [-1, 0, -1, 1]}", "1, M, 1, N", lambda x, s: x[None, :, None]),
     view("mo.add_singleton_dim", "M, N", "{axis = 1}", "M, 1, N", lambda x, s: x[:, None]),
     view("mo.add_singleton_dim", "M, N", "{axis = -1}", "M, N, 1", lambda x, s: x[..., None]),
     view("mo.merge_dim", "M, N, K", "{axis = 1}", "M, N * K", reshaped(lambda s: (s("M"), s("N") * s("K")))),

@@ -75,6 +75,11 @@ MX_VIEW(turn, .symbol = "my.turn", .flags = MX_FUSED | MX_CONTIGUOUS)
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.turn': it has unknown flags 0x5
 // CHECK-NEXT: hint: a view's are MX_CONTIGUOUS and MX_PER_DIM, an execute kernel's MX_BY_ROW
 
+static void undone(const mx_view *x, mx_view *result) {}
+MX_VIEW(undone, .symbol = "my.undone", .inverse = "my other")
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.undone': its inverse is 'my other'
+// CHECK-NEXT: hint: of a view, .inverse is the symbol of the view that undoes it
+
 static float blank(float x) { return x; }
 MX_ELEMENTWISE(blank, .symbol = "my op", .result = MX_F32, .args = {MX_F32})
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my op': its symbol has characters other than letters, digits, '_', '-', '$' and '.'

@@ -166,7 +166,8 @@ CASES = [
     ("too_many_loops", softmaxes(9), softmaxes(8)),
     ("two_loops", graph(MATMUL + softmax("m", "s"), XY, [("s", T)]),
      graph(MATMUL + unary("relu", "m", "s"), XY, [("s", T)])),
-    ("reads_view", graph(MATMUL + f"%t = mo.transpose(%m) {{perm = [1, 0]}} : {T};" + unary("relu", "t", "r"), XY, [("r", T)]),
+    ("reads_view", graph(MATMUL + f"%t = mo.slice(%m) {{start = [0, 0], stop = [N, 1], step = [1, 1]}} : {T} -> {COLUMN};" +
+                         unary("relu", "t", "r", COLUMN), XY, [("r", COLUMN)]),
      graph(MATMUL + unary("relu", "m", "r"), XY, [("r", T)])),
     ("reshaped",
      graph(f"%t = mo.transpose(%x) {{perm = [1, 0]}} : {U} -> {TURNED};" + unary("exp", "t", "e", TURNED) +

@@ -147,6 +147,33 @@ mo.graph @g(%x: !mo.tensor<[2, 3], f32>) -> (!mo.tensor<[2, 1], f32>) {
   mo.output %y : !mo.tensor<[2, 1], f32>
 }
 // -----
+mo.graph @g<N>(%x: !mo.tensor<[2, N], f32>) -> (!mo.tensor<[2, N], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.dim_shuffle' dims has 0 at entry 1, of an operand [2, N]
+// CHECK-NEXT:    %y = mo.dim_shuffle(%x) {dims = [0, 0]} : !mo.tensor<[2, N], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: name a dim of the operand once; -1 is a new dim of 1
+  %y = mo.dim_shuffle(%x) {dims = [0, 0]} : !mo.tensor<[2, N], f32>
+  mo.output %y : !mo.tensor<[2, N], f32>
+}
+// -----
+mo.graph @g<N>(%x: !mo.tensor<[2, N], f32>) -> (!mo.tensor<[2, N], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.dim_shuffle' dims has -2 at entry 1, of an operand [2, N]
+// CHECK-NEXT:    %y = mo.dim_shuffle(%x) {dims = [0, -2]} : !mo.tensor<[2, N], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: name a dim of the operand once; -1 is a new dim of 1
+  %y = mo.dim_shuffle(%x) {dims = [0, -2]} : !mo.tensor<[2, N], f32>
+  mo.output %y : !mo.tensor<[2, N], f32>
+}
+// -----
+mo.graph @g<N>(%x: !mo.tensor<[2, N], f32>) -> (!mo.tensor<[1, 2], f32>) {
+// CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.dim_shuffle' dims leaves out dim 1, which is N
+// CHECK-NEXT:    %y = mo.dim_shuffle(%x) {dims = [-1, 0]} : !mo.tensor<[2, N], f32> -> !mo.tensor<[1, 2], f32>
+// CHECK-NEXT:         ^
+// CHECK-NEXT:  hint: only a dim of 1 can be left out
+  %y = mo.dim_shuffle(%x) {dims = [-1, 0]} : !mo.tensor<[2, N], f32> -> !mo.tensor<[1, 2], f32>
+  mo.output %y : !mo.tensor<[1, 2], f32>
+}
+// -----
 mo.graph @g(%x: !mo.tensor<[], f32>) -> (!mo.tensor<[], f32>) {
 // CHECK:shapes.mlir:[[#@LINE+4]]:8: error: 'mo.reduce.softmax' axis 0 is outside rank 0
 // CHECK-NEXT:    %y = mo.reduce.softmax(%x) {axis = 0} : !mo.tensor<[], f32>

@@ -9,7 +9,7 @@ mo.graph @forms<B, S, M, N>(%x: !mo.tensor<[B, S, 12], f32>, %m: !mo.tensor<[M],
         !mo.tensor<[N floordiv 3, 3], f32>) {
   // What is proved is static.
   // CHECK: %reshaped = mo.static.reshape(%x) : !mo.tensor<[B, S, 12], f32> -> !mo.tensor<[B, S, 3, 4], f32>
-  // CHECK: %added = mo.static.reshape(%x) : !mo.tensor<[B, S, 12], f32> -> !mo.tensor<[1, B, S, 12], f32>
+  // CHECK: %added = mo.dim_shuffle(%x) {dims = [-1, 0, 1, 2]} : !mo.tensor<[B, S, 12], f32> -> !mo.tensor<[1, B, S, 12], f32>
   // CHECK: %merged = mo.static.reshape(%x) : !mo.tensor<[B, S, 12], f32> -> !mo.tensor<[B, S * 12], f32>
   // CHECK: %split = mo.static.reshape(%x) : !mo.tensor<[B, S, 12], f32> -> !mo.tensor<[B, S, 3, 4], f32>
   // CHECK: %wide = mo.static.broadcast_to(%n) : !mo.tensor<[N], f32> -> !mo.tensor<[5, N], f32>

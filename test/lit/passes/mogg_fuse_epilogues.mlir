@@ -4,8 +4,10 @@
 
 // CHECK: after mogg_fuse_epilogues
 mo.graph @epilogues<M, N, K>(%a: !mo.tensor<[M, K], f32>, %b: !mo.tensor<[K, N], f32>, %bias: !mo.tensor<[N], f32>,
-                             %residual: !mo.tensor<[M, N], f16>, %scale: !mo.tensor<[M], f32>, %c: !mo.tensor<[K, N], f32>, %d: !mo.tensor<[K, N], f32>)
-    -> (!mo.tensor<[M, N], f16>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[N, M], f32>) {
+                             %residual: !mo.tensor<[M, N], f16>, %scale: !mo.tensor<[M], f32>, %c: !mo.tensor<[K, N], f32>, %d: !mo.tensor<[K, N], f32>, %e: !mo.tensor<[K, 12], f32>,
+                             %f: !mo.tensor<[K, 12], f32>, %g: !mo.tensor<[K, 12], f32>, %turn: !mo.tensor<[N, M], f32>)
+    -> (!mo.tensor<[M, N], f16>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[N, M], f32>,
+        !mo.tensor<[M, 1], f32>, !mo.tensor<[M, 3, 4], f32>, !mo.tensor<[3, M, 4], f32>) {
   // Bias, cast and residual on the way to memory: the loop makes f32 values, the tensor is f16.
   // CHECK: %sum = mogg.kernel "matmul_add_cast_add"(%a, %b, %bias, %residual)
   // CHECK: ^bb0({{.*}}, %[[DST:[^ ]+]]: !mo.tensor<[M, N], f16>):
@@ -30,18 +32,45 @@ mo.graph @epilogues<M, N, K>(%a: !mo.tensor<[M, K], f32>, %b: !mo.tensor<[K, N],
   %r = mo.custom(%a, %scale) {symbol = "my.row_scale"} : (!mo.tensor<[M, K], f32>, !mo.tensor<[M], f32>) -> !mo.tensor<[M, K], f32>
   %scaled = mo.relu(%r) : !mo.tensor<[M, K], f32>
 
-  // Not fused: a result with two readers; one that is read at another index than it is written.
+  // A result with two readers is not fused.
   // CHECK: %both = mogg.kernel "matmul"(%a, %c)
   // CHECK: %p = mogg.kernel "exp"(%both)
   // CHECK: %q = mogg.kernel "negative"(%both)
-  // CHECK: %n = mogg.kernel "matmul"(%a, %d)
-  // CHECK: %turned = mogg.kernel "relu"(%n)
+  // What reads through a view that can be undone stores through its inverse, in the order of the producer's loop; other
+  // operands are read through it too.
+  // CHECK: %turned = mogg.kernel "matmul_add"(%a, %d, %turn) : {{.*}} -> !mo.tensor<[N, M], f32>
+  // CHECK: ^bb0({{.*}}, %[[TURN:[^ ]+]]: !mo.tensor<[N, M], f32>, %[[TO:[^ ]+]]: !mo.tensor<[N, M], f32>):
+  // CHECK-DAG: %[[T:.+]] = mogg.call.view "mx.transpose.inverse"(%[[TURN]]) {parameters = {perm = [1, 0]}} : {{.*}} -> !mo.tensor<[M, N], f32>
+  // CHECK-DAG: %[[D:.+]] = mogg.call.view "mx.transpose.inverse"(%[[TO]]) {parameters = {perm = [1, 0]}} : {{.*}} -> !mo.tensor<[M, N], f32>
+  // CHECK: mogg.bind (%[[TO]]) output_lambda(%[[N:.+]]: f32, %{{.+}}: index<2>) {
+  // CHECK: %[[L:.+]] = mogg.load(%[[T]],
+  // CHECK: %[[S:.+]] = mogg.call.elementwise "mo.add"(%[[N]], %[[L]]) : f32
+  // CHECK: mogg.store(%[[S]], %[[D]],
+  // CHECK: } : !mo.tensor<[N, M], f32> -> !mo.tensor<[M, N], f32>
   %both = mo.matmul(%a, %c) : (!mo.tensor<[M, K], f32>, !mo.tensor<[K, N], f32>) -> !mo.tensor<[M, N], f32>
   %p = mo.exp(%both) : !mo.tensor<[M, N], f32>
   %q = mo.negative(%both) : !mo.tensor<[M, N], f32>
   %n = mo.matmul(%a, %d) : (!mo.tensor<[M, K], f32>, !mo.tensor<[K, N], f32>) -> !mo.tensor<[M, N], f32>
   %across = mo.transpose(%n) {perm = [1, 0]} : !mo.tensor<[M, N], f32> -> !mo.tensor<[N, M], f32>
-  %turned = mo.relu(%across) : !mo.tensor<[N, M], f32>
-  mo.output %sum, %scaled, %p, %q, %turned
-    : !mo.tensor<[M, N], f16>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[N, M], f32>
+  %turned = mo.add(%across, %turn) : !mo.tensor<[N, M], f32>
+
+  // A result that is a reshape of what the loop makes is stored as it lies. A slice cannot be undone, and the heads of a
+  // row, once apart, do not make a row.
+  // CHECK: %split = mogg.kernel "matmul"(%a, %e) : {{.*}} -> !mo.tensor<[M, 3, 4], f32>
+  // CHECK: %rows = mogg.kernel "matmul"(%a, %f)
+  // CHECK: %part = mogg.kernel "exp"(%rows)
+  // CHECK: %together = mogg.kernel "matmul"(%a, %g)
+  // CHECK: %heads = mogg.kernel "exp"(%together)
+  %joined = mo.matmul(%a, %e) : (!mo.tensor<[M, K], f32>, !mo.tensor<[K, 12], f32>) -> !mo.tensor<[M, 12], f32>
+  %split = mo.static.reshape(%joined) : !mo.tensor<[M, 12], f32> -> !mo.tensor<[M, 3, 4], f32>
+  %rows = mo.matmul(%a, %f) : (!mo.tensor<[M, K], f32>, !mo.tensor<[K, 12], f32>) -> !mo.tensor<[M, 12], f32>
+  %first = mo.slice(%rows) {start = [0, 0], stop = [M, 1], step = [1, 1]} : !mo.tensor<[M, 12], f32> -> !mo.tensor<[M, 1], f32>
+  %part = mo.exp(%first) : !mo.tensor<[M, 1], f32>
+  %together = mo.matmul(%a, %g) : (!mo.tensor<[M, K], f32>, !mo.tensor<[K, 12], f32>) -> !mo.tensor<[M, 12], f32>
+  %apart = mo.static.reshape(%together) : !mo.tensor<[M, 12], f32> -> !mo.tensor<[M, 3, 4], f32>
+  %by_head = mo.transpose(%apart) {perm = [1, 0, 2]} : !mo.tensor<[M, 3, 4], f32> -> !mo.tensor<[3, M, 4], f32>
+  %heads = mo.exp(%by_head) : !mo.tensor<[3, M, 4], f32>
+  mo.output %sum, %scaled, %p, %q, %turned, %part, %split, %heads
+    : !mo.tensor<[M, N], f16>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[N, M], f32>,
+      !mo.tensor<[M, 1], f32>, !mo.tensor<[M, 3, 4], f32>, !mo.tensor<[3, M, 4], f32>
 }

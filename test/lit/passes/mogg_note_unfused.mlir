@@ -26,7 +26,7 @@
 // PLAIN: mgp.launch "negative"(%e) {{.*}} {unfused = ["unoptimised"]} :
 // PLAIN: mgp.launch "matmul"(%e1, %w) {{.*}} {unfused = ["unoptimised", ""]} :
 mo.graph @notes<M, N>(%x: !mo.tensor<[M, N], f32>, %w: !mo.tensor<[N, N], f32>, %v: !mo.tensor<[M], f32>)
-    -> (!mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[N, M], f32>) {
+    -> (!mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, 1], f32>) {
   %e = mo.exp(%x) : !mo.tensor<[M, N], f32>
   %e1 = mo.negative(%e) : !mo.tensor<[M, N], f32>
   %e2 = mo.abs(%e) : !mo.tensor<[M, N], f32>
@@ -37,7 +37,7 @@ mo.graph @notes<M, N>(%x: !mo.tensor<[M, N], f32>, %w: !mo.tensor<[N, N], f32>, 
   %scale = mo.tanh(%v) : !mo.tensor<[M], f32>
   %z = mo.custom(%t, %scale) {symbol = "my.row_scale"} : (!mo.tensor<[M, N], f32>, !mo.tensor<[M], f32>) -> !mo.tensor<[M, N], f32>
   %p = mo.matmul(%x, %w) : (!mo.tensor<[M, N], f32>, !mo.tensor<[N, N], f32>) -> !mo.tensor<[M, N], f32>
-  %q = mo.transpose(%p) {perm = [1, 0]} : !mo.tensor<[M, N], f32> -> !mo.tensor<[N, M], f32>
-  %r = mo.relu(%q) : !mo.tensor<[N, M], f32>
-  mo.output %s, %t, %z, %r : !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[N, M], f32>
+  %q = mo.slice(%p) {start = [0, 0], stop = [M, 1], step = [1, 1]} : !mo.tensor<[M, N], f32> -> !mo.tensor<[M, 1], f32>
+  %r = mo.relu(%q) : !mo.tensor<[M, 1], f32>
+  mo.output %s, %t, %z, %r : !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, 1], f32>
 }

@@ -9,7 +9,7 @@
 // CHECK: %a = mogg.kernel
 // CHECK: %u = mogg.kernel
 // CHECK: %b = mogg.kernel
-// CHECK: %v = mogg.kernel
+// CHECK: %t = mogg.kernel
 // CHECK: mogg.print
 // CHECK: %c = mogg.kernel
 // CHECK: mogg.print
@@ -19,13 +19,13 @@
 // GIVEN: %a = mogg.kernel
 // GIVEN: %b = mogg.kernel
 // GIVEN: %u = mogg.kernel
-// GIVEN: %v = mogg.kernel
+// GIVEN: %t = mogg.kernel
 mo.graph @order<N>(%x: !mo.tensor<[N, 64], f32>, %y: !mo.tensor<[N, 64], f32>)
     -> (!mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>) {
   %a = mo.reduce.softmax(%x) {axis = 1} : !mo.tensor<[N, 64], f32>
   %b = mo.reduce.softmax(%y) {axis = 1} : !mo.tensor<[N, 64], f32>
   %u = mo.reduce.mean(%a) {axis = 0} : !mo.tensor<[N, 64], f32> -> !mo.tensor<[1, 64], f32>
-  %v = mo.reduce.mean(%b) {axis = 0} : !mo.tensor<[N, 64], f32> -> !mo.tensor<[1, 64], f32>
+  %t = mo.reduce.mean(%b) {axis = 0} : !mo.tensor<[N, 64], f32> -> !mo.tensor<[1, 64], f32>
   %0 = mo.chain.create : !mo.chain
   %1 = mo.debug.print(%0) {value = "one"} : !mo.chain
   %c = mo.reduce.logsoftmax(%x) {axis = 1} : !mo.tensor<[N, 64], f32>
@@ -33,5 +33,5 @@ mo.graph @order<N>(%x: !mo.tensor<[N, 64], f32>, %y: !mo.tensor<[N, 64], f32>)
   %d = mo.reduce.logsoftmax(%y) {axis = 1} : !mo.tensor<[N, 64], f32>
   %w = mo.reduce.mean(%c) {axis = 0} : !mo.tensor<[N, 64], f32> -> !mo.tensor<[1, 64], f32>
   %z = mo.reduce.mean(%d) {axis = 0} : !mo.tensor<[N, 64], f32> -> !mo.tensor<[1, 64], f32>
-  mo.output %u, %v, %w, %z : !mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>
+  mo.output %u, %t, %w, %z : !mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>, !mo.tensor<[1, 64], f32>
 }
