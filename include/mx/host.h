@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MX_HOST_ABI 3
+#define MX_HOST_ABI 4
 
 typedef struct mx_host_api mx_host_api;
 
@@ -22,6 +22,17 @@ typedef struct mx_host_tensor {
   void *data;
   const int64_t *dims;
 } mx_host_tensor;
+
+/* One kernel to run. buffers: inputs, then outputs. shared: plan->shared_bytes; local: n_threads blocks of
+ * plan->thread_bytes rounded up to 64. */
+typedef struct mx_host_launch {
+  int64_t kernel; /* its number in the file's list */
+  void *const *buffers;
+  const int64_t *sizes;
+  const mx_plan *plan;
+  void *shared, *local;
+} mx_host_launch;
+enum { MX_MAX_LAUNCHES = 8 }; /* at the same time */
 
 /* What one call of init or execute gets. */
 typedef struct mx_frame {
@@ -48,10 +59,9 @@ struct mx_host_api {
   /* In init only: memory for constant `constant`, kept as long as the model. */
   int32_t (*constant)(mx_frame *frame, int32_t constant, int64_t bytes, void **out_data);
 
-  /* Runs a kernel to its end on the pool's threads. buffers: inputs, then outputs. shared: plan->shared_bytes;
-   * local: n_threads blocks of plan->thread_bytes rounded up to 64. */
-  int32_t (*launch)(mx_frame *frame, int32_t kernel, void *const *buffers, const int64_t *sizes, const mx_plan *plan,
-                    void *shared, void *local);
+  /* Runs 1 .. MX_MAX_LAUNCHES kernels to their end on the pool's threads, side by side: none of them writes what
+   * another reads or writes. */
+  int32_t (*launch)(mx_frame *frame, int32_t count, const mx_host_launch *launches);
 
   /* Reports that dim `axis` of input `input` is not what `symbol` (a name, or a number as text) stands for, which is
    * `want`, found first at (other_input, other_axis); other_input < 0: fixed by the model. Always returns non-zero. */

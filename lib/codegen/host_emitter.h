@@ -14,6 +14,8 @@ typedef struct host_emitter {
   LLVMValueRef function, frame, api, overflow; // overflow: an i1 in memory
   LLVMBasicBlockRef fail;                      // returns `status`
   LLVMValueRef status;                         // phi in fail
+  LLVMValueRef launches;                       // an array of mx_host_launch, for those side by side
+  int n_ready, n_launches;                     // of them
   struct {
     MlirValue mlir;
     LLVMValueRef llvm;

@@ -206,13 +206,24 @@ static LLVMValueRef plan_field(host_emitter *h, MlirOperation op, size_t offset)
   return host_load(&h->m, h->m.i64, host_value(h, mlirOperationGetOperand(op, 0)), offset);
 }
 
+// Room for op and the launches beside it: the last of them makes the call.
+static void begin_launches(host_emitter *h, MlirOperation op) {
+  h->n_ready = 0, h->n_launches = 1;
+  while (op = mlirOperationGetNextInBlock(op), !mlirOperationIsNull(op)) {
+    if (ir_op(h->m.ctx, op) != IR_MGP_LAUNCH) continue;
+    if (!ir_get_bool(op, "beside", false)) break;
+    h->n_launches++;
+  }
+  h->launches = host_local(h, h->m.i64, (int64_t)h->n_launches * (int64_t)(sizeof(mx_host_launch) / 8));
+}
+
 static void emit_launch(host_emitter *h, MlirOperation op) {
   cg_module *m = &h->m;
   int first, n_in = ir_group(m->ctx, op, 0, &first), n_out = ir_group(m->ctx, op, 1, NULL), at_sizes, at_plan,
              at_scratch;
   int n_sizes = ir_group(m->ctx, op, 2, &at_sizes), n_plan = ir_group(m->ctx, op, 3, &at_plan),
       n_scratch = ir_group(m->ctx, op, 4, &at_scratch);
-  LLVMValueRef number = host_c32(m, kernel_number(h, ir_get_string(m->ctx, op, "symbol")));
+  int kernel = kernel_number(h, ir_get_string(m->ctx, op, "symbol"));
   LLVMValueRef buffers = host_array(h, m->pointer, op, 0, n_in + n_out),
                sizes = host_array(h, m->i64, op, at_sizes, n_sizes);
   LLVMValueRef plan, null = LLVMConstNull(m->pointer);
@@ -220,11 +231,27 @@ static void emit_launch(host_emitter *h, MlirOperation op) {
     plan = host_value(h, mlirOperationGetOperand(op, at_plan));
   } else {
     plan = host_local(h, m->i64, sizeof(mx_plan) / 8);
-    host_go_on_if_zero(h, CALL(plan, number, sizes, plan));
+    host_go_on_if_zero(h, CALL(plan, host_c32(m, kernel), sizes, plan));
   }
-  LLVMValueRef shared = n_scratch == 2 ? host_value(h, mlirOperationGetOperand(op, at_scratch)) : null;
-  LLVMValueRef per_thread = n_scratch == 2 ? host_value(h, mlirOperationGetOperand(op, at_scratch + 1)) : null;
-  host_go_on_if_zero(h, CALL(launch, number, buffers, sizes, plan, shared, per_thread));
+  const struct {
+    size_t offset;
+    LLVMValueRef value;
+  } fields[] = {
+      {offsetof(mx_host_launch, kernel), cg_i64(m, kernel)},
+      {offsetof(mx_host_launch, buffers), buffers},
+      {offsetof(mx_host_launch, sizes), sizes},
+      {offsetof(mx_host_launch, plan), plan},
+      {offsetof(mx_host_launch, shared),
+       n_scratch == 2 ? host_value(h, mlirOperationGetOperand(op, at_scratch)) : null},
+      {offsetof(mx_host_launch, local),
+       n_scratch == 2 ? host_value(h, mlirOperationGetOperand(op, at_scratch + 1)) : null},
+  };
+  if (!ir_get_bool(op, "beside", false)) begin_launches(h, op);
+  for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+    LLVMBuildStore(m->builder, fields[i].value,
+                   cg_at_byte(m, h->launches, (size_t)h->n_ready * sizeof(mx_host_launch) + fields[i].offset));
+  if (++h->n_ready < h->n_launches) return;
+  host_go_on_if_zero(h, CALL(launch, host_c32(m, h->n_launches), h->launches));
 }
 
 static void emit_op(host_emitter *h, MlirOperation op) {

@@ -150,6 +150,7 @@ static void add_launch(program *p, cJSON *step, MlirOperation op) {
   const char *words[256];
   n = ir_get_names(ctx, op, "unfused", words, 256);
   for (int i = 0; i < n && i < 256; i++) any |= *words[i];
+  if (ir_get_bool(op, "beside", false)) cJSON_AddTrueToObject(step, "beside");
   if (any) cJSON_AddItemToObject(step, "unfused", cJSON_CreateStringArray(words, n < 256 ? n : 256));
 }
 

@@ -19,9 +19,18 @@ typedef struct pack_item {
 
 #define PACK_MAX_BYTES ((int64_t)1 << 40)
 
+// Of a tensor, in whole lines, at most PACK_MAX_BYTES.
+int64_t nominal_bytes(ir_context *ctx, const ir_type *type);
+
 // Gives every item an offset of 0 or more such that items in use at the same time do not overlap; returns the largest
 // end. Changes their times, but not which are in use at the same one.
 int64_t pack_intervals(ir_context *ctx, pack_item *items, size_t n);
+
+// ---- mgp_join_launches.c
+// -----------------------------------------------------------------------------------------------------------------
+
+MlirOperation next_launch(ir_context *ctx, MlirOperation op); // behind op in its block; null: none
+bool is_beside(MlirOperation launch);                         // the launch before it
 
 // ---- size_form.c: sums of products
 // ----------------------------------------------------------------------------------------------------------------------

@@ -34,29 +34,6 @@ static place *place_of(ordering *o, MlirValue value) {
   return *found;
 }
 
-static double nominal(ir_dim dim) {
-  if (dim->kind == IR_DIM_CONSTANT) return (double)dim->value;
-  if (dim->kind == IR_DIM_SYMBOL) return MEMORY_NOMINAL;
-  double a = nominal(dim->lhs), b = nominal(dim->rhs);
-  switch (dim->kind) {
-  case IR_DIM_ADD: return a + b;
-  case IR_DIM_MUL: return a * b;
-  case IR_DIM_MAX: return a > b ? a : b;
-  case IR_DIM_MIN: return a < b ? a : b;
-  case IR_DIM_MOD: return b / 2;
-  default: return b != 0 ? a / b : 0;
-  }
-}
-
-// In whole lines, below PACK_MAX_BYTES.
-static int64_t nominal_bytes(ir_context *ctx, const ir_type *type) {
-  if (type->kind != IR_TENSOR) return 0;
-  double bytes = nominal(ir_type_elements(ctx, type)) * (double)mx_dtype_bits(type->dtype) / 8;
-  if (!(bytes > 0)) return 0;
-  return bytes < (double)PACK_MAX_BYTES ? ((int64_t)bytes + MEMORY_LINE - 1) / MEMORY_LINE * MEMORY_LINE
-                                        : PACK_MAX_BYTES;
-}
-
 // Results of kernels that read constants alone, and no size of the run, are init's.
 static void find_places(ordering *o, MlirOperation *ops, size_t n) {
   for (size_t i = 0; i < n; i++) {

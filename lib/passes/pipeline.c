@@ -88,6 +88,7 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   // memory is.
   RUN(mogg_note_unfused);
   RUN(mogg_to_mgp);
+  OPTIMISE(mgp_join_launches);
   RUN(mgp_plan_memory);
   return true;
 #undef RUN

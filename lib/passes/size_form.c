@@ -327,3 +327,28 @@ MlirValue form_value(form_context *f, const size_form *a) {
   *ir_table_at(ctx, &f->made, key, n_bytes) = (void *)(intptr_t)value.ptr;
   return value;
 }
+
+// ---- types
+// -----------------------------------------------------------------------------------------------------------------
+
+static double nominal_size(ir_dim dim) {
+  if (dim->kind == IR_DIM_CONSTANT) return (double)dim->value;
+  if (dim->kind == IR_DIM_SYMBOL) return MEMORY_NOMINAL;
+  double a = nominal_size(dim->lhs), b = nominal_size(dim->rhs);
+  switch (dim->kind) {
+  case IR_DIM_ADD: return a + b;
+  case IR_DIM_MUL: return a * b;
+  case IR_DIM_MAX: return a > b ? a : b;
+  case IR_DIM_MIN: return a < b ? a : b;
+  case IR_DIM_MOD: return b / 2;
+  default: return b != 0 ? a / b : 0;
+  }
+}
+
+int64_t nominal_bytes(ir_context *ctx, const ir_type *type) {
+  if (type->kind != IR_TENSOR) return 0;
+  double bytes = nominal_size(ir_type_elements(ctx, type)) * (double)mx_dtype_bits(type->dtype) / 8;
+  if (!(bytes > 0)) return 0;
+  return bytes < (double)PACK_MAX_BYTES ? ((int64_t)bytes + MEMORY_LINE - 1) / MEMORY_LINE * MEMORY_LINE
+                                        : PACK_MAX_BYTES;
+}

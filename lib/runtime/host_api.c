@@ -140,24 +140,32 @@ static int32_t api_interrupted(mx_frame *f) {
   return fail(frame, mx_status_make(MX_FAILED, "the run was interrupted"));
 }
 
-static int32_t api_launch(mx_frame *f, int32_t kernel, void *const *buffers, const int64_t *sizes, const mx_plan *plan,
-                          void *shared, void *local) {
+static int32_t api_launch(mx_frame *f, int32_t count, const mx_host_launch *launches) {
   rt_frame *frame = whole(f);
   mx_model *model = frame->model;
-  if (check_number(frame, "kernel", kernel, model->mef.signature->n_kernels)) return 1;
-  if (check_plan(frame, kernel, plan) || api_interrupted(f)) return 1;
-  rt_launch launch = {
-      .run = (mx_kernel_run)code_address(&model->kernel_code, kernel_entry(model, kernel)->run),
-      .memory = &model->memory.functions,
-      .buffers = buffers,
-      .sizes = sizes,
-      .plan = plan,
-      .shared = shared,
-      .local = local,
-  };
-  const char *error = rt_pool_launch(model->pool, &launch);
+  rt_launch checked[MX_MAX_LAUNCHES];
+  if (check_number(frame, "a number of launches, less one,", count - 1, MX_MAX_LAUNCHES)) return 1;
+  for (int32_t i = 0; i < count; i++) {
+    const mx_host_launch *l = &launches[i];
+    int32_t kernel = (int32_t)l->kernel;
+    if (check_number(frame, "kernel", kernel, model->mef.signature->n_kernels) || check_plan(frame, kernel, l->plan))
+      return 1;
+    checked[i] = (rt_launch){
+        .run = (mx_kernel_run)code_address(&model->kernel_code, kernel_entry(model, kernel)->run),
+        .memory = &model->memory.functions,
+        .buffers = l->buffers,
+        .sizes = l->sizes,
+        .plan = l->plan,
+        .shared = l->shared,
+        .local = l->local,
+    };
+  }
+  if (api_interrupted(f)) return 1;
+  int32_t failed;
+  const char *error = rt_pool_launch(model->pool, checked, count, &failed);
   if (!error) return 0;
-  return fail(frame, mx_status_make(MX_FAILED, "kernel '%s' failed: %s", kernel_name(model, kernel), error));
+  return fail(frame, mx_status_make(MX_FAILED, "kernel '%s' failed: %s",
+                                    kernel_name(model, (int32_t)launches[failed].kernel), error));
 }
 
 static int32_t api_dim_mismatch(mx_frame *f, const char *symbol, int32_t input, int32_t axis, int64_t want,

@@ -8,7 +8,10 @@
 // chunks are done as there are: nobody has to wait for a thread that wakes up late or never (after a fork, say),
 // because its share is stolen. Waiting spins for a moment and then sleeps in a futex.
 //
-// One launch at a time owns the pool; a context that finds it taken, and a launch with one chunk per phase, runs on
+// Several launches that do not wait for one another are one job: a phase is then the chunks of the first launch's
+// phase, followed by those of the second one's, and so on.
+//
+// One job at a time owns the pool; a context that finds it taken, and a job with one chunk per phase, runs on
 // the calling thread alone without any synchronisation.
 #define _GNU_SOURCE
 #include "rt.h"
@@ -18,6 +21,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -38,14 +42,22 @@ typedef struct worker {
   pthread_t thread;
 } worker;
 
-// The launch that owns the pool. Written before the gate opens, read only inside it.
-typedef struct job {
+// A launch within a job.
+typedef struct part {
   const rt_launch *launch;
-  int32_t n_threads;                                      // that have a share
-  size_t local_stride;                                    // bytes from one thread's scratch to the next one's
+  size_t local_stride;                 // bytes from one thread's scratch to the next one's
+  uint32_t first_chunk[MX_MAX_PHASES]; // of the phase's chunks
+  int64_t grain[MX_MAX_PHASES];        // units per chunk
+} part;
+
+// The launches that own the pool. Written before the gate opens, read only inside it.
+typedef struct job {
+  part parts[MX_MAX_LAUNCHES];
+  int32_t n_parts, n_threads;                             // n_threads: that have a share
+  int64_t n_phases;                                       // of the launch with the most
   uint32_t n_chunks[MX_MAX_PHASES];                       // < 2^31
-  int64_t grain[MX_MAX_PHASES];                           // units per chunk
   _Atomic(const char *) error;                            // the first failure's text
+  int32_t failed;                                         // whose it is, once there is one
   _Alignas(CACHE_LINE) atomic_uint n_done[MX_MAX_PHASES]; // chunks; futex words
 } job;
 
@@ -143,22 +155,34 @@ static bool steal(rt_pool *pool, int32_t thread, int32_t phase) {
   return false;
 }
 
+// Chunks of the phase, of as many launches as have some.
+static void run_chunks(job *j, int32_t thread, int32_t phase, range chunks) {
+  for (int32_t i = 0; i < j->n_parts; i++) {
+    const part *p = &j->parts[i];
+    const rt_launch *l = p->launch;
+    uint32_t first = p->first_chunk[phase], end = i + 1 < j->n_parts ? p[1].first_chunk[phase] : j->n_chunks[phase];
+    range own = {chunks.begin > first ? chunks.begin : first, chunks.end < end ? chunks.end : end};
+    if (own.begin >= own.end) continue;
+    const char *error = NULL;
+    mx_work work = {.begin = (int64_t)(own.begin - first) * p->grain[phase],
+                    .end = own.end == end ? l->plan->units[phase] : (int64_t)(own.end - first) * p->grain[phase],
+                    .phase = phase,
+                    .thread = thread,
+                    .shared = l->shared,
+                    .local = l->local ? (char *)l->local + (size_t)thread * p->local_stride : NULL,
+                    .error = &error,
+                    .memory = l->memory};
+    l->run(l->buffers, l->sizes, &work);
+    const char *none = NULL;
+    if (error && atomic_compare_exchange_strong(&j->error, &none, error)) j->failed = i;
+  }
+}
+
 static void run_phase(rt_pool *pool, int32_t thread, int32_t phase) {
   job *j = &pool->job;
-  const rt_launch *l = j->launch;
-  const char *error = NULL;
-  int64_t units = l->plan->units[phase], grain = j->grain[phase];
-  mx_work work = {.phase = phase, .thread = thread, .shared = l->shared, .error = &error, .memory = l->memory};
-  if (l->local) work.local = (char *)l->local + (size_t)thread * j->local_stride;
   do {
     for (range taken; take_half(&pool->shares[thread].range[phase], true, &taken);) {
-      if (!atomic_load_explicit(&j->error, memory_order_relaxed)) {
-        work.begin = taken.begin * grain;
-        work.end = taken.end == j->n_chunks[phase] ? units : taken.end * grain;
-        l->run(l->buffers, l->sizes, &work);
-        const char *none = NULL;
-        if (error) atomic_compare_exchange_strong(&j->error, &none, error);
-      }
+      if (!atomic_load_explicit(&j->error, memory_order_relaxed)) run_chunks(j, thread, phase, taken);
       uint32_t n = taken.end - taken.begin;
       if (atomic_fetch_add(&j->n_done[phase], n) + n == j->n_chunks[phase]) wake_sleepers(pool, &j->n_done[phase]);
     }
@@ -167,7 +191,7 @@ static void run_phase(rt_pool *pool, int32_t thread, int32_t phase) {
 
 static void run_share(rt_pool *pool, int32_t thread) {
   job *j = &pool->job;
-  for (int32_t phase = 0; phase < j->launch->plan->n_phases; phase++) {
+  for (int32_t phase = 0; phase < j->n_phases; phase++) {
     if (phase > 0) wait_until_equal(pool, &j->n_done[phase - 1], j->n_chunks[phase - 1]);
     run_phase(pool, thread, phase);
   }
@@ -247,31 +271,55 @@ static const char *run_inline(const rt_launch *launch) {
   return error;
 }
 
-// Cuts every phase into chunks; returns how many threads the largest one can feed.
-static int32_t cut_phases(const mx_plan *plan, int32_t n_threads, uint32_t n_chunks[MX_MAX_PHASES],
-                          int64_t grain[MX_MAX_PHASES]) {
-  const int64_t most = INT32_MAX;
-  int64_t largest = 0;
-  for (int64_t phase = 0; phase < plan->n_phases; phase++) {
-    int64_t units = plan->units[phase];
-    grain[phase] = plan->grain[phase];
-    if (units / most >= grain[phase]) grain[phase] = units / most + 1;
-    int64_t n = units / grain[phase] + (units % grain[phase] != 0);
-    n_chunks[phase] = (uint32_t)n;
-    if (n > largest) largest = n;
+// How many chunks a launch has in a phase, and of how many units.
+static int64_t chunks_of(const mx_plan *plan, int64_t phase, int64_t *out_grain) {
+  const int64_t most = INT32_MAX / MX_MAX_LAUNCHES;
+  int64_t units = phase < plan->n_phases ? plan->units[phase] : 0, grain = plan->grain[phase];
+  if (units / most >= grain) grain = units / most + 1;
+  *out_grain = grain;
+  return units ? (units - 1) / grain + 1 : 0;
+}
+
+// How many threads the largest phase can feed. Of launches side by side, one with less than half a chunk feeds none.
+static int32_t threads_fed(const rt_launch *launches, int32_t count, int32_t n_threads) {
+  int64_t largest = 0, grain;
+  for (int64_t phase = 0; phase < MX_MAX_PHASES; phase++) {
+    int64_t fed = 0;
+    for (int32_t i = 0; i < count; i++) {
+      const mx_plan *plan = launches[i].plan;
+      int64_t n = chunks_of(plan, phase, &grain);
+      fed += n == 1 && count > 1 && plan->units[phase] < grain - plan->units[phase] ? 0 : n;
+    }
+    if (fed > largest) largest = fed;
   }
   return largest < n_threads ? (int32_t)largest : n_threads;
 }
 
-static const char *run_on_pool(rt_pool *pool, const rt_launch *launch) {
+static void cut_phases(job *j, const rt_launch *launches, int32_t count) {
+  j->n_parts = count;
+  j->n_phases = 0;
+  memset(j->n_chunks, 0, sizeof j->n_chunks);
+  for (int32_t i = 0; i < count; i++) {
+    const mx_plan *plan = launches[i].plan;
+    size_t thread_bytes = (size_t)plan->thread_bytes;
+    part *p = &j->parts[i];
+    p->launch = &launches[i];
+    p->local_stride = thread_bytes + (RT_ALIGNMENT - thread_bytes % RT_ALIGNMENT) % RT_ALIGNMENT;
+    if (plan->n_phases > j->n_phases) j->n_phases = plan->n_phases;
+    for (int64_t phase = 0; phase < MX_MAX_PHASES; phase++) {
+      p->first_chunk[phase] = j->n_chunks[phase];
+      j->n_chunks[phase] += (uint32_t)chunks_of(plan, phase, &p->grain[phase]);
+    }
+  }
+}
+
+static const char *run_on_pool(rt_pool *pool, const rt_launch *launches, int32_t count, int32_t *out_failed) {
   job *j = &pool->job;
-  const mx_plan *plan = launch->plan;
-  j->launch = launch;
-  size_t thread_bytes = (size_t)plan->thread_bytes;
-  j->local_stride = thread_bytes + (RT_ALIGNMENT - thread_bytes % RT_ALIGNMENT) % RT_ALIGNMENT;
+  cut_phases(j, launches, count);
+  j->failed = 0;
   atomic_store_explicit(&j->error, NULL, memory_order_relaxed);
   int64_t n = j->n_threads;
-  for (int64_t phase = 0; phase < plan->n_phases; phase++) {
+  for (int64_t phase = 0; phase < j->n_phases; phase++) {
     atomic_store_explicit(&j->n_done[phase], 0, memory_order_relaxed);
     int64_t n_chunks = j->n_chunks[phase];
     for (int64_t t = 0; t < n; t++) {
@@ -285,26 +333,30 @@ static const char *run_on_pool(rt_pool *pool, const rt_launch *launch) {
   for (int32_t t = 1; t < j->n_threads && t <= pool->n_started; t++) wake_worker(&pool->workers[t]);
 
   run_share(pool, 0);
-  int64_t last = plan->n_phases - 1;
+  int64_t last = j->n_phases - 1;
   wait_until_equal(pool, &j->n_done[last], j->n_chunks[last]);
   // The job may change only when nobody reads it any more, not even to find that there is nothing left to do.
   atomic_fetch_and(&pool->gate, ~gate_open);
   wait_until_equal(pool, &pool->gate, 0);
+  *out_failed = j->failed;
   return atomic_load(&j->error);
 }
 
-const char *rt_pool_launch(rt_pool *pool, const rt_launch *launch) {
-  if (pool->n_threads == 1) return run_inline(launch);
-  uint32_t n_chunks[MX_MAX_PHASES];
-  int64_t grain[MX_MAX_PHASES];
-  int32_t n_threads = cut_phases(launch->plan, pool->n_threads, n_chunks, grain);
-  if (n_threads <= 1 || atomic_exchange(&pool->is_taken, true)) return run_inline(launch);
-  pool->job.n_threads = n_threads;
-  for (int64_t phase = 0; phase < launch->plan->n_phases; phase++) {
-    pool->job.n_chunks[phase] = n_chunks[phase];
-    pool->job.grain[phase] = grain[phase];
+static const char *run_all_inline(const rt_launch *launches, int32_t count, int32_t *out_failed) {
+  const char *error = NULL;
+  for (int32_t i = 0; i < count && !error; i++) {
+    error = run_inline(&launches[i]);
+    *out_failed = i;
   }
-  const char *error = run_on_pool(pool, launch);
+  return error;
+}
+
+const char *rt_pool_launch(rt_pool *pool, const rt_launch *launches, int32_t count, int32_t *out_failed) {
+  if (pool->n_threads == 1) return run_all_inline(launches, count, out_failed);
+  int32_t n_threads = threads_fed(launches, count, pool->n_threads);
+  if (n_threads <= 1 || atomic_exchange(&pool->is_taken, true)) return run_all_inline(launches, count, out_failed);
+  pool->job.n_threads = n_threads;
+  const char *error = run_on_pool(pool, launches, count, out_failed);
   atomic_store(&pool->is_taken, false);
   return error;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The pool of threads by itself, with kernels that the thread sanitizer can see into: every unit is done once, in whole
-// grains, phases follow one another, no two calls share a thread number, and the first failure ends a launch.
+// grains, phases follow one another, no two calls share a thread number, and the first failure ends a launch. So for
+// launches side by side.
 //
 // RUN: %cc -I%root/lib/runtime %s %runtime -lpthread -o %t && %t
 #include "Inputs/expect.h"
@@ -47,8 +48,37 @@ static void run(rt_pool *pool, record *r, int64_t n_units, int64_t grain) {
   mx_plan plan = {.n_phases = 3, .units = {n_units, 0, n_units}, .grain = {grain, 1, grain}};
   plan.thread_bytes = sizeof r->scratch[0] - 3; // rounded up to 64
   rt_launch launch = {.run = kernel, .buffers = buffers, .plan = &plan, .shared = r, .local = r->scratch};
-  expect(rt_pool_launch(pool, &launch) == NULL);
+  int32_t failed;
+  expect(rt_pool_launch(pool, &launch, 1, &failed) == NULL);
   for (int64_t i = 0; i < n_units; i++) expect(r->count[0][i] == 1 && r->count[1][i] == 1);
+}
+
+// Launch i has i more units than the one before it, and every other one a single phase.
+static void run_side_by_side(rt_pool *pool, record *records, int32_t count, int64_t n_units, int64_t grain) {
+  rt_launch launches[MX_MAX_LAUNCHES];
+  mx_plan plans[MX_MAX_LAUNCHES];
+  void *buffers[MX_MAX_LAUNCHES][1];
+  int32_t failed;
+  for (int32_t i = 0; i < count; i++) {
+    record *r = &records[i];
+    memset(r, 0, sizeof *r);
+    r->n_units = n_units + i, r->grain = grain, r->n_threads = rt_pool_thread_count(pool);
+    buffers[i][0] = r;
+    plans[i] = (mx_plan){.n_phases = i % 2 ? 1 : 3, .units = {r->n_units, 0, r->n_units}, .grain = {grain, 1, grain}};
+    plans[i].thread_bytes = sizeof r->scratch[0] - 3;
+    launches[i] =
+        (rt_launch){.run = kernel, .buffers = buffers[i], .plan = &plans[i], .shared = r, .local = r->scratch};
+  }
+  expect(rt_pool_launch(pool, launches, count, &failed) == NULL);
+  for (int32_t i = 0; i < count; i++)
+    for (int64_t u = 0; u < records[i].n_units; u++)
+      expect(records[i].count[0][u] == 1 && records[i].count[1][u] == !(i % 2));
+}
+
+// Counts units without touching memory for each: as many as a launch can have.
+static void counting_kernel(void *const *buffers, const int64_t *sizes, const mx_work *work) {
+  (void)sizes;
+  atomic_fetch_add((_Atomic int64_t *)buffers[0], work->end - work->begin);
 }
 
 // The texts of failures by unit; each call's first.
@@ -64,14 +94,15 @@ static void run_failing(rt_pool *pool) {
   void *buffers[] = {&second_phase};
   mx_plan plan = {.n_phases = 2, .units = {100, 100}, .grain = {1, 1}};
   rt_launch launch = {.run = failing_kernel, .buffers = buffers, .plan = &plan};
-  const char *error = rt_pool_launch(pool, &launch);
-  expect(error && strcmp(error, "a unit failed") == 0 && second_phase == 0);
-}
-
-// Counts units without touching memory for each: as many as a launch can have.
-static void counting_kernel(void *const *buffers, const int64_t *sizes, const mx_work *work) {
-  (void)sizes;
-  atomic_fetch_add((_Atomic int64_t *)buffers[0], work->end - work->begin);
+  mx_plan fine = {.n_phases = 1, .units = {100}, .grain = {1}};
+  _Atomic int64_t total = 0;
+  void *counted[] = {(void *)&total};
+  rt_launch launches[] = {{.run = counting_kernel, .buffers = counted, .plan = &fine}, launch};
+  int32_t failed = -1;
+  const char *error = rt_pool_launch(pool, &launch, 1, &failed);
+  expect(error && strcmp(error, "a unit failed") == 0 && second_phase == 0 && failed == 0);
+  error = rt_pool_launch(pool, launches, 2, &failed);
+  expect(error && strcmp(error, "a unit failed") == 0 && second_phase == 0 && failed == 1);
 }
 
 static void run_huge(rt_pool *pool, int64_t n_units, int64_t grain) {
@@ -79,8 +110,11 @@ static void run_huge(rt_pool *pool, int64_t n_units, int64_t grain) {
   void *buffers[] = {(void *)&total};
   mx_plan plan = {.n_phases = 1, .units = {n_units}, .grain = {grain}};
   rt_launch launch = {.run = counting_kernel, .buffers = buffers, .plan = &plan};
-  expect(rt_pool_launch(pool, &launch) == NULL);
-  expect(total == n_units);
+  rt_launch both[] = {launch, launch};
+  int32_t failed;
+  expect(rt_pool_launch(pool, &launch, 1, &failed) == NULL && total == n_units);
+  total = -n_units;
+  expect(rt_pool_launch(pool, both, 2, &failed) == NULL && total == n_units);
 }
 
 static int count_threads(void) {
@@ -115,7 +149,7 @@ static void *run_many(void *argument) {
 
 int main(void) {
   const mx_allocator allocator = rt_default_allocator();
-  static record records[3];
+  static record records[3], beside[MX_MAX_LAUNCHES];
   pthread_t first; // the sanitizers start a thread of their own with the first one
   expect(pthread_create(&first, NULL, do_nothing, NULL) == 0 && pthread_join(first, NULL) == 0);
   usleep(10000);
@@ -130,6 +164,8 @@ int main(void) {
     for (size_t u = 0; u < sizeof units / sizeof *units; u++)
       for (size_t g = 0; g < sizeof grains / sizeof *grains; g++)
         for (int again = 0; again < 5; again++) run(pool, &records[0], units[u], grains[g]);
+    for (int32_t count = 1; count <= MX_MAX_LAUNCHES; count++)
+      for (size_t u = 0; u < 6; u++) run_side_by_side(pool, beside, count, units[u], grains[u % 4]);
     run_failing(pool);
     run(pool, &records[0], 100, 1);
     run_huge(pool, INT64_C(1) << 40, 1);

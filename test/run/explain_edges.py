@@ -16,7 +16,7 @@ from mx import MXC, ROOT, WORK
 from random_graphs import grown, parts
 
 WORDS = set(re.findall(r"^REASON\((\w+),", (ROOT / "lib/passes/fusion_reasons.def").read_text(), re.MULTILINE))
-LAUNCH = re.compile(r'mgp\.launch "[^"]*"\(([^)]*)\)(?: into \(([^)]*)\))?.*?(?:\{unfused = \[([^]]*)\]\})? : ')
+LAUNCH = re.compile(r'mgp\.launch "[^"]*"\(([^)]*)\)(?: into \(([^)]*)\))?.*?(?:\{(?:beside = true(?:, )?)?(?:unfused = \[([^]]*)\])?\})? : ')
 
 
 def told(*command):

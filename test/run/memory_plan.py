@@ -137,6 +137,12 @@ class Reader:
         if value is not None:
             self.values[results[0]] = value
         if op in STEPS:
+            if "beside = true" in rest:  # all of them run until the last one ends
+                begin = block.steps[-1].line
+                for buffer in block.buffers.values():
+                    buffer.last = at if buffer.last >= begin else buffer.last
+                for step in block.steps:
+                    step.line = at if step.line == begin else step.line
             into = re.search(r"into \((.*?)\)", rest)
             writes = names(into[1]) if into else []
             kernel = self.kernels[symbol] if op == "mgp.launch" else None
@@ -212,4 +218,6 @@ def orders(block):
                 if worst < after.get(to, 1 << 62):
                     after[to] = worst
         best = after
-    return chosen, min(best.values(), default=0)
+    together = max((sum(size[n] for n, b in buffers.items() if b.first <= s.line <= b.last) for s in steps
+                    if sum(t.line == s.line for t in steps) > 1), default=0)
+    return max(chosen, together), min(best.values(), default=0)

@@ -61,7 +61,11 @@ void explain_bytes(const cJSON *item, char *out, size_t size) {
 
 void explain_step_name(const cJSON *step, char *out, size_t size) {
   static const char *const kinds[] = {"branch", "loop"};
-  snprintf(out, size, "%d %s", number_of(step, "step", 0), text_of(step, "name"));
+  int beside = number_of(step, "beside", 0);
+  if (beside)
+    snprintf(out, size, "%d %s, beside %d", number_of(step, "step", 0), text_of(step, "name"), beside);
+  else
+    snprintf(out, size, "%d %s", number_of(step, "step", 0), text_of(step, "name"));
   if (*text_of(step, "host")) snprintf(out, size, "%d host: %s", number_of(step, "step", 0), text_of(step, "host"));
   for (int i = 0; i < 2; i++) {
     const cJSON *parts = field(step, kinds[i]), *first = cJSON_GetArrayItem(parts, 0);

@@ -114,6 +114,7 @@ typedef struct buffer_use {
 typedef struct section {
   cJSON *steps; // of the explanation
   int n_buffers, n_steps;
+  int first_beside; // the first of the launches that the last step belongs to, itself if it is alone
   buffer_use *uses;
   bool is_init;
 } section;
@@ -151,13 +152,20 @@ static void add_edges(explainer *e, const section *s, const cJSON *from, cJSON *
 // ---- steps
 // --------------------------------------------------------------------------------------------------------------------
 
+// A launch beside the one before it uses what it does as long as all those side by side run.
+static void stay_with_others(section *s, const cJSON *step) {
+  if (!field(step, "beside")) s->first_beside = s->n_steps;
+  for (int b = 0; b < s->n_buffers && s->first_beside < s->n_steps; b++)
+    if (s->uses[b].last >= s->first_beside) s->uses[b].last = s->n_steps;
+}
+
 // The buffers of a group of the step; written: those that a launch of that kernel makes.
 static void touch(explainer *e, section *s, const cJSON *step, const char *group, bool written, const char *kernel) {
   const cJSON *number;
   cJSON_ArrayForEach(number, field(step, group)) {
     if (number->valueint < 0 || number->valueint >= s->n_buffers) continue;
     buffer_use *use = &s->uses[number->valueint];
-    if (!use->first) use->first = s->n_steps;
+    if (!use->first) use->first = s->first_beside;
     use->last = s->n_steps;
     if (written) use->maker = (maker){kernel, s->n_steps};
     if (written && s->is_init && use->constant >= 0)
@@ -170,6 +178,8 @@ static void add_step(explainer *e, section *s, const cJSON *from) {
   cJSON *out = cJSON_CreateObject();
   const cJSON *kernel = cJSON_GetArrayItem(e->kernels, number_of(from, "kernel", -1));
   cJSON_AddNumberToObject(out, "step", ++s->n_steps);
+  stay_with_others(s, from);
+  if (s->first_beside < s->n_steps) cJSON_AddNumberToObject(out, "beside", s->first_beside);
   if (kernel) {
     static const char *const fields[] = {"name", "execute", "elementwise", "views"};
     for (int i = 0; i < 4; i++) copy_field(out, kernel, fields[i]);

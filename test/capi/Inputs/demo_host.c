@@ -18,7 +18,7 @@ int32_t init(mx_frame *frame) {
   if ((error = frame->api->constant(frame, P, 16, &twice))) return error;
   if ((error = frame->api->plan(frame, DOUBLE, sizes, &plan))) return error;
   void *buffers[2] = {frame->constants[W], twice};
-  return frame->api->launch(frame, DOUBLE, buffers, sizes, &plan, 0, 0);
+  return frame->api->launch(frame, 1, &(mx_host_launch){DOUBLE, buffers, sizes, &plan, 0, 0});
 }
 
 int32_t execute(mx_frame *frame) {
@@ -39,6 +39,8 @@ int32_t execute(mx_frame *frame) {
   if ((error = frame->api->output(frame, 0, dims, &result))) return error;
 
   void *add_buffers[3] = {a->data, b->data, sum}, *multiply_buffers[3] = {sum, frame->constants[P], result};
-  if ((error = frame->api->launch(frame, ADD, add_buffers, add_sizes, &add, 0, 0))) return error;
-  return frame->api->launch(frame, MULTIPLY, multiply_buffers, multiply_sizes, &multiply, shared, local);
+  mx_host_launch first = {ADD, add_buffers, add_sizes, &add, 0, 0},
+                 second = {MULTIPLY, multiply_buffers, multiply_sizes, &multiply, shared, local};
+  if ((error = frame->api->launch(frame, 1, &first))) return error;
+  return frame->api->launch(frame, 1, &second);
 }

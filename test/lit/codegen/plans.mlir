@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Launches of one kernel with equal sizes share a plan; other sizes have their own. Scratch has two places for all of them.
-// RUN: %mxc compile %s --emit=mgp | FileCheck %s
+// RUN: %mxc compile %s --emit=mgp -O0 | FileCheck %s
 // CHECK: } execute {
 // CHECK: %[[P:.+]] = mgp.plan "matmul"(%M, %K, %N)
 // CHECK: %{{.+}} = mgp.threads

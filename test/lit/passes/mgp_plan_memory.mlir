@@ -30,7 +30,7 @@ mo.graph @places(%x: !mo.tensor<[5, 5], f32>, %s: !mo.tensor<[5], f32>, %t: !mo.
 
 // Sizes known when it runs: q lies behind p's 32 bytes a row, rounded up, and r where p lay. What plans ask for lies on top
 // of both.
-// RUN: %mxc compile %S/Inputs/mgp_plan_memory_batch.mlir --emit=mgp | FileCheck %s --check-prefix=BATCH
+// RUN: %mxc compile %S/Inputs/mgp_plan_memory_batch.mlir --emit=mgp -O0 | FileCheck %s --check-prefix=BATCH
 // BATCH: %[[P:.+]] = mgp.mul(%batch, %{{.+}}) : index
 // BATCH: %[[LINE:.+]] = mgp.int {value = 64} : index
 // BATCH: %[[LINES:.+]] = mgp.ceildiv(%[[P]], %[[LINE]]) : index
