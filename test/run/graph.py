@@ -179,6 +179,8 @@ class Graph:
             return None
         seed = int(self.rng.integers(1 << 30))
         grid = self.rng.random() < 0.6
+        if any(np.prod([float(Size(s)(d)) for d in dims]) > ELEMENTS for s in self.sizes):
+            return None  # before anything of that size is made
 
         def draw(size):
             rng, shape = np.random.default_rng(seed), [size(d) for d in dims]
