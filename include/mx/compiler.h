@@ -50,8 +50,10 @@ typedef struct mx_compile_options {
   size_t n_packages;
   const char *const *weights; /* paths of .safetensors files */
   size_t n_weights;
-  int n_workers;     /* kernels compiled at a time; 0: one */
-  bool unoptimised;  /* leave out what only makes it faster: merging, simplification and fusion */
+  int n_workers;              /* kernels compiled at a time; 0: one */
+  bool unoptimised;           /* leave out what only makes it faster: merging, simplification and fusion */
+  const char *const *without; /* single ones of these to leave out, by name: "mogg_fuse_rows" */
+  size_t n_without;
   bool fast_math;    /* allow rewrites that change rounding, signs of zero, NaN and infinity */
   int fold_seconds;  /* constant folding that takes longer, or makes more than fold_mib MiB, is done when the */
   int fold_mib;      /* model is opened; 0: 10 seconds, 1024 MiB */

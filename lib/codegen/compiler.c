@@ -168,6 +168,8 @@ static bool compile(compilation *c) {
                     .user = c,
                     .verify_each = o->verify_each,
                     .unoptimised = o->unoptimised,
+                    .without = o->without,
+                    .n_without = o->n_without,
                     .fast_math = o->fast_math};
   ir_level level, have = ir_module_level(c->ir, module);
   bool ok = ir_verify(c->ir, module);

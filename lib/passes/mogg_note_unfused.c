@@ -14,19 +14,27 @@ static const char *const words[] = {
 #undef REASON
 };
 
+// The pass that would move one of the two to the other.
+static pass_id pass_to_join(bool elementwise_producer, bool elementwise_consumer) {
+  if (!elementwise_consumer) return PASS_mogg_fuse_prologues;
+  return elementwise_producer ? PASS_mogg_fuse_elementwise : PASS_mogg_fuse_epilogues;
+}
+
 // An elementwise maker would move to its reader, an elementwise reader to its maker; two that go row by row would take
 // turns.
 static fusion_reason why_two(pass_context *p, MlirOperation producer, MlirOperation consumer, int number) {
   if (p->unoptimised) return FUSION_unoptimised;
   if (ir_value_type(p->ir, mlirOperationGetOperand(consumer, number))->kind == IR_OPAQUE) return FUSION_opaque;
-  fusion_reason reason = !kernel_is_elementwise(p, producer) && kernel_is_elementwise(p, consumer)
-                             ? why_no_epilogue(p, producer, consumer, number)
-                             : why_no_prologue(p, producer, consumer, number);
+  pass_id pass = pass_to_join(kernel_is_elementwise(p, producer), kernel_is_elementwise(p, consumer));
+  fusion_reason reason = pass == PASS_mogg_fuse_epilogues ? why_no_epilogue(p, producer, consumer, number)
+                                                          : why_no_prologue(p, producer, consumer, number);
   fusion_reason by_row = reason ? why_not_by_row(p, producer, consumer) : MAY_FUSE;
+  if (reason && by_row == MAY_FUSE) pass = PASS_mogg_fuse_rows;
   if (by_row != FUSION_two_loops) reason = by_row;
   // A loop over constants (one that packs them) runs in init, and what cannot be is no loss.
   if (reason == FUSION_two_loops && is_made_of_constants(p->ir, producer)) return FUSION_made_by_init;
-  return reason ? reason : FUSION_possible_late;
+  if (reason) return reason;
+  return is_left_out(p, pass) ? FUSION_left_out : FUSION_possible_late;
 }
 
 static bool note(pass_context *p, MlirOperation op) {

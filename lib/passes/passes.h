@@ -17,8 +17,10 @@ typedef struct pass_context {
   void (*after)(struct pass_context *context, const char *pass, double milliseconds);
   void *user;
   bool verify_each;
-  bool unoptimised; // passes that the result does not need are left out
-  bool fast_math;   // rules of mo_simplify that change rounding, zeros, NaN and infinity may be used
+  bool unoptimised;           // passes that the result does not need are left out
+  const char *const *without; // names of those that are, of n_without
+  size_t n_without;
+  bool fast_math; // rules of mo_simplify that change rounding, zeros, NaN and infinity may be used
 } pass_context;
 
 typedef enum pass_id {
@@ -34,6 +36,8 @@ typedef enum pass_id {
 
 // Lowers the module to `stop`, from whatever level it is at. pipeline.c is the page to read first.
 bool pipeline_run(pass_context *p, ir_level stop);
+// Whether p->without names that pass.
+bool is_left_out(const pass_context *p, pass_id id);
 
 // How large fusion makes a kernel. Memory is a small part of what 64 ops on an element cost: a longer loop would gain
 // little, and spill registers. Each tensor is a pointer in the loop, and strides if it is a view; distinct sizes are

@@ -2,6 +2,7 @@
 //
 // The compiler in one page: what runs, in which order, and what holds after each stage.
 #include "passes/passes.h"
+#include <string.h>
 #include <time.h>
 
 typedef struct pass_row {
@@ -23,9 +24,17 @@ static double now_ms(void) {
   return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
 }
 
-static bool run(pass_context *p, ir_level level, pass_id id) {
+bool is_left_out(const pass_context *p, pass_id id) {
+  bool named = false;
+  for (size_t i = 0; i < p->n_without; i++) named |= !strcmp(p->without[i], rows[id].name);
+  return named;
+}
+
+// level: what the module came in at.
+static bool run(pass_context *p, pass_id id, bool optional, void *level) {
   const pass_row *row = &rows[id];
-  if (row->from < level) return true; // the module came in below this pass
+  if (row->from < *(ir_level *)level) return true; // the module came in below this pass
+  if (optional && (p->unoptimised || is_left_out(p, id))) return true;
   double begin = now_ms();
   if (!row->run(p)) return false;
   if (p->after) p->after(p, row->name, now_ms() - begin);
@@ -35,14 +44,13 @@ static bool run(pass_context *p, ir_level level, pass_id id) {
   return true;
 }
 
-bool pipeline_run(pass_context *p, ir_level stop) {
-  ir_level level = ir_module_level(p->ir, p->module);
-  if (level >= IR_MOGG && !find_kernels(p, mlirModuleGetBody(p->module))) return false;
-// What the result does not need: -O0 leaves it out.
+// Visits the passes up to stop, in order, until one visit returns false. optional: the result does not need the pass.
+static bool each_pass(pass_context *p, ir_level stop,
+                      bool (*visit)(pass_context *p, pass_id id, bool optional, void *user), void *user) {
 #define OPTIMISE(name)                                                                                                 \
-  if (!p->unoptimised && !run(p, level, PASS_##name)) return false
+  if (!visit(p, PASS_##name, true, user)) return false
 #define RUN(name)                                                                                                      \
-  if (!run(p, level, PASS_##name)) return false
+  if (!visit(p, PASS_##name, false, user)) return false
 
   // RMO: what front ends write. Broadcasts and promotions become ops.
   if (stop == IR_RMO) return true;
@@ -93,4 +101,36 @@ bool pipeline_run(pass_context *p, ir_level stop) {
   return true;
 #undef RUN
 #undef OPTIMISE
+}
+
+static bool note_optional(pass_context *p, pass_id id, bool optional, void *noted) {
+  (void)p;
+  ((bool *)noted)[id] = optional;
+  return true;
+}
+
+// What shall be left out is there, and optional.
+static bool check_left_out(pass_context *p) {
+  bool optional[PASS_COUNT] = {false};
+  ir_text choice = {.ctx = p->ir};
+  each_pass(p, IR_MGP, note_optional, optional);
+  for (int id = 0; id < PASS_COUNT; id++)
+    if (optional[id]) ir_append(&choice, "%s%s", choice.length ? ", " : "these can be left out: ", rows[id].name);
+  for (size_t i = 0; i < p->n_without; i++) {
+    int id = 0;
+    while (id < PASS_COUNT && strcmp(rows[id].name, p->without[i])) id++;
+    if (id == PASS_COUNT)
+      return ir_error(p->ir, (MlirLocation){NULL}, choice.data, "no pass is named '%s'", p->without[i]);
+    if (!optional[id])
+      return ir_error(p->ir, (MlirLocation){NULL}, choice.data, "pass '%s' cannot be left out: results depend on it",
+                      p->without[i]);
+  }
+  return true;
+}
+
+bool pipeline_run(pass_context *p, ir_level stop) {
+  ir_level level = ir_module_level(p->ir, p->module);
+  if (!check_left_out(p)) return false;
+  if (level >= IR_MOGG && !find_kernels(p, mlirModuleGetBody(p->module))) return false;
+  return each_pass(p, stop, run, &level);
 }

@@ -13,7 +13,7 @@ extern const char builtin_package[], builtin_package_end[];
 
 typedef struct compile_options {
   const char *output, *emit, *from, *target, *cache, *print_ir_after, *print_ir_to, *optimise, *include, *clang;
-  text_list kernels, weights, replacements;
+  text_list kernels, weights, replacements, without;
   bool print_ir_after_all, timing, verify_each, fast_math, help;
   int jobs, fold_seconds, fold_mib, passes_printed;
 } compile_options;
@@ -32,6 +32,8 @@ static const flag flags[] = {
     {"j", "N", FLAG_COUNT, offsetof(compile_options, jobs), "kernels compiled at a time (default: all processors)"},
     {"O", "LEVEL", FLAG_TEXT, offsetof(compile_options, optimise),
      "0 leaves out merging, simplification and fusion; 1 (default)"},
+    {"without", "PASS", FLAG_LIST, offsetof(compile_options, without),
+     "leave out one of the passes that -O0 leaves out; repeatable"},
     {"fast-math", NULL, FLAG_SWITCH, offsetof(compile_options, fast_math),
      "rewrites that change rounding, signs of zero, NaN and infinity"},
     {"cache", "DIR", FLAG_TEXT, offsetof(compile_options, cache),
@@ -168,6 +170,8 @@ static int compile(compile_options *o, const char *input, mx_emit emit) {
                                   .n_weights = (size_t)o->weights.count,
                                   .n_workers = o->jobs,
                                   .unoptimised = !strcmp(o->optimise, "0"),
+                                  .without = o->without.items,
+                                  .n_without = (size_t)o->without.count,
                                   .fast_math = o->fast_math,
                                   .cache = cache_of(o),
                                   .fold_seconds = o->fold_seconds,

@@ -4,6 +4,7 @@
 // RUN: FileCheck %s < %t.mogg
 // RUN: FileCheck %s --check-prefix=LAUNCH < %t.mgp.mlir
 // RUN: %mxc compile %s --kernels=%t.mxpkg -O0 --emit=mgp | FileCheck %s --check-prefix=PLAIN
+// RUN: %mxc compile %s --kernels=%t.mxpkg --without=mogg_fuse_prologues --emit=mgp | FileCheck %s --check-prefix=LEFT
 
 // A kernel notes a word for each operand that another kernel makes; what inputs and constants give has none, and a kernel that reads
 // nothing else has no note.
@@ -25,6 +26,10 @@
 
 // PLAIN: mgp.launch "negative"(%e) {{.*}} {unfused = ["unoptimised"]} :
 // PLAIN: mgp.launch "matmul"(%e1, %w) {{.*}} {unfused = ["unoptimised", ""]} :
+
+// Where the pass that would make them one is left out that is why; other reasons stay.
+// LEFT: mgp.launch "negative"(%e) {{.*}} {unfused = ["several_readers"]} :
+// LEFT: mgp.launch "matmul"(%e1, %w) {{.*}} {unfused = ["left_out", ""]} :
 mo.graph @notes<M, N>(%x: !mo.tensor<[M, N], f32>, %w: !mo.tensor<[N, N], f32>, %v: !mo.tensor<[M], f32>)
     -> (!mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, 1], f32>) {
   %e = mo.exp(%x) : !mo.tensor<[M, N], f32>
