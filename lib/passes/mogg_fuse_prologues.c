@@ -8,7 +8,7 @@
 #include "passes/passes.h"
 
 static bool fuse(pass_context *p, MlirOperation op) {
-  if (ir_op(p->ir, op) == IR_MOGG_KERNEL) inline_producers(p, op);
+  if (ir_op(p->ir, op) == IR_MOGG_KERNEL && !kernel_is_elementwise(p, op)) inline_producers(p, op);
   return true;
 }
 

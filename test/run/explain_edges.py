@@ -187,6 +187,7 @@ CASES = [
      graph(MATMUL + unary("relu", "m", "r"), XY, [("r", T)]), ["-O0"], ["-O1"]),
 ]
 CASES += [("left_out", text, text, [f"--without={left_out}"]) for left_out, text in (
+    ("mogg_fuse_elementwise", graph(unary("exp", "x", "e") + unary("relu", "e", "r"), XY, [("r", T)])),
     ("mogg_fuse_epilogues", graph(MATMUL + unary("relu", "m", "r"), XY, [("r", T)])),
     ("mogg_fuse_prologues", graph(unary("exp", "x", "e") + matmul("e", "y", "m"), XY, [("m", T)])),
     ("mogg_fuse_rows", softmaxes(2)),

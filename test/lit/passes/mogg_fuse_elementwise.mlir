@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // RUN: %mxc package %examples/custom_op/my_kernels.c -o %t.mxpkg
 // RUN: %mxc compile %s --kernels=%t.mxpkg --emit=mogg --print-ir-after=mogg_fuse_elementwise -o /dev/null 2>&1 | FileCheck %s
+// RUN: %mxc compile %s --kernels=%t.mxpkg --emit=mogg --without=mogg_fuse_elementwise | FileCheck %s --check-prefix=LEFT
 
 // CHECK: after mogg_fuse_elementwise
 mo.graph @chains<M, N>(%x: !mo.tensor<[M, N], f32>, %y: !mo.tensor<[M, N], f32>, %square: !mo.tensor<[M, M], f32>)
     -> (!mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[N, M], si32>, !mo.tensor<[M, M], f32>) {
-  // A chain is one loop, a user's kernel in it like any other.
+  // A chain is one loop, a user's kernel in it like any other. No later pass makes one of it.
   // CHECK: %c = mogg.kernel "add_swish_mul"(%x, %y)
   // CHECK: mogg.call.elementwise "mo.add"
   // CHECK-NEXT: mogg.call.elementwise "my.swish"
   // CHECK: mogg.call.elementwise "mo.mul"
   // CHECK: mogg.store
   // CHECK-NOT: mogg.store
+  // LEFT: %a = mogg.kernel "add"(%x, %y)
+  // LEFT: %b = mogg.kernel "swish"(%a)
+  // LEFT: %c = mogg.kernel "mul"(%b, %y)
   %a = mo.add(%x, %y) : !mo.tensor<[M, N], f32>
   %b = mo.custom(%a) {symbol = "my.swish"} : !mo.tensor<[M, N], f32>
   %c = mo.mul(%b, %y) : !mo.tensor<[M, N], f32>
