@@ -21,6 +21,9 @@ TEMPLATE_STORE_HOOK(KERNEL, y, T, 3)
   ((p)->values ? FN(_v)(env, head, row, column) : FN(_k)(env, head, row, column))
 #include "matmul_pack.h"
 #include "matmul_tile.h"
+#define LANES PANEL
+#include "largest.h"
+#undef LANES
 
 // sums[rows, cols] (+)= a[rows, depth] b: one group of panels.
 MX_INLINE void FN(_product)(int64_t rows, int64_t cols, int64_t depth, const T *a, const T *b, int64_t stride_b,
@@ -60,9 +63,11 @@ MX_INLINE T FN(_scores)(const mx_env *env, const attention *a, int64_t head, int
     MX_VECTORIZE
     for (int64_t j = 0; j < keys; j++) scores[j] = j < seen ? scores[j] : -(T)MX_INF_F64;
   }
+  int64_t padded = matmul_ceildiv(keys, PANEL) * PANEL;
   MX_NO_UNROLL
-  for (int64_t j = 0; j < keys; j++) largest = mx_max(largest, scores[j]);
-  return largest;
+  for (int64_t j = keys; j < padded; j++) scores[j] = -(T)MX_INF_F64;
+  T most = FN(_largest)(scores, padded);
+  return most > largest ? most : largest;
 }
 
 // Scores of all rows to p; sums, largest and out follow.
@@ -116,7 +121,7 @@ MX_INLINE void FN(_block)(const mx_env *env, const attention *a, int64_t head, i
   for (int64_t e = 0; e < s.out; e++) out[e] = 0;
 
   for (int64_t key = 0; key < end; key += SUMS_STRIDE) {
-    int64_t keys = matmul_min(a->keys - key, SUMS_STRIDE);
+    int64_t keys = matmul_min(end - key, SUMS_STRIDE);
     FN(_pack_b)(env, &keys_side, kv_head, 1, a->keys, key / PANEL, matmul_ceildiv(keys, PANEL), 0, a->depth, k,
                 k_stride);
     FN(_pack_b)(env, &values_side, kv_head, 0, a->out, 0, matmul_ceildiv(a->out, PANEL), key, keys, v, v_stride);

@@ -96,6 +96,10 @@ void mx_context_reset(mx_context *context);
  * a tensor whose data is NULL where its type alone shall be shown. label may be NULL. All borrowed for the call. */
 typedef void (*mx_printer)(void *user, const char *label, const char *text, const mx_tensor *tensor);
 void mx_context_set_printer(mx_context *context, mx_printer printer, void *user);
+/* What is told of each launch, by the thread that runs: the names of the kernels that were launched side by side, which
+ * live as long as the model, and how long it took. NULL, as at first: nothing is measured. */
+typedef void (*mx_profiler)(void *user, size_t count, const char *const *kernels, int64_t nanoseconds);
+void mx_context_set_profiler(mx_context *context, mx_profiler profiler, void *user);
 /* The result of the last run: contiguous; borrowed until the next run. */
 mx_status mx_context_get_output(const mx_context *context, size_t index, mx_tensor *out_tensor);
 /* Opaque values: what only kernels know. Result `index` of the last run becomes the caller's, who destroys it before

@@ -206,6 +206,11 @@ void mx_context_set_printer(mx_context *context, mx_printer printer, void *user)
   context->printer_user = user;
 }
 
+void mx_context_set_profiler(mx_context *context, mx_profiler profiler, void *user) {
+  context->profiler = profiler;
+  context->profiler_user = user;
+}
+
 void mx_context_interrupt(mx_context *context) {
   atomic_store_explicit(&context->is_interrupted, true, memory_order_relaxed);
 }

@@ -218,6 +218,8 @@ struct mx_context {
   rt_slabs states;    // buffers that last from call to call
   mx_printer printer;
   void *printer_user;
+  mx_profiler profiler;
+  void *profiler_user;
   _Atomic bool is_interrupted;
 };
 

@@ -201,9 +201,9 @@ static void check_constants(void) {
 static void check_code(void) {
 #define CODE(kind) ((mx_mef_code *)content(kind))
 #define ENTRIES(kind) ((mx_mef_entry *)(CODE(kind) + 1))
-  // CHECK: 'model in memory': section 4 (host code for x86-64) was made for version 4 of the host interface and this
-  // CHECK-SAME: runtime has version 3: compile the model again with the mxc of this release
-  CODE(MX_MEF_HOST)->abi = 4;
+  // CHECK: 'model in memory': section 4 (host code for x86-64) was made for version 5 of the host interface and this
+  // CHECK-SAME: runtime has version 4: compile the model again with the mxc of this release
+  CODE(MX_MEF_HOST)->abi = 5;
   sign();
   refuse_as_it_is(MX_UNSUPPORTED);
   // CHECK: 'model in memory': section 1 (kernels for x86-64) was made for version 0 of the kernel interface and this

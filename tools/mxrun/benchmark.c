@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // --benchmark: runs for --warmup milliseconds without counting, then for --duration seconds or --iterations runs, and
-// reports the distribution of the wall time of one run. Inputs stay the same, outputs stay in the context's memory.
+// reports the distribution of the wall time of one run, with --profile that of each launch too. Inputs stay the same,
+// outputs stay in the context's memory.
 #include "mxrun.h"
 
 #include <stdlib.h>
@@ -13,31 +14,16 @@ static double now_ms(void) {
   return (double)time.tv_sec * 1e3 + (double)time.tv_nsec * 1e-6;
 }
 
-typedef struct times {
-  double *ms;
-  size_t count, capacity;
-} times;
-
-static mx_status add_time(times *t, double ms) {
-  if (t->count == t->capacity) {
-    size_t capacity = t->capacity ? 2 * t->capacity : 1024;
-    double *larger = realloc(t->ms, capacity * sizeof *larger);
-    if (!larger) return mx_status_make(MX_OUT_OF_MEMORY, "out of memory: cannot note %zu times", capacity);
-    t->ms = larger;
-    t->capacity = capacity;
-  }
-  t->ms[t->count++] = ms;
-  return NULL;
-}
-
-static mx_status measure(mx_context *context, const options *opts, times *out_times) {
+static mx_status measure(mx_context *context, const options *opts, profile *p, times *out_times) {
   double begin = now_ms(), end;
   do MX_TRY(mx_context_run(context));
   while (now_ms() - begin < opts->warmup_ms);
 
+  if (opts->profile) mx_context_set_profiler(context, profile_launch, p);
   begin = now_ms();
   double previous = begin;
   for (;;) {
+    profile_begin_run(p);
     MX_TRY(mx_context_run(context));
     end = now_ms();
     MX_TRY(add_time(out_times, end - previous));
@@ -48,19 +34,7 @@ static mx_status measure(mx_context *context, const options *opts, times *out_ti
   }
 }
 
-static int compare_doubles(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
-// Of sorted times, the smallest that is not below the share `p` of all.
-static double percentile(const times *t, double p) {
-  size_t rank = (size_t)(p * (double)t->count);
-  if ((double)rank < p * (double)t->count) rank++;
-  return t->ms[rank ? rank - 1 : 0];
-}
-
-static void report(const times *t, const mx_context *context, const mx_model *model, bool json) {
+static void report(const times *t, const profile *p, const mx_context *context, const mx_model *model, bool json) {
   double sum = 0;
   for (size_t i = 0; i < t->count; i++) sum += t->ms[i];
   const struct {
@@ -74,6 +48,7 @@ static void report(const times *t, const mx_context *context, const mx_model *mo
     printf("%s on %s, %d threads, %zu runs, %zu bytes\n", mx_model_name(model), mx_model_target(model),
            mx_model_thread_count(model), t->count, mx_context_memory(context));
     for (size_t i = 0; i < n_rows; i++) printf("%-10s %12.6f\n", rows[i].name, rows[i].ms);
+    print_profile(stdout, p, percentile(t, 0.5));
     return;
   }
   fputs("{\"model\": ", stdout);
@@ -81,16 +56,21 @@ static void report(const times *t, const mx_context *context, const mx_model *mo
   printf(", \"target\": \"%s\", \"threads\": %d, \"runs\": %zu, \"memory_bytes\": %zu", mx_model_target(model),
          mx_model_thread_count(model), t->count, mx_context_memory(context));
   for (size_t i = 0; i < n_rows; i++) printf(", \"%s\": %.6f", rows[i].name, rows[i].ms);
+  print_json_profile(stdout, p);
   puts("}");
 }
 
 mx_status run_benchmark(mx_context *context, const mx_model *model, const options *opts) {
   times t = {0};
-  mx_status status = measure(context, opts, &t);
+  profile p = {0};
+  mx_status status = measure(context, opts, &p, &t);
+  mx_context_set_profiler(context, NULL, NULL);
+  if (!status) status = p.status, p.status = NULL;
   if (!status) {
-    qsort(t.ms, t.count, sizeof *t.ms, compare_doubles);
-    report(&t, context, model, opts->json);
+    sort_times(&t);
+    report(&t, &p, context, model, opts->json);
   }
   free(t.ms);
+  free_profile(&p);
   return status;
 }

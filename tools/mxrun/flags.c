@@ -31,6 +31,7 @@ static const flag flags[] = {
     {"verify", NULL, SWITCH, offsetof(options, verify), "check the weights' checksum too"},
     {"list", NULL, SWITCH, offsetof(options, list), "print the model's inputs and outputs and stop"},
     {"benchmark", NULL, SWITCH, offsetof(options, benchmark), "measure the time of one run"},
+    {"profile", NULL, SWITCH, offsetof(options, profile), "the same, and of each launch of kernels in it"},
     {"warmup", "MS", NUMBER, offsetof(options, warmup_ms), "run this long before measuring (default 200)"},
     {"duration", "S", NUMBER, offsetof(options, duration_s), "measure this long (default 1)"},
     {"iterations", "N", COUNT, offsetof(options, iterations), "measure this many runs instead"},

@@ -142,7 +142,7 @@ static mx_status write_result(const session *s, size_t index, const char *target
 
 static mx_status write_results(const session *s) {
   const options *opts = s->opts;
-  bool is_default = !opts->outputs.count && !opts->expected.count && !opts->benchmark;
+  bool is_default = !opts->outputs.count && !opts->expected.count && !opts->benchmark && !opts->profile;
   size_t n = is_default ? mx_model_output_count(s->model) : opts->outputs.count;
   for (size_t i = 0; i < n; i++) MX_TRY(write_result(s, i, is_default ? "-" : opts->outputs.items[i]));
   if (is_default) print_buffers(s);
@@ -189,7 +189,7 @@ static mx_status run(session *s) {
   MX_TRY(mx_context_run(s->context));
   MX_TRY(write_results(s));
   MX_TRY(compare_results(s));
-  if (opts->benchmark) MX_TRY(run_benchmark(s->context, s->model, opts));
+  if (opts->benchmark || opts->profile) MX_TRY(run_benchmark(s->context, s->model, opts));
   if (opts->print_memory) printf("memory: %zu bytes of slab and results\n", mx_context_memory(s->context));
   return NULL;
 }

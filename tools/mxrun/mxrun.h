@@ -22,7 +22,7 @@ typedef struct options {
   double atol, rtol; // < 0: by dtype
   int64_t threads;   // 0: the runtime decides
   mx_cpu_level cpu_level;
-  bool verify, list, benchmark, json, print_memory, help, version;
+  bool verify, list, benchmark, profile, json, print_memory, help, version;
   double warmup_ms, duration_s;
   int64_t iterations;   // 0: as many as duration_s takes
   int64_t max_elements; // of one printed result
@@ -102,5 +102,32 @@ void print_json_text(FILE *out, const char *text);
 mx_status compare_tensors(size_t index, const char *name, const mx_tensor *got, const mx_tensor *want, double atol,
                           double rtol);
 mx_status run_benchmark(mx_context *context, const mx_model *model, const options *opts);
+
+// ---- profile.c ------------------------------------------------------------------------------------------------------
+
+typedef struct times {
+  double *ms; // of malloc
+  size_t count, capacity;
+} times;
+
+mx_status add_time(times *t, double ms);
+void sort_times(times *t);
+double percentile(const times *t, double p); // of sorted times, the smallest that is not below the share `p` of all
+
+typedef struct profile_row profile_row;
+typedef struct profile {
+  profile_row *rows; // a launch of a run each, in the order of the first run that has it
+  size_t count, capacity;
+  size_t run, next; // runs begun; where the next launch is looked for
+  mx_status status; // why launches are no longer noted
+} profile;
+
+void profile_begin_run(profile *p);
+// An mx_profiler; user: the profile.
+void profile_launch(void *user, size_t count, const char *const *kernels, int64_t nanoseconds);
+// Both sort the times. run_ms: a whole run's.
+void print_profile(FILE *out, const profile *p, double run_ms);
+void print_json_profile(FILE *out, const profile *p);
+void free_profile(profile *p);
 
 #endif
