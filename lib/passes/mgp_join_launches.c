@@ -7,7 +7,8 @@
 //   mgp.launch "matmul"(%x, %wq) into (%q) ..
 //   mgp.launch "matmul"(%x, %wk) into (%k) ..    becomes    mgp.launch "matmul"(%x, %wk) into (%k) .. {beside = true}
 //
-// All that they read and write is in use at once, which must not take more memory than the block needs anyway.
+// All that they read and write is in use at once, which must not take more memory than the block needs anyway. A small
+// kernel, which one thread does in less time than it takes to wake another, is not worth that.
 #include "passes/memory_plan.h"
 #include <mlir-c/BuiltinAttributes.h>
 #include <mx/host.h>
@@ -82,6 +83,19 @@ static bool has_order(ir_context *ctx, MlirOperation launch) {
   return false;
 }
 
+enum { SMALL_BYTES = 16384 }; // a few microseconds
+
+static bool is_small(ir_context *ctx, MlirOperation launch) {
+  int64_t bytes = 0;
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(launch) && bytes < SMALL_BYTES; i++)
+    bytes += nominal_bytes(ctx, ir_value_type(ctx, mlirOperationGetOperand(launch, i)));
+  return bytes < SMALL_BYTES;
+}
+
+static bool stands_alone(ir_context *ctx, MlirOperation launch) {
+  return has_order(ctx, launch) || is_small(ctx, launch);
+}
+
 // Whether what a writes is among the operands of b.
 static bool feeds(ir_context *ctx, MlirOperation a, MlirOperation b) {
   int first, n = ir_group(ctx, a, 1, &first);
@@ -113,14 +127,14 @@ static void join_block(pass_context *p, MlirBlock block) {
       if (!may_come_first(p->ir, op)) count = 0;
       continue;
     }
-    bool joins = count > 0 && count < MX_MAX_LAUNCHES && !has_order(p->ir, op) && bytes + j.born[at] <= j.peak;
+    bool joins = count > 0 && count < MX_MAX_LAUNCHES && !stands_alone(p->ir, op) && bytes + j.born[at] <= j.peak;
     for (int k = 0; k < count && joins; k++) joins = !feeds(p->ir, group[k], op) && !feeds(p->ir, op, group[k]);
     if (joins)
       ir_set(p->ir, op, "beside", mlirBoolAttrGet(ir_mlir(p->ir), 1));
     else
       count = 0, bytes = j.live[at] - j.born[at];
     bytes += j.born[at++];
-    if (joins || !has_order(p->ir, op)) group[count++] = op;
+    if (joins || !stands_alone(p->ir, op)) group[count++] = op;
   }
 }
 
