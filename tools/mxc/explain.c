@@ -10,7 +10,7 @@ enum { FIGURE = 400, MAX_COLUMNS = 96 };
 
 typedef struct explain_options {
   bool json, help;
-  const char *html;
+  const char *html, *profile;
   text_list dims;
 } explain_options;
 
@@ -19,6 +19,8 @@ static const flag flags[] = {
     {"html", "FILE", FLAG_TEXT, offsetof(explain_options, html), "a page with pictures, which needs no network"},
     {"dim", "NAME=SIZE", FLAG_LIST, offsetof(explain_options, dims),
      "what a dim is, so that figures are numbers; repeatable"},
+    {"profile", "FILE", FLAG_TEXT, offsetof(explain_options, profile),
+     "what mxrun MODEL.mef --profile --json wrote: adds how long launches take"},
     {"help", NULL, FLAG_SWITCH, offsetof(explain_options, help), "this text"},
 };
 enum { N_FLAGS = sizeof flags / sizeof *flags };
@@ -109,6 +111,15 @@ static void print_edges(const cJSON *step, const cJSON *buffers) {
   }
 }
 
+static void print_measured(const cJSON *step) {
+  if (!cJSON_IsNumber(field(step, "measured_us"))) return;
+  printf("      measured %.1f us", field(step, "measured_us")->valuedouble);
+  if (field(step, "gflop_per_s"))
+    printf(", %.3g Gflop/s, %.3g GB/s", cJSON_GetNumberValue(field(step, "gflop_per_s")),
+           cJSON_GetNumberValue(field(step, "gbyte_per_s")));
+  puts(cJSON_IsNumber(field(step->next, "beside")) ? ", with all beside it" : "");
+}
+
 static void print_step(const cJSON *step, const cJSON *buffers) {
   char work[FIGURE], bytes[FIGURE], intensity[FIGURE], name[FIGURE];
   explain_step_name(step, name, sizeof name);
@@ -129,6 +140,7 @@ static void print_step(const cJSON *step, const cJSON *buffers) {
     }
     puts("");
   }
+  print_measured(step);
   print_edges(step, buffers);
 }
 
@@ -222,7 +234,8 @@ int command_explain(int argc, char **argv) {
   text_list files = {0};
   if (!parse_flags(flags, N_FLAGS, argc, argv, &options, &files)) return EXIT_WRONG_USAGE;
   if (options.help || files.count != 1 || (options.json && options.html)) {
-    fputs("usage: mxc explain MODEL.mef [--json | --html=FILE] [--dim NAME=SIZE]\n", options.help ? stdout : stderr);
+    fputs("usage: mxc explain MODEL.mef [--json | --html=FILE] [--dim NAME=SIZE] [--profile=FILE]\n",
+          options.help ? stdout : stderr);
     if (options.help) puts(""), print_flags(stdout, flags, N_FLAGS);
     return options.help ? EXIT_DONE : EXIT_WRONG_USAGE;
   }
@@ -234,7 +247,8 @@ int command_explain(int argc, char **argv) {
             files.items[0]);
   } else {
     cJSON *root = explain(file.manifest, &options.dims);
-    if (root) result = show(&options, files.items[0], root);
+    if (root && (!options.profile || explain_add_profile(root, options.profile)))
+      result = show(&options, files.items[0], root);
     cJSON_Delete(root);
   }
   release_mef(&file);

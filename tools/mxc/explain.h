@@ -9,6 +9,8 @@
 
 // Of a manifest, with "NAME=SIZE" for dims that are known. NULL after reporting a wrong one.
 cJSON *explain(const cJSON *manifest, const text_list *dims);
+// Adds what the file of a profile says at the steps. False after reporting why not.
+bool explain_add_profile(cJSON *explanation, const char *path);
 // One HTML page that needs nothing else; malloc'ed. NULL: out of memory.
 char *explain_page(const cJSON *explanation, size_t *out_size);
 

@@ -210,9 +210,8 @@ static void put_edges(FILE *out, const cJSON *step, const cJSON *section) {
 static void put_kernels(FILE *out, const cJSON *section) {
   const cJSON *step;
   char text[FIGURE];
-  fputs("<table><tr><th>kernel</th><th>reads</th><th>writes</th><th>flop</th><th>bytes</th><th>flop / byte</th><th>why "
-        "it "
-        "is apart from what makes its operands</th></tr>\n",
+  fputs("<table><tr><th>kernel</th><th>reads</th><th>writes</th><th>flop</th><th>bytes</th><th>flop / byte</th>"
+        "<th>us</th><th>Gflop/s</th><th>GB/s</th><th>why it is apart from what makes its operands</th></tr>\n",
         out);
   cJSON_ArrayForEach(step, field(section, "steps")) {
     fputs("<tr><td><b>", out);
@@ -222,8 +221,8 @@ static void put_kernels(FILE *out, const cJSON *section) {
     fputs("</td><td class=\"mono\">", out);
     put_list(out, field(step, "writes"), section);
     fputs("</td>", out);
-    static const char *const figures[] = {"work", "bytes", "intensity"};
-    for (int i = 0; i < 3; i++) {
+    static const char *const figures[] = {"work", "bytes", "intensity", "measured_us", "gflop_per_s", "gbyte_per_s"};
+    for (int i = 0; i < 6; i++) {
       const cJSON *item = field(step, figures[i]);
       fputs("<td>", out);
       if (item) (i == 1 ? explain_bytes : explain_figure)(item, text, sizeof text), put(out, text);
