@@ -166,8 +166,8 @@ CASES = [
     ("too_many_loops", softmaxes(9), softmaxes(8)),
     ("two_loops", graph(MATMUL + softmax("m", "s"), XY, [("s", T)]),
      graph(MATMUL + unary("relu", "m", "s"), XY, [("s", T)])),
-    ("reads_view", graph(MATMUL + f"%t = mo.slice(%m) {{start = [0, 0], stop = [N, 1], step = [1, 1]}} : {T} -> {COLUMN};" +
-                         unary("relu", "t", "r", COLUMN), XY, [("r", COLUMN)]),
+    ("reads_view", graph(MATMUL + f"%t = mo.slice(%m) {{start = [0, 0], stop = [N, 1], step = [1, 1]}} : {T} -> {ROW};" +
+                         unary("relu", "t", "r", ROW), XY, [("r", ROW)]),
      graph(MATMUL + unary("relu", "m", "r"), XY, [("r", T)])),
     ("reshaped",
      graph(f"%t = mo.transpose(%x) {{perm = [1, 0]}} : {U} -> {TURNED};" + unary("exp", "t", "e", TURNED) +
@@ -185,6 +185,31 @@ CASES = [
     ("too_many_tensors", sum_of(20), sum_of(12)),
     ("unoptimised", graph(MATMUL + unary("relu", "m", "r"), XY, [("r", T)]),
      graph(MATMUL + unary("relu", "m", "r"), XY, [("r", T)]), ["-O0"], ["-O1"]),
+]
+# The same words of other kernels.
+WIDE = "!mo.tensor<[2, N, N], f32>"
+CASES += [
+    ("several_readers", graph(MATMUL + softmax("m", "p") + unary("relu", "m", "q"), XY, [("p", T), ("q", T)]),
+     graph(MATMUL + unary("relu", "m", "q"), XY, [("q", T)])),
+    ("several_readers", graph(MATMUL + unary("relu", "m", "p") + unary("tanh", "m", "q"), XY, [("p", T), ("q", T)]),
+     graph(MATMUL + unary("tanh", "m", "q"), XY, [("q", T)])),
+    ("result", graph(unary("exp", "x", "e") + unary("relu", "e", "r"), XY, [("e", T), ("r", T)]),
+     graph(unary("exp", "x", "e") + unary("relu", "e", "r"), XY, [("r", T)])),
+    ("result", graph(unary("exp", "x", "e") + matmul("e", "y", "m"), XY, [("e", T), ("m", T)]),
+     graph(unary("exp", "x", "e") + matmul("e", "y", "m"), XY, [("m", T)])),
+    ("other_rows", graph(softmax("x", "s") + f"%t = mo.slice(%s) {{start = [0, 0], stop = [N, 1], step = [1, 1]}} : {T} -> {ROW};" +
+                         unary("relu", "t", "r", ROW), XY, [("r", ROW)]),
+     graph(softmax("x", "s") + unary("relu", "s", "r"), XY, [("r", T)])),
+    ("reads_view", graph(MATMUL + f"%b = mo.static.broadcast_to(%m) : {T} -> {WIDE};" + unary("relu", "b", "r", WIDE), XY, [("r", WIDE)]),
+     graph(MATMUL + unary("relu", "m", "r"), XY, [("r", T)])),
+    ("two_places", graph(unary("exp", "x", "e") + matmul("e", "e", "m"), XY, [("m", T)]),
+     graph(unary("exp", "x", "e") + matmul("e", "y", "m"), XY, [("m", T)])),
+    ("two_loops", graph(softmax("x", "s") + matmul("s", "y", "m"), XY, [("m", T)]),
+     graph(unary("exp", "x", "s") + matmul("s", "y", "m"), XY, [("m", T)])),
+    ("other_rows", graph(softmax("x", "s") + f"%t = mo.transpose(%s) {{perm = [1, 0]}} : {T};" + reduced("max", "t", "r"), XY, [("r", ROW)]),
+     graph(softmax("x", "s") + reduced("max", "s", "r"), XY, [("r", ROW)])),
+    ("unoptimised", graph(unary("exp", "x", "e") + softmax("e", "s"), XY, [("s", T)]),
+     graph(unary("exp", "x", "e") + softmax("e", "s"), XY, [("s", T)]), ["-O0"], ["-O1"]),
 ]
 CASES += [("left_out", text, text, [f"--without={left_out}"]) for left_out, text in (
     ("mogg_fuse_elementwise", graph(unary("exp", "x", "e") + unary("relu", "e", "r"), XY, [("r", T)])),

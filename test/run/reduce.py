@@ -137,7 +137,31 @@ def specials():
             same(f"min of special rows {level}", results[2], rows.min(axis=1, keepdims=True), "f32")
 
 
+def gathered_sums():
+    """What is fused into the load must not change the order of a sum, though the load is a gather then."""
+    a, b, c = tensor("n, m", "f32"), tensor("m, n", "f32"), tensor("m, 1", "f32")
+    text = f"""mo.graph @gathered<m, n>(%x: {a}, %y: {b}) -> ({c}, {c}) {{
+  %t = mo.transpose(%x) {{perm = [1, 0]}} : {a} -> {b}
+  %z = mo.min(%t, %y) : {b}
+  %r = mo.reverse(%z) {{axis = 0}} : {b}
+  %s = mo.reduce.add(%r) {{axis = 1}} : {b} -> {c}
+  %u = mo.reduce.mean(%r) {{axis = 1}} : {b} -> {c}
+  mo.output %s, %u : {c}, {c}
+}}
+"""
+    fused, plain = attempt("gathered sums", compile, text), attempt("gathered sums", compile, text, "-O0")
+    rng = np.random.default_rng(5)
+    for n in (0, 1, 8, 31, 32, 33, 131):
+        inputs = [(sample(rng, shape, "f32"), "f32") for shape in ((n, 3), (3, n))]
+        for level, flag in each_level() if fused and plain else ():
+            got, want = (run(mef, inputs, ["f32"] * 2, flag) for mef in (fused, plain))
+            for one, other in zip(got, want):
+                if not np.array_equal(one, other, equal_nan=True):
+                    fail(f"gathered sums of {n} on {level}: {one.ravel()} fused, {other.ravel()} not")
+
+
 specials()
+gathered_sums()
 for dtype in NUMERIC:
     mef = attempt(f"{dtype} dynamic", compile, graph(dtype, ("a", "b", "c"), "<a, b, c>"))
     for shape in DYNAMIC if mef else ():
