@@ -70,15 +70,29 @@ MX_INLINE T FN(_scores)(const mx_env *env, const attention *a, int64_t head, int
   return most > largest ? most : largest;
 }
 
-// Scores of all rows to p; sums, largest and out follow.
+// What is kept of each row of a block.
+typedef struct FN(_rows) {
+  T largest[QUERIES], total[QUERIES]; // of the keys so far
+  T most[QUERIES], rescale[QUERIES];  // with these keys; what e^x of former scores is multiplied by
+} FN(_rows);
+
+// Scores of all rows to p; sums, largest and out follow. Rows do not wait for one another within a loop.
 MX_INLINE void FN(_softmax)(const mx_env *env, const attention *a, int64_t head, int64_t i, int64_t rows, int64_t key,
-                            int64_t keys, T *scores, T *p, T *largest, T *total, T *out) {
+                            int64_t keys, T *scores, T *p, FN(_rows) * MX_RESTRICT kept, T *out) {
   int64_t out_groups = matmul_ceildiv(a->out, SUMS_STRIDE);
   MX_NO_UNROLL
+  for (int64_t r = 0; r < rows; r++)
+    kept->most[r] = FN(_scores)(env, a, head, i + r, key, keys, kept->largest[r], scores + r * SUMS_STRIDE);
+  MX_VECTORIZE
   for (int64_t r = 0; r < rows; r++) {
-    T *MX_RESTRICT from = scores + r * SUMS_STRIDE, *MX_RESTRICT to = p + r * A_STRIDE, sum = 0;
-    T most = FN(_scores)(env, a, head, i + r, key, keys, largest[r], from);
-    T base = most == -(T)MX_INF_F64 ? 0 : most; // nothing seen yet: e^-inf is 0
+    T most = kept->most[r], base = most == -(T)MX_INF_F64 ? 0 : most; // nothing seen yet: e^-inf is 0
+    kept->rescale[r] = mx_exp(kept->largest[r] - base);
+    kept->largest[r] = most;
+    kept->most[r] = base;
+  }
+  MX_NO_UNROLL
+  for (int64_t r = 0; r < rows; r++) {
+    T *MX_RESTRICT from = scores + r * SUMS_STRIDE, *MX_RESTRICT to = p + r * A_STRIDE, sum = 0, base = kept->most[r];
     MX_VECTORIZE
     for (int64_t j = 0; j < keys; j++) {
 #pragma clang fp reassociate(on)
@@ -86,14 +100,13 @@ MX_INLINE void FN(_softmax)(const mx_env *env, const attention *a, int64_t head,
       to[j] = e;
       sum += e;
     }
-    T rescale = mx_exp(largest[r] - base);
-    total[r] = total[r] * rescale + sum;
-    largest[r] = most;
-    for (int64_t g = 0; g < out_groups; g++) {
-      T *MX_RESTRICT row = out + (g * rows + r) * SUMS_STRIDE;
-      MX_VECTORIZE
-      for (int64_t c = 0; c < SUMS_STRIDE; c++) row[c] *= rescale;
-    }
+    kept->total[r] = kept->total[r] * kept->rescale[r] + sum;
+  }
+  for (int64_t g = 0; g < out_groups; g++) MX_NO_UNROLL
+  for (int64_t r = 0; r < rows; r++) {
+    T *MX_RESTRICT row = out + (g * rows + r) * SUMS_STRIDE, rescale = kept->rescale[r];
+    MX_VECTORIZE
+    for (int64_t c = 0; c < SUMS_STRIDE; c++) row[c] *= rescale;
   }
 }
 
@@ -101,7 +114,7 @@ MX_INLINE void FN(_softmax)(const mx_env *env, const attention *a, int64_t head,
 MX_INLINE void FN(_block)(const mx_env *env, const attention *a, int64_t head, int64_t i, int64_t rows, T *local) {
   attention_scratch s = attention_scratch_of(a, PANEL);
   T *q = local, *k = q + s.q, *v = k + s.k, *scores = v + s.v, *p = scores + s.scores, *out = p + s.p;
-  T *largest = out + s.out, *total = largest + QUERIES;
+  FN(_rows) *kept = (FN(_rows) *)(out + s.out);
   int64_t kv_head = head / a->heads * a->kv_heads + head % a->heads / (a->heads / a->kv_heads);
   int64_t k_stride = (a->depth | 1) * PANEL, v_stride = (SUMS_STRIDE | 1) * PANEL;
   int64_t end = a->causal ? matmul_min(a->keys, i + rows + a->keys - a->queries) : a->keys;
@@ -109,8 +122,8 @@ MX_INLINE void FN(_block)(const mx_env *env, const attention *a, int64_t head, i
 
   MX_NO_UNROLL
   for (int64_t r = 0; r < rows; r++) {
-    largest[r] = -(T)MX_INF_F64;
-    total[r] = 0;
+    kept->largest[r] = -(T)MX_INF_F64;
+    kept->total[r] = 0;
     for (int64_t d = 0; d < a->depth; d += BLOCK_DEPTH) {
       T *MX_RESTRICT to = q + d * QUERIES / BLOCK_DEPTH * A_STRIDE + r * A_STRIDE;
       MX_VECTORIZE
@@ -128,7 +141,7 @@ MX_INLINE void FN(_block)(const mx_env *env, const attention *a, int64_t head, i
     for (int64_t d = 0; d == 0 || d < a->depth; d += BLOCK_DEPTH)
       FN(_product)(rows, keys, matmul_min(a->depth - d, BLOCK_DEPTH), q + d * QUERIES / BLOCK_DEPTH * A_STRIDE,
                    k + d * PANEL, k_stride, scores, d == 0);
-    FN(_softmax)(env, a, head, i, rows, key, keys, scores, p, largest, total, out);
+    FN(_softmax)(env, a, head, i, rows, key, keys, scores, p, kept, out);
     for (int64_t c = 0; c < a->out; c += SUMS_STRIDE)
       FN(_product)(rows, matmul_min(a->out - c, SUMS_STRIDE), keys, p, v + c / PANEL * v_stride, v_stride,
                    out + c * rows, 0);
@@ -136,7 +149,7 @@ MX_INLINE void FN(_block)(const mx_env *env, const attention *a, int64_t head, i
 
   MX_NO_UNROLL
   for (int64_t r = 0; r < rows; r++) {
-    T sum = a->keys > 0 ? total[r] : 1;
+    T sum = a->keys > 0 ? kept->total[r] : 1;
     for (int64_t c = 0; c < a->out; c += SUMS_STRIDE) {
       const T *MX_RESTRICT row = out + c * rows + r * SUMS_STRIDE;
       MX_VECTORIZE
@@ -179,7 +192,7 @@ static void FN(_plan)(const mx_view *y, const mx_view *q, const mx_view *k, cons
   int64_t products = matmul_min(a.queries, QUERIES) * a.keys * (a.depth + a.out);
   plan->grain[0] = GRAIN_PRODUCTS / (products + 1024) + 1;
   plan->shared_bytes = 0;
-  plan->thread_bytes = (s.q + s.k + s.v + s.scores + s.p + s.out + 2 * QUERIES) * (int64_t)sizeof(T);
+  plan->thread_bytes = (s.q + s.k + s.v + s.scores + s.p + s.out) * (int64_t)sizeof(T) + (int64_t)sizeof(FN(_rows));
 }
 
 TEMPLATE_KERNEL_PLANNED(

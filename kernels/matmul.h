@@ -9,10 +9,12 @@ TEMPLATE_LOAD_HOOK(KERNEL, a, T, INDEX_RANK)
 TEMPLATE_LOAD_HOOK(KERNEL, b, T, INDEX_RANK)
 TEMPLATE_STORE_HOOK(KERNEL, c, T, INDEX_RANK)
 TEMPLATE_FETCH_HOOK(KERNEL, a, INDEX_RANK)
+TEMPLATE_FETCH_HOOK(KERNEL, b, INDEX_RANK)
 TEMPLATE_FETCH_HOOK(KERNEL, c, INDEX_RANK)
 
 #define PROBLEM matmul_problem
 #define LOAD_B(env, p, product, row, column) FN(_b)(env, AT(product, row, column))
+#define FETCH_B(env, p, product, row, column) FN(_b_fetch)(env, AT(product, row, column))
 #define STORE_C(env, p, product, i, j, value) FN(_c)(env, AT(product, i, j), value)
 #define FETCH_C(env, p, product, i, j) FN(_c_fetch)(env, AT(product, i, j))
 
@@ -51,5 +53,6 @@ TEMPLATE_KERNEL_PLANNED(KERNEL, FN(_plan), .symbol = SYMBOL, .target = TARGET,
 
 #undef PROBLEM
 #undef LOAD_B
+#undef FETCH_B
 #undef STORE_C
 #undef FETCH_C

@@ -4,13 +4,18 @@
 // strides. They run in the host code, or inside a consumer's loads where the result is fused away.
 #include <mx/kernel.h>
 
+// Where the compiler knows that a dim is 1, its stride is 0 whatever the result has there: what is loaded is then the
+// same all along, and is computed once. Elsewhere it is not asked, so that equal dims fold away.
+MX_INLINE int is_known_one(int64_t dim) { return __builtin_constant_p(dim) && dim == 1; }
+
 // NumPy broadcasting: dims are aligned at the end; a dim that does not change keeps its stride, the others repeat.
 static void broadcast_to(const mx_view *x, mx_view *result) {
   int64_t shift = result->rank - x->rank;
   result->offset = x->offset;
   mx_each_dim(d, result) {
     int64_t from = d - shift;
-    result->stride[d] = from >= 0 && x->dim[from] == result->dim[d] ? x->stride[from] : 0;
+    int repeats = from < 0 || is_known_one(x->dim[from]) || x->dim[from] != result->dim[d];
+    result->stride[d] = repeats ? 0 : x->stride[from];
   }
 }
 MX_VIEW(broadcast_to, .symbol = "mo.static.broadcast_to", .flags = MX_PER_DIM)
