@@ -54,6 +54,7 @@ HOOK void NAME(MATMUL, _c)(const mx_env *env, int64_t i, int64_t j, real v) {
 }
 #ifndef INT
 HOOK void NAME(MATMUL, _a_fetch)(const mx_env *env, int64_t i, int64_t k) { (void)env, (void)i, (void)k; }
+HOOK void NAME(MATMUL, _b_fetch)(const mx_env *env, int64_t k, int64_t j) { (void)env, (void)k, (void)j; }
 HOOK void NAME(MATMUL, _c_fetch)(const mx_env *env, int64_t i, int64_t j) { (void)env, (void)i, (void)j; }
 HOOK real NAME(pack_b, _b)(const mx_env *env, int64_t k, int64_t j) { return env->b[k * env->columns_b + j]; }
 #endif
