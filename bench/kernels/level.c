@@ -32,6 +32,15 @@ HOOK float NAME(MATMUL, _b)(const mx_env *e, int64_t k, int64_t j) { return e->z
 HOOK void NAME(MATMUL, _c)(const mx_env *e, int64_t i, int64_t j, float v) {
   e->y[i * e->stride_y + j] = relu__f32(v + e->bias[j]);
 }
+HOOK void NAME(MATMUL, _a_fetch)(const mx_env *e, int64_t i, int64_t k) {
+  __builtin_prefetch(&e->x[i * e->stride_x + k], 0, 2);
+}
+HOOK void NAME(MATMUL, _b_fetch)(const mx_env *e, int64_t k, int64_t j) {
+  __builtin_prefetch(&e->z[k * e->stride_z + j], 0, 2);
+}
+HOOK void NAME(MATMUL, _c_fetch)(const mx_env *e, int64_t i, int64_t j) {
+  __builtin_prefetch(&e->y[i * e->stride_y + j], 1, 3);
+}
 HOOK float softmax_f32_x(const mx_env *e, int64_t i, int64_t j) { return e->x[i * e->stride_x + j]; }
 HOOK void softmax_f32_y(const mx_env *e, int64_t i, int64_t j, float v) { e->y[i * e->stride_y + j] = v; }
 
