@@ -89,13 +89,13 @@ def held(n):
 
 
 def buffers(n):
-    """A graph whose plan has about n buffers, two of three being scratch: kernels that do not join, with static sizes, which
+    """A graph whose plan has a few more than n buffers, two of three being scratch: kernels that do not join, with static sizes, which
     read what was made long ago or just now."""
     rng, lines, used = random.Random(1), [], set()
     kind = lambda rows: f"!mo.tensor<[{rows}, 64], f32>"  # noqa: E731
     values = [(f"%x{i}", rng.choice([16, 32, 48, 64, 96, 128, 200])) for i in range(20)]
     arguments = [f"{v}: {kind(rows)}" for v, rows in values]
-    for i in range(n // 4):
+    for i in range(n // 2):
         value, rows = values[-rng.randint(1, min(len(values), rng.choice([3, 10, 100, 3000])))]
         name = f"%v{i}"
         if i % 5 == 4 and rows < 1000:
