@@ -17,6 +17,7 @@ enum {
   STRIP_GROUPS = 4,        // groups packed at once, in long runs along the rows of B
   PACK_PANELS = 8,         // panels of a unit of the packing phase where columns of B are contiguous,
   PACK_LINES = 32,         // lines of all panels where rows are: so B is always read in long runs
+  PACK_AHEAD = 16,         // lines that are asked for before they are read: rows of B are short, and far apart
   PACK_GRAIN_LINES = 2048, // of panels, 128 KiB, packed by a thread at a time
   SUMS_GROUPS = 64,        // groups that wait for the next block of K together
   UNIT_FLOPS = 3000000     // some 30 us

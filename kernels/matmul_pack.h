@@ -9,10 +9,6 @@
 // Before including: KERNEL, T, PANEL, and how B is read: LOAD_B(env, p, product, row, column) with p of type PROBLEM *
 // (matmul_multiply.h). FETCH_B, likewise, where B may lie far away: asks for an element's cache line.
 
-#ifndef MATMUL_PACK_AHEAD
-#define MATMUL_PACK_AHEAD 16 // lines: rows of B are short, and too far apart to be foreseen
-#endif
-
 // Lines [k, k + depth) of whole panels from column j of b[K, N]: along its rows, all panels advance together.
 MX_INLINE void FN(_pack_rows)(const mx_env *env, const PROBLEM *p, int64_t product, int64_t j, int64_t panels,
                               int64_t k, int64_t depth, T *to, int64_t stride) {
@@ -20,7 +16,7 @@ MX_INLINE void FN(_pack_rows)(const mx_env *env, const PROBLEM *p, int64_t produ
   for (int64_t line = 0; line < depth; line++)
     for (int64_t panel = 0; panel < panels; panel++) {
 #ifdef FETCH_B
-      FETCH_B(env, p, product, k + line + MATMUL_PACK_AHEAD, j + panel * PANEL);
+      FETCH_B(env, p, product, k + line + PACK_AHEAD, j + panel * PANEL);
 #endif
       T *MX_RESTRICT out = to + panel * stride + line * PANEL;
 #pragma clang loop vectorize(enable) unroll(disable)

@@ -5,6 +5,7 @@
 //
 //   int32_t execute(mx_frame *frame)
 #include "codegen/host_emitter.h"
+#include "passes/passes.h"
 #include <mlir-c/BuiltinAttributes.h>
 #include <string.h>
 
@@ -208,12 +209,8 @@ static LLVMValueRef plan_field(host_emitter *h, MlirOperation op, size_t offset)
 
 // Room for op and the launches beside it: the last of them makes the call.
 static void begin_launches(host_emitter *h, MlirOperation op) {
-  h->n_ready = 0, h->n_launches = 1;
-  while (op = mlirOperationGetNextInBlock(op), !mlirOperationIsNull(op)) {
-    if (ir_op(h->m.ctx, op) != IR_MGP_LAUNCH) continue;
-    if (!ir_get_bool(op, "beside", false)) break;
-    h->n_launches++;
-  }
+  h->n_ready = h->n_launches = 0;
+  for (; !mlirOperationIsNull(op); op = launch_beside(h->m.ctx, op)) h->n_launches++;
   h->launches = host_local(h, h->m.i64, (int64_t)h->n_launches * (int64_t)(sizeof(mx_host_launch) / 8));
 }
 
@@ -246,7 +243,7 @@ static void emit_launch(host_emitter *h, MlirOperation op) {
       {offsetof(mx_host_launch, local),
        n_scratch == 2 ? host_value(h, mlirOperationGetOperand(op, at_scratch + 1)) : null},
   };
-  if (!ir_get_bool(op, "beside", false)) begin_launches(h, op);
+  if (!is_beside(op)) begin_launches(h, op);
   for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
     LLVMBuildStore(m->builder, fields[i].value,
                    cg_at_byte(m, h->launches, (size_t)h->n_ready * sizeof(mx_host_launch) + fields[i].offset));

@@ -7,6 +7,7 @@
 //   "program": [{"name": "execute", "buffers": [{"name": "x", "type": 0, "in": "input"}, ..],
 //     "steps": [{"kernel": 0, "reads": [0, 2], "writes": [1], "sizes": ["M", "N"], "unfused": ["two_loops", ""]}, ..]}]
 #include "codegen/model_file.h"
+#include "passes/passes.h"
 #include <cjson/cJSON.h>
 #include <mlir-c/BuiltinAttributes.h>
 #include <mx/tensor.h>
@@ -150,7 +151,7 @@ static void add_launch(program *p, cJSON *step, MlirOperation op) {
   const char *words[256];
   n = ir_get_names(ctx, op, "unfused", words, 256);
   for (int i = 0; i < n && i < 256; i++) any |= *words[i];
-  if (ir_get_bool(op, "beside", false)) cJSON_AddTrueToObject(step, "beside");
+  if (is_beside(op)) cJSON_AddTrueToObject(step, "beside");
   if (any) cJSON_AddItemToObject(step, "unfused", cJSON_CreateStringArray(words, n < 256 ? n : 256));
 }
 

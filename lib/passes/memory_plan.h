@@ -26,12 +26,6 @@ int64_t nominal_bytes(ir_context *ctx, const ir_type *type);
 // end. Changes their times, but not which are in use at the same one.
 int64_t pack_intervals(ir_context *ctx, pack_item *items, size_t n);
 
-// ---- mgp_join_launches.c
-// -----------------------------------------------------------------------------------------------------------------
-
-MlirOperation next_launch(ir_context *ctx, MlirOperation op); // behind op in its block; null: none
-bool is_beside(MlirOperation launch);                         // the launch before it
-
 // ---- size_form.c: sums of products
 // ----------------------------------------------------------------------------------------------------------------------
 

@@ -28,13 +28,13 @@ typedef struct joining {
   int64_t peak;
 } joining;
 
-MlirOperation next_launch(ir_context *ctx, MlirOperation op) {
-  do op = mlirOperationGetNextInBlock(op);
-  while (!mlirOperationIsNull(op) && ir_op(ctx, op) != IR_MGP_LAUNCH);
-  return op;
-}
-
 bool is_beside(MlirOperation launch) { return ir_get_bool(launch, "beside", false); }
+
+MlirOperation launch_beside(ir_context *ctx, MlirOperation launch) {
+  MlirOperation op = mlirOperationGetNextInBlock(launch);
+  while (!mlirOperationIsNull(op) && ir_op(ctx, op) != IR_MGP_LAUNCH) op = mlirOperationGetNextInBlock(op);
+  return !mlirOperationIsNull(op) && is_beside(op) ? op : (MlirOperation){NULL};
+}
 
 // ---- memory in use
 // -----------------------------------------------------------------------------------------------------------------

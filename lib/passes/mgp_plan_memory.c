@@ -76,18 +76,13 @@ static buffer *only_operand(planning *p, ir_table *buffers, MlirOperation launch
   return at ? &p->buffers[at - 1] : NULL; // of another part: none
 }
 
-// Whether the launch that comes after launch in its block is made beside it.
-static bool next_is_beside(ir_context *ctx, MlirOperation launch) {
-  MlirOperation next = next_launch(ctx, launch);
-  return !mlirOperationIsNull(next) && is_beside(next);
-}
-
 // Lets the result of the launch ops[at] take the memory of what it reads last.
 static void share_operand(planning *p, ir_table *buffers, size_t at) {
   MlirOperation launch = p->ops[at];
   int first, n = ir_group(p->ctx, launch, 0, NULL), n_results = ir_group(p->ctx, launch, 1, &first);
   buffer *result = n_results == 1 ? only_operand(p, buffers, launch, first) : NULL;
-  if (!result || is_beside(launch) || next_is_beside(p->ctx, launch)) return; // another may be reading
+  if (!result || is_beside(launch) || !mlirOperationIsNull(launch_beside(p->ctx, launch)))
+    return; // another may be reading
   const char *name = ir_get_string(p->ctx, launch, "symbol");
   MlirOperation kernel = {*ir_table_at(p->ctx, &p->l->kernels, name, strlen(name))};
   MlirValue bytes = mlirOperationGetOperand(p->ops[result->op], 0);
@@ -109,7 +104,7 @@ static void find_buffers(planning *p, size_t n_allocs) {
   for (size_t i = p->n_ops, launched = 0; i-- > 0;) {
     if (ir_row(ir_op(p->ctx, p->ops[i]))->traits & IR_PURE) continue;
     bool launch = ir_op(p->ctx, p->ops[i]) == IR_MGP_LAUNCH; // those side by side end with the last of them
-    if (launch && !next_is_beside(p->ctx, p->ops[i])) launched = i + 1;
+    if (launch && mlirOperationIsNull(launch_beside(p->ctx, p->ops[i]))) launched = i + 1;
     *ir_table_at(p->ctx, &number, &p->ops[i].ptr, sizeof p->ops[i].ptr) = (void *)(launch ? launched : i + 1);
   }
   p->buffers = ir_alloc(p->ctx, n_allocs * sizeof *p->buffers);

@@ -110,6 +110,13 @@ MlirValue materialise(pass_context *p, MlirValue value, MlirOperation before);
 // Whether a value of an mo.graph depends on constants alone, as far as a short look tells.
 bool is_constant_value(ir_context *ctx, MlirValue value);
 
+// ---- mgp_join_launches.c
+// --------------------------------------------------------------------------------------------------------------
+
+bool is_beside(MlirOperation launch); // it is made beside the launch before it
+// The launch behind it, if that is made beside it; null: none.
+MlirOperation launch_beside(ir_context *ctx, MlirOperation launch);
+
 // ---- declared_names.c
 // --------------------------------------------------------------------------------------------------------------
 

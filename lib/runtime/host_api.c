@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <xmmintrin.h>
 
 static rt_frame *whole(mx_frame *frame) { return (rt_frame *)frame; }
@@ -141,12 +140,6 @@ static int32_t api_interrupted(mx_frame *f) {
   return fail(frame, mx_status_make(MX_FAILED, "the run was interrupted"));
 }
 
-static int64_t now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
-}
-
 static void tell_profiler(const rt_frame *frame, int32_t count, const mx_host_launch *launches, int64_t nanoseconds) {
   const char *names[MX_MAX_LAUNCHES];
   for (int32_t i = 0; i < count; i++) names[i] = kernel_name(frame->model, (int32_t)launches[i].kernel);
@@ -175,10 +168,10 @@ static int32_t api_launch(mx_frame *f, int32_t count, const mx_host_launch *laun
   }
   if (api_interrupted(f)) return 1;
   bool is_profiled = frame->context && frame->context->profiler;
-  int64_t begin = is_profiled ? now() : 0;
+  int64_t begin = is_profiled ? rt_now() : 0;
   int32_t failed;
   const char *error = rt_pool_launch(model->pool, checked, count, &failed);
-  if (is_profiled) tell_profiler(frame, count, launches, now() - begin);
+  if (is_profiled) tell_profiler(frame, count, launches, rt_now() - begin);
   if (!error) return 0;
   return fail(frame, mx_status_make(MX_FAILED, "kernel '%s' failed: %s",
                                     kernel_name(model, (int32_t)launches[failed].kernel), error));

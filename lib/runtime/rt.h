@@ -143,6 +143,8 @@ typedef struct rt_launch {
   void *shared, *local;
 } rt_launch;
 
+int64_t rt_now(void); // nanoseconds, of a clock that is not set
+
 // Runs all phases of 1 .. MX_MAX_LAUNCHES launches, phase p of all of them at the same time; the calling thread takes
 // part. Returns NULL, or the text of the first mx_fail and whose it was.
 const char *rt_pool_launch(rt_pool *pool, const rt_launch *launches, int32_t count, int32_t *out_failed);

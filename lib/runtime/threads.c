@@ -85,7 +85,7 @@ static void futex_wait(atomic_uint *word, uint32_t seen) {
 
 static void futex_wake(atomic_uint *word, int n) { syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, n, NULL, NULL, 0); }
 
-static int64_t now(void) {
+int64_t rt_now(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
@@ -95,7 +95,7 @@ static int64_t now(void) {
 static bool spin_until(const rt_pool *pool, atomic_uint *word, uint32_t value, bool wanted) {
   if ((atomic_load_explicit(word, memory_order_acquire) == value) == wanted) return true;
   if (pool->spin == 0) return false;
-  for (int64_t end = now() + pool->spin; now() < end;)
+  for (int64_t end = rt_now() + pool->spin; rt_now() < end;)
     for (int i = 0; i < PAUSES_PER_CLOCK; i++) {
       if ((atomic_load_explicit(word, memory_order_acquire) == value) == wanted) return true;
       _mm_pause();
@@ -280,10 +280,17 @@ static int64_t chunks_of(const mx_plan *plan, int64_t phase, int64_t *out_grain)
   return units ? (units - 1) / grain + 1 : 0;
 }
 
+static int64_t most_phases(const rt_launch *launches, int32_t count) {
+  int64_t most = 0;
+  for (int32_t i = 0; i < count; i++)
+    if (launches[i].plan->n_phases > most) most = launches[i].plan->n_phases;
+  return most;
+}
+
 // How many threads the largest phase can feed. Of launches side by side, one with less than half a chunk feeds none.
 static int32_t threads_fed(const rt_launch *launches, int32_t count, int32_t n_threads) {
-  int64_t largest = 0, grain;
-  for (int64_t phase = 0; phase < MX_MAX_PHASES; phase++) {
+  int64_t largest = 0, grain, n_phases = most_phases(launches, count);
+  for (int64_t phase = 0; phase < n_phases; phase++) {
     int64_t fed = 0;
     for (int32_t i = 0; i < count; i++) {
       const mx_plan *plan = launches[i].plan;
@@ -297,7 +304,7 @@ static int32_t threads_fed(const rt_launch *launches, int32_t count, int32_t n_t
 
 static void cut_phases(job *j, const rt_launch *launches, int32_t count) {
   j->n_parts = count;
-  j->n_phases = 0;
+  j->n_phases = most_phases(launches, count);
   memset(j->n_chunks, 0, sizeof j->n_chunks);
   for (int32_t i = 0; i < count; i++) {
     const mx_plan *plan = launches[i].plan;
@@ -305,8 +312,7 @@ static void cut_phases(job *j, const rt_launch *launches, int32_t count) {
     part *p = &j->parts[i];
     p->launch = &launches[i];
     p->local_stride = thread_bytes + (RT_ALIGNMENT - thread_bytes % RT_ALIGNMENT) % RT_ALIGNMENT;
-    if (plan->n_phases > j->n_phases) j->n_phases = plan->n_phases;
-    for (int64_t phase = 0; phase < MX_MAX_PHASES; phase++) {
+    for (int64_t phase = 0; phase < j->n_phases; phase++) {
       p->first_chunk[phase] = j->n_chunks[phase];
       j->n_chunks[phase] += (uint32_t)chunks_of(plan, phase, &p->grain[phase]);
     }
