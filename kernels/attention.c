@@ -7,9 +7,10 @@
 #ifdef MX_CPU
 
 enum {
-  QUERIES = 64,           // rows of a block: each key is packed once for them
-  BLOCK_DEPTH = 128,      // of q's local copy; at least the keys of a group of panels
-  GRAIN_PRODUCTS = 500000 // some 10 us
+  QUERIES = 64,            // rows of a block
+  BLOCK_DEPTH = 128,       // of q's local copy; at least the keys of a group of panels
+  GRAIN_PRODUCTS = 500000, // some 10 us
+  GRAIN_PACKED = 16384     // elements, likewise
 };
 
 #undef A_STRIDE
@@ -22,6 +23,8 @@ typedef struct attention_side {
 typedef struct attention {
   int64_t heads, kv_heads;           // of a batch; several heads in a row may share keys and values
   int64_t queries, keys, depth, out; // depth: of q and k; out: of v and y
+  int64_t blocks;                    // of rows, for each head
+  int64_t packs; // keys and values are packed once, in a phase of their own: several blocks read them
   int64_t causal;
   double scale, softcap;
 } attention;
@@ -32,6 +35,8 @@ MX_INLINE attention attention_of(const mx_view *q, const mx_view *k, const mx_vi
   attention a = {.heads = q->dim[1], .kv_heads = k->dim[1], .queries = q->dim[2], .keys = k->dim[2]};
   a.depth = q->dim[3];
   a.out = v->dim[3];
+  a.blocks = matmul_ceildiv(a.queries, QUERIES);
+  a.packs = a.blocks * a.heads > a.kv_heads;
   a.causal = causal;
   a.scale = scale != 0 ? scale : 1 / mx_sqrt((double)a.depth);
   a.softcap = softcap;

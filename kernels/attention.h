@@ -2,9 +2,12 @@
 //
 // Template: mo.attention for one element type and one x86 level (levels_f32.h), with or without a mask.
 //
-// A unit is a block of QUERIES rows of one head, which meets the keys KEYS at a time: scores = q k^T, then, with the
-// largest score so far, p = e^(score - largest), out = out * e^(former largest - largest) + p v, and likewise for the
-// sum of p, by which the finished rows are divided. So no score is ever stored, whatever the number of keys.
+// A unit is a block of QUERIES rows of one head, which meets the keys SUMS_STRIDE at a time: scores = q k^T, then, with
+// the largest score so far, p = e^(score - largest), out = out * e^(former largest - largest) + p v, and likewise for
+// the sum of p, by which the finished rows are divided. So no score is ever stored, whatever the number of keys.
+//
+// Each element of q, k and v is read once: keys and values that several units need are packed before, SUMS_STRIDE of
+// them a unit of the first phase.
 //
 // Before including, besides what the level defines: MASKED, 0 or 1.
 
@@ -110,15 +113,27 @@ MX_INLINE void FN(_softmax)(const mx_env *env, const attention *a, int64_t head,
   }
 }
 
-// Rows [i, i + rows) of a head.
-MX_INLINE void FN(_block)(const mx_env *env, const attention *a, int64_t head, int64_t i, int64_t rows, T *local) {
-  attention_scratch s = attention_scratch_of(a, PANEL);
-  T *q = local, *k = q + s.q, *v = k + s.k, *scores = v + s.v, *p = scores + s.scores, *out = p + s.p;
-  FN(_rows) *kept = (FN(_rows) *)(out + s.out);
-  int64_t kv_head = head / a->heads * a->kv_heads + head % a->heads / (a->heads / a->kv_heads);
-  int64_t k_stride = (a->depth | 1) * PANEL, v_stride = (SUMS_STRIDE | 1) * PANEL;
-  int64_t end = a->causal ? matmul_min(a->keys, i + rows + a->keys - a->queries) : a->keys;
+#define K_STRIDE ((a->depth | 1) * PANEL)
+#define V_STRIDE ((SUMS_STRIDE | 1) * PANEL)
+
+// Keys [key, key + keys) of a head, then their values, in panels.
+MX_INLINE void FN(_pack)(const mx_env *env, const attention *a, int64_t kv_head, int64_t key, int64_t keys, T *k,
+                         T *v) {
   attention_side keys_side = {0}, values_side = {1};
+  FN(_pack_b)(env, &keys_side, kv_head, 1, a->keys, key / PANEL, matmul_ceildiv(keys, PANEL), 0, a->depth, k, K_STRIDE);
+  FN(_pack_b)(env, &values_side, kv_head, 0, a->out, 0, matmul_ceildiv(a->out, PANEL), key, keys, v, V_STRIDE);
+}
+
+// Rows [i, i + rows) of a head. packed: all keys and values; NULL: they are packed here.
+MX_INLINE void FN(_block)(const mx_env *env, const attention *a, int64_t head, int64_t i, int64_t rows, T *packed,
+                          T *local) {
+  attention_scratch s = attention_scratch_of(a, PANEL);
+  T *q = local, *scores = q + s.q, *p = scores + s.scores, *out = p + s.p;
+  FN(_rows) *kept = (FN(_rows) *)(out + s.out);
+  T *unpacked = (T *)(kept + 1);
+  int64_t kv_head = head / a->heads * a->kv_heads + head % a->heads / (a->heads / a->kv_heads);
+  int64_t groups = matmul_ceildiv(a->keys, SUMS_STRIDE);
+  int64_t end = a->causal ? matmul_min(a->keys, i + rows + a->keys - a->queries) : a->keys;
 
   MX_NO_UNROLL
   for (int64_t r = 0; r < rows; r++) {
@@ -135,15 +150,14 @@ MX_INLINE void FN(_block)(const mx_env *env, const attention *a, int64_t head, i
 
   for (int64_t key = 0; key < end; key += SUMS_STRIDE) {
     int64_t keys = matmul_min(end - key, SUMS_STRIDE);
-    FN(_pack_b)(env, &keys_side, kv_head, 1, a->keys, key / PANEL, matmul_ceildiv(keys, PANEL), 0, a->depth, k,
-                k_stride);
-    FN(_pack_b)(env, &values_side, kv_head, 0, a->out, 0, matmul_ceildiv(a->out, PANEL), key, keys, v, v_stride);
+    T *k = packed ? packed + (kv_head * groups + key / SUMS_STRIDE) * (s.k + s.v) : unpacked, *v = k + s.k;
+    if (!packed) FN(_pack)(env, a, kv_head, key, keys, k, v);
     for (int64_t d = 0; d == 0 || d < a->depth; d += BLOCK_DEPTH)
       FN(_product)(rows, keys, matmul_min(a->depth - d, BLOCK_DEPTH), q + d * QUERIES / BLOCK_DEPTH * A_STRIDE,
-                   k + d * PANEL, k_stride, scores, d == 0);
+                   k + d * PANEL, K_STRIDE, scores, d == 0);
     FN(_softmax)(env, a, head, i, rows, key, keys, scores, p, kept, out);
     for (int64_t c = 0; c < a->out; c += SUMS_STRIDE)
-      FN(_product)(rows, matmul_min(a->out - c, SUMS_STRIDE), keys, p, v + c / PANEL * v_stride, v_stride,
+      FN(_product)(rows, matmul_min(a->out - c, SUMS_STRIDE), keys, p, v + c / PANEL * V_STRIDE, V_STRIDE,
                    out + c * rows, 0);
   }
 
@@ -173,11 +187,21 @@ static void KERNEL(const mx_env *env, const mx_view *y, const mx_view *q, const 
                    MASK_VIEW int64_t causal, double scale, double softcap, const mx_work *work) {
   IGNORE_MASK;
   attention a = attention_of(q, k, v, causal, scale, softcap);
+  attention_scratch s = attention_scratch_of(&a, PANEL);
+  T *packed = a.packs ? (T *)work->shared : (T *)0;
   (void)y;
-  int64_t blocks = matmul_ceildiv(a.queries, QUERIES);
+  if (a.packs && work->phase == 0) {
+    int64_t groups = matmul_ceildiv(a.keys, SUMS_STRIDE);
+    for (int64_t u = work->begin; u < work->end; u++) {
+      int64_t key = u % groups * SUMS_STRIDE;
+      T *to = packed + u * (s.k + s.v);
+      FN(_pack)(env, &a, u / groups, key, matmul_min(a.keys - key, SUMS_STRIDE), to, to + s.k);
+    }
+    return;
+  }
   for (int64_t u = work->begin; u < work->end; u++) {
-    int64_t head = u / blocks, i = u % blocks * QUERIES;
-    FN(_block)(env, &a, head, i, matmul_min(a.queries - i, QUERIES), (T *)work->local);
+    int64_t head = u / a.blocks, i = u % a.blocks * QUERIES;
+    FN(_block)(env, &a, head, i, matmul_min(a.queries - i, QUERIES), packed, (T *)work->local);
   }
 }
 
@@ -186,13 +210,20 @@ static void FN(_plan)(const mx_view *y, const mx_view *q, const mx_view *k, cons
   IGNORE_MASK;
   attention a = attention_of(q, k, v, causal, scale, softcap);
   attention_scratch s = attention_scratch_of(&a, PANEL);
+  int64_t groups = q->dim[0] * a.kv_heads * matmul_ceildiv(a.keys, SUMS_STRIDE), at = 0, packed = s.k + s.v;
   (void)y, (void)n_threads;
-  plan->n_phases = 1;
-  plan->units[0] = q->dim[0] * a.heads * matmul_ceildiv(a.queries, QUERIES);
+  if (a.packs) {
+    plan->units[0] = groups;
+    plan->grain[0] = GRAIN_PACKED / (packed + 1) + 1;
+    at = 1;
+  }
+  plan->n_phases = at + 1;
+  plan->units[at] = q->dim[0] * a.heads * a.blocks;
   int64_t products = matmul_min(a.queries, QUERIES) * a.keys * (a.depth + a.out);
-  plan->grain[0] = GRAIN_PRODUCTS / (products + 1024) + 1;
-  plan->shared_bytes = 0;
-  plan->thread_bytes = (s.q + s.k + s.v + s.scores + s.p + s.out) * (int64_t)sizeof(T) + (int64_t)sizeof(FN(_rows));
+  plan->grain[at] = GRAIN_PRODUCTS / (products + 1024) + 1;
+  plan->shared_bytes = a.packs ? groups * packed * (int64_t)sizeof(T) : 0;
+  plan->thread_bytes = (s.q + s.scores + s.p + s.out + (a.packs ? 0 : packed)) * (int64_t)sizeof(T);
+  plan->thread_bytes += (int64_t)sizeof(FN(_rows));
 }
 
 TEMPLATE_KERNEL_PLANNED(
@@ -203,5 +234,7 @@ TEMPLATE_KERNEL_PLANNED(
 #undef MASK_VIEW
 #undef MASK_INPUT
 #undef IGNORE_MASK
+#undef K_STRIDE
+#undef V_STRIDE
 #undef PROBLEM
 #undef LOAD_B
