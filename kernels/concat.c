@@ -62,8 +62,9 @@ MX_INLINE place place_of(const mx_view *y, int64_t axis, int64_t unit) {
     EACH(CONCAT_UNUSED)                                                                                                \
     pieces_plan(y, plan);                                                                                              \
   }                                                                                                                    \
-  MX_KERNEL_PLANNED(name, name##_plan, .symbol = "mo.concat", .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}},        \
-                    .inputs = {EACH(CONCAT_INPUT, types)}, .parameters = {"axis"}, .work = "0")
+  MX_KERNEL_PLANNED(name, name##_plan, .symbol = "mo.concat", .flags = MX_JOINS,                                       \
+                    .outputs = {{"y", types, MX_ANY_RANK, MX_FUSED}}, .inputs = {EACH(CONCAT_INPUT, types)},           \
+                    .parameters = {"axis"}, .work = "0")
 
 #define CONCAT(suffix, T, types, n) CONCAT_KERNEL(concat_##n##_##suffix, T, types, EACH_##n)
 MOVED_TYPES(CONCAT, 1)

@@ -68,6 +68,22 @@ MX_VIEW(reshape, .symbol = "mo.static.reshape", .flags = MX_CONTIGUOUS, .inverse
 static void reshape_checked(const mx_view *x, mx_view *result) { reshape(x, result); }
 MX_VIEW(reshape_checked, .symbol = "mo.reshape", .flags = MX_CONTIGUOUS, .inverse = "mo.static.reshape")
 
+// One of what a kernel with MX_JOINS puts together, with the dims of the whole: its first element stands at `begin`
+// along the axis. Only its own elements may be touched.
+static void piece(const mx_view *x, mx_view *result, int64_t axis, int64_t begin) {
+  mx_each_dim(d, result) result->stride[d] = x->stride[d];
+  result->offset = x->offset - begin * x->stride[axis];
+}
+MX_VIEW(piece, .symbol = "mx.piece", .parameters = {"axis", "begin"})
+
+// No data: the place of an element is its index along the axis, less `begin`. Views of it tell which one they view.
+static void along(const mx_view *x, mx_view *result, int64_t axis, int64_t begin) {
+  (void)x;
+  mx_each_dim(d, result) result->stride[d] = d == axis;
+  result->offset = -begin;
+}
+MX_VIEW(along, .symbol = "mx.along", .parameters = {"axis", "begin"})
+
 // The same dims under other names.
 static void rebind(const mx_view *x, mx_view *result) {
   result->offset = x->offset;

@@ -59,7 +59,7 @@ typedef struct mx_kernel_record {
   const char
       *target; /* 0 any, "cpu", "gpu", "x86-64", "x86-64-v3", "x86-64-v4", "nvptx64", "amdgcn", "sm_80", "gfx942" */
   int32_t parallel;
-  uint32_t flags; /* 0 or MX_BY_ROW */
+  uint32_t flags; /* MX_BY_ROW, MX_JOINS */
   mx_arg outputs[4], inputs[8];
   const char *parameters[8];
   const char *work; /* operations, for `mxc explain`: "2 * c * a[-1]"; 0: one for each element of output 0 */

@@ -18,6 +18,7 @@ enum {
   MX_CONTIGUOUS = 4, /* view: what it views must be row-major; a view of something else is copied first */
   MX_PER_DIM = 16,   /* view: dims are aligned at the end; along one of equal size, element i is element i */
   MX_BY_ROW = 32,    /* execute: unit u is row u: of the outputs, which it fills, and of what its hooks load */
+  MX_JOINS = 64,     /* execute: output 0 is the inputs one after the other along the axis that parameter 0 tells */
 };
 
 /* How a kernel's work is divided. */

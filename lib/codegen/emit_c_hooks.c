@@ -92,6 +92,28 @@ static const char *element(hook *h, MlirValue tensor) {
   return ir_format(e->ctx, "mx_data(env->%s, %s)[%s]", name, c_memory_type(type->dtype), index);
 }
 
+// Where the element would lie, counted from the tensor's first.
+static const char *place(hook *h, MlirValue tensor) {
+  const char *name = c_tensor(h->e, tensor);
+  if (!name) {
+    h->e->error = "a lambda asks for the place of a tensor without memory";
+    return "0";
+  }
+  h->used_env = true;
+  return strided_index(h, name, ir_value_type(h->e->ctx, tensor)->rank);
+}
+
+static const char *between(hook *h, MlirOperation op) {
+  const char *first = place(h, mlirOperationGetOperand(op, 0)), *end = place(h, mlirOperationGetOperand(op, 1));
+  return ir_format(h->e->ctx, "(%s >= 0) & (%s < 0)", first, end);
+}
+
+static const char *selected(hook *h, MlirOperation op) {
+  c_emitter *e = h->e;
+  return ir_format(e->ctx, "%s ? %s : %s", c_value(e, mlirOperationGetOperand(op, 0)),
+                   c_value(e, mlirOperationGetOperand(op, 1)), c_value(e, mlirOperationGetOperand(op, 2)));
+}
+
 static const char *loaded(hook *h, MlirValue tensor) {
   const char *narrow = c_narrow_name(ir_value_type(h->e->ctx, tensor)->dtype), *at = element(h, tensor);
   return narrow ? ir_format(h->e->ctx, "mx_widen_%s(%s)", narrow, at) : at;
@@ -187,8 +209,14 @@ static void append_lambda(hook *h, MlirBlock lambda) {
       c_comment(e, op);
       e->out = out;
       value = call(h, op, dtype);
+    } else if (id == IR_MOGG_BETWEEN) {
+      value = between(h, op), otherwise = "here";
+    } else if (id == IR_MOGG_SELECT) {
+      value = selected(h, op);
     } else {
       value = loaded(h, mlirOperationGetOperand(op, 0));
+      if (mlirOperationGetNumOperands(op) > 2)
+        value = ir_format(e->ctx, "%s ? %s : 0", c_value(e, mlirOperationGetOperand(op, 2)), value);
       otherwise = c_tensor(e, mlirOperationGetOperand(op, 0));
     }
     ir_append(&h->body, "  %s %s = %s;\n", c_register_type(dtype), c_name_value(e, result, otherwise ? otherwise : "v"),

@@ -88,6 +88,7 @@ bool emit_is_flat(kernel_emitter *e) {
   for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {
     bool store = ir_op(m->ctx, op) == IR_MOGG_STORE;
+    if (ir_op(m->ctx, op) == IR_MOGG_BETWEEN) return false;
     if (!store && ir_op(m->ctx, op) != IR_MOGG_LOAD) continue;
     MlirValue tensor = mlirOperationGetOperand(op, store ? 1 : 0);
     if (mlirValueIsABlockArgument(tensor) && ir_same_shape(ir_value_type(m->ctx, tensor), shape)) continue;

@@ -104,6 +104,32 @@ static LLVMValueRef address(lambda_emitter *l, MlirValue tensor) {
   return LLVMBuildInBoundsGEP2(m->builder, cg_memory_type(m, type->dtype), data, &offset, 1, "");
 }
 
+static LLVMValueRef is_true(cg_module *m, LLVMValueRef condition) {
+  return LLVMBuildICmp(m->builder, LLVMIntNE, condition, LLVMConstNull(LLVMTypeOf(condition)), "");
+}
+
+// Element %at, or, where the condition is false, 0. The address is made before the branch: what splits the index is
+// used behind it too.
+static LLVMValueRef load_element(lambda_emitter *l, MlirValue tensor, LLVMValueRef when) {
+  cg_module *m = l->m;
+  mx_dtype dtype = ir_value_type(m->ctx, tensor)->dtype;
+  LLVMValueRef at = address(l, tensor);
+  if (!when) return cg_load_scalar(m, dtype, at);
+  LLVMBasicBlockRef before = LLVMGetInsertBlock(m->builder);
+  LLVMValueRef f = LLVMGetBasicBlockParent(before);
+  LLVMBasicBlockRef there = LLVMAppendBasicBlockInContext(m->llvm, f, "there"),
+                    after = LLVMAppendBasicBlockInContext(m->llvm, f, "after");
+  LLVMBuildCondBr(m->builder, is_true(m, when), there, after);
+  LLVMPositionBuilderAtEnd(m->builder, there);
+  LLVMValueRef loaded = cg_load_scalar(m, dtype, at), values[] = {LLVMConstNull(LLVMTypeOf(loaded)), loaded};
+  LLVMBasicBlockRef from[] = {before, LLVMGetInsertBlock(m->builder)};
+  LLVMBuildBr(m->builder, after);
+  LLVMPositionBuilderAtEnd(m->builder, after);
+  LLVMValueRef value = LLVMBuildPhi(m->builder, LLVMTypeOf(loaded), "");
+  LLVMAddIncoming(value, values, from, 2);
+  return value;
+}
+
 static LLVMValueRef value_of(lambda_emitter *l, MlirValue value) {
   for (int i = l->n_values; i-- > 0;)
     if (ir_same_value(l->values[i].mlir, value)) return l->values[i].llvm;
@@ -145,6 +171,22 @@ static LLVMValueRef call_elementwise(lambda_emitter *l, MlirOperation op) {
   return cg_round_scalar(m, result, cg_call(m, kernel->function, type, args, count));
 }
 
+// The place of element %at of a tensor, which need not be there.
+static LLVMValueRef place_of(lambda_emitter *l, MlirValue tensor) {
+  int slot = emit_slot(l->e, tensor);
+  if (slot < 0) return cg_fail(l->m, "a lambda asks for the place of a tensor without memory"), cg_i64(l->m, 0);
+  return strided_offset(l, slot, ir_value_type(l->m->ctx, tensor)->rank);
+}
+
+static LLVMValueRef is_between(lambda_emitter *l, MlirOperation op) {
+  cg_module *m = l->m;
+  LLVMValueRef zero = cg_i64(m, 0), first = place_of(l, mlirOperationGetOperand(op, 0)),
+               end = place_of(l, mlirOperationGetOperand(op, 1));
+  LLVMValueRef both = LLVMBuildAnd(m->builder, LLVMBuildICmp(m->builder, LLVMIntSGE, first, zero, ""),
+                                   LLVMBuildICmp(m->builder, LLVMIntSLT, end, zero, ""), "");
+  return LLVMBuildZExt(m->builder, both, cg_scalar_type(m, MX_BOOL), "");
+}
+
 // Emits the lambda's ops; returns what it yields, or NULL.
 static LLVMValueRef emit_ops(lambda_emitter *l, MlirBlock lambda) {
   cg_module *m = l->m;
@@ -155,10 +197,18 @@ static LLVMValueRef emit_ops(lambda_emitter *l, MlirBlock lambda) {
     case IR_MOGG_LOAD: {
       MlirValue tensor = mlirOperationGetOperand(op, 0);
       if (emit_slot(l->e, tensor) < 0) return cg_fail(m, "a lambda loads from a tensor without memory"), NULL;
+      bool guarded = mlirOperationGetNumOperands(op) > 2;
       set_value(l, mlirOperationGetResult(op, 0),
-                cg_load_scalar(m, ir_value_type(m->ctx, tensor)->dtype, address(l, tensor)));
+                load_element(l, tensor, guarded ? value_of(l, mlirOperationGetOperand(op, 2)) : NULL));
       break;
     }
+    case IR_MOGG_BETWEEN: set_value(l, mlirOperationGetResult(op, 0), is_between(l, op)); break;
+    case IR_MOGG_SELECT:
+      set_value(l, mlirOperationGetResult(op, 0),
+                LLVMBuildSelect(m->builder, is_true(m, value_of(l, mlirOperationGetOperand(op, 0))),
+                                value_of(l, mlirOperationGetOperand(op, 1)),
+                                value_of(l, mlirOperationGetOperand(op, 2)), ""));
+      break;
     case IR_MOGG_SCALAR: {
       const void *bytes = ir_constant_bytes(op, &n_bytes);
       set_value(l, mlirOperationGetResult(op, 0),

@@ -185,11 +185,35 @@ bool rule_bind(checked_op *o) {
          input ? "input_lambda yields no value" : "output_lambda yields a value");
   return true;
 }
+static bool is_condition(const checked_op *o, int number) {
+  const ir_type *type = operand(o, number);
+  return type->kind == IR_SCALAR && type->dtype == MX_BOOL;
+}
 bool rule_load(checked_op *o) {
   const ir_type *t = operand(o, 0), *i = operand(o, 1), *v = result(o, 0);
   if (t->kind != IR_TENSOR || i->kind != IR_INDEX || i->rank != t->rank || v->kind != IR_SCALAR || v->dtype != t->dtype)
     FAIL("mogg.load(%t, %at) : (!mo.tensor<[M], f32>, index<1>) -> f32", "'%s' of %s at %s does not make %s", o->name,
          operand_text(o, 0), operand_text(o, 1), result_text(o, 0));
+  if (o->n_operands > 3 || (o->n_operands == 3 && !is_condition(o, 2)))
+    FAIL("mogg.load(%t, %at, %when) : (!mo.tensor<[M], f32>, index<1>, bool) -> f32",
+         "'%s' has %d operands, the third is %s", o->name, o->n_operands, operand_text(o, 2));
+  return true;
+}
+bool rule_between(checked_op *o) {
+  const ir_type *first = operand(o, 0), *end = operand(o, 1), *i = operand(o, 2), *v = result(o, 0);
+  if (first->kind != IR_TENSOR || end->kind != IR_TENSOR || i->kind != IR_INDEX || first->rank != i->rank ||
+      end->rank != i->rank || v->kind != IR_SCALAR || v->dtype != MX_BOOL)
+    FAIL("mogg.between(%first, %end, %at) : (!mo.tensor<[M], f32>, !mo.tensor<[M], f32>, index<1>) -> bool",
+         "'%s' of %s and %s at %s does not make %s", o->name, operand_text(o, 0), operand_text(o, 1),
+         operand_text(o, 2), result_text(o, 0));
+  return true;
+}
+bool rule_scalar_select(checked_op *o) {
+  const ir_type *a = operand(o, 1), *b = operand(o, 2), *v = result(o, 0);
+  if (!is_condition(o, 0) || a->kind != IR_SCALAR || b->kind != IR_SCALAR || v->kind != IR_SCALAR ||
+      a->dtype != b->dtype || a->dtype != v->dtype)
+    FAIL("mogg.select(%cond, %a, %b) : (bool, f32, f32) -> f32", "'%s' of %s, %s and %s does not make %s", o->name,
+         operand_text(o, 0), operand_text(o, 1), operand_text(o, 2), result_text(o, 0));
   return true;
 }
 bool rule_store(checked_op *o) {

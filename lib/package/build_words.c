@@ -117,11 +117,13 @@ bool build_check_words(build *b, const build_record *record) {
     for (int32_t i = 0; i < kernel->n_outputs; i++) ok = check_arg(b, record, "output", i, &kernel->outputs[i]) && ok;
     for (int32_t i = 0; i < kernel->n_inputs; i++) ok = check_arg(b, record, "input", i, &kernel->inputs[i]) && ok;
   }
-  uint32_t known = kernel->form == PKG_VIEW ? MX_CONTIGUOUS | MX_PER_DIM : kernel->form == PKG_EXECUTE ? MX_BY_ROW : 0;
+  uint32_t known = kernel->form == PKG_VIEW      ? MX_CONTIGUOUS | MX_PER_DIM
+                   : kernel->form == PKG_EXECUTE ? MX_BY_ROW | MX_JOINS
+                                                 : 0;
   if (kernel->flags & ~known) {
     build_error(b, record, NULL,
                 "it has unknown flags %#x\n  hint: a view's are MX_CONTIGUOUS and MX_PER_DIM, an execute kernel's "
-                "MX_BY_ROW",
+                "MX_BY_ROW and MX_JOINS",
                 kernel->flags);
     ok = false;
   }
@@ -133,6 +135,13 @@ bool build_check_words(build *b, const build_record *record) {
   }
   if (kernel->flags & MX_BY_ROW && kernel->parallel == MX_SERIAL) {
     build_error(b, record, NULL, "it is MX_BY_ROW, but has one unit\n  hint: make it MX_ROWS, or give it a plan");
+    ok = false;
+  }
+  if (kernel->flags & MX_JOINS && !(kernel->n_outputs == 1 && kernel->n_inputs && kernel->n_parameters)) {
+    build_error(b, record, NULL,
+                "it is MX_JOINS, with %d outputs, %d inputs and %d parameters\n  hint: one output is its inputs, one "
+                "after the other along the axis that its first parameter tells",
+                kernel->n_outputs, kernel->n_inputs, kernel->n_parameters);
     ok = false;
   }
   if (kernel->form == PKG_OPAQUE && (kernel->bytes < 1 || kernel->bytes > INT32_MAX)) {

@@ -49,7 +49,7 @@ typedef struct pkg_kernel {
   const char *plan_function; /* NULL unless parallel is MX_PLANNED */
   const char *target;        /* pattern; "" matches every target */
   int32_t parallel;          /* MX_SERIAL, MX_ROWS, MX_PLANNED */
-  uint32_t flags;            /* of a view MX_CONTIGUOUS, MX_PER_DIM; of an execute kernel MX_BY_ROW */
+  uint32_t flags;            /* of a view MX_CONTIGUOUS, MX_PER_DIM; of an execute kernel MX_BY_ROW, MX_JOINS */
   int32_t n_outputs, n_inputs, n_parameters;
   pkg_arg outputs[PKG_MAX_OUTPUTS], inputs[PKG_MAX_INPUTS];
   pkg_parameter parameters[PKG_MAX_PARAMETERS];

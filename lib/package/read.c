@@ -176,8 +176,10 @@ static const struct {
   const char *word;
   pkg_form form;
   uint32_t flag;
-} kernel_flags[] = {
-    {"contiguous", PKG_VIEW, MX_CONTIGUOUS}, {"per_dim", PKG_VIEW, MX_PER_DIM}, {"by_row", PKG_EXECUTE, MX_BY_ROW}};
+} kernel_flags[] = {{"contiguous", PKG_VIEW, MX_CONTIGUOUS},
+                    {"per_dim", PKG_VIEW, MX_PER_DIM},
+                    {"by_row", PKG_EXECUTE, MX_BY_ROW},
+                    {"joins", PKG_EXECUTE, MX_JOINS}};
 
 // One thing that a kernel's line says, after its word.
 static bool parse_clause(parser *p, pkg_kernel *kernel, const char *word) {

@@ -60,6 +60,7 @@ static void write_kernel(FILE *out, const pkg_kernel *kernel, uint32_t all_bitco
     if (kernel->parallel == MX_ROWS) fprintf(out, " rows");
     if (kernel->parallel == MX_PLANNED) fprintf(out, " planned %s", kernel->plan_function);
     if (kernel->flags & MX_BY_ROW) fprintf(out, " by_row");
+    if (kernel->flags & MX_JOINS) fprintf(out, " joins");
     for (int32_t i = 0; i < kernel->n_outputs; i++) write_arg(out, "out", &kernel->outputs[i]);
     for (int32_t i = 0; i < kernel->n_inputs; i++) write_arg(out, "in", &kernel->inputs[i]);
     break;

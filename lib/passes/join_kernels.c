@@ -18,7 +18,8 @@ enum { MAX_NAME = 60, INIT_DEPTH = 3 };
 // What a fused kernel holds, each size once.
 typedef struct contents {
   ir_context *ctx;
-  int ops, tensors, n_sizes;
+  int ops, n_sizes;
+  int tensors, views; // tensors and views that are read or written; views whose strides alone are used
   ir_dim sizes[KERNEL_MAX_SIZES];
 } contents;
 
@@ -30,10 +31,27 @@ static void add_size(contents *c, ir_dim dim) {
   c->n_sizes++;
 }
 
-static void add_tensor(contents *c, MlirValue tensor) {
+static void add_sizes(contents *c, MlirValue tensor) {
   const ir_type *type = ir_value_type(c->ctx, tensor);
   for (int i = 0; i < type->rank; i++) add_size(c, type->dims[i]);
+}
+
+static void add_tensor(contents *c, MlirValue tensor) {
+  add_sizes(c, tensor);
   c->tensors++;
+}
+
+static void add_result_of_view(contents *c, MlirValue view) {
+  bool touched = false;
+  for (MlirOpOperand use = mlirValueGetFirstUse(view); !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
+    ir_op_id id = ir_op(c->ctx, mlirOpOperandGetOwner(use));
+    touched |= id != IR_MOGG_CALL_VIEW && id != IR_MOGG_BETWEEN;
+  }
+  add_sizes(c, view);
+  if (touched)
+    c->tensors++;
+  else
+    c->views++;
 }
 
 // Dims among an op's parameters.
@@ -50,7 +68,7 @@ static void add_ops(contents *c, MlirBlock block) {
   for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {
     ir_op_id id = ir_op(c->ctx, op);
-    if (id == IR_MOGG_CALL_VIEW) add_tensor(c, mlirOperationGetResult(op, 0));
+    if (id == IR_MOGG_CALL_VIEW) add_result_of_view(c, mlirOperationGetResult(op, 0));
     if (id == IR_MOGG_CALL_VIEW || id == IR_MOGG_CALL_EXECUTE) add_parameters(c, ir_get(op, "parameters"));
     if (id != IR_MOGG_BIND) continue;
     MlirOperation inner = mlirBlockGetFirstOperation(ir_region_block(op, 0));
@@ -72,22 +90,23 @@ bool has_sizes_of_run(ir_context *ctx, MlirOperation kernel) {
   return found;
 }
 
-fusion_reason why_too_large(ir_context *ctx, MlirOperation a, MlirOperation b, int more_views) {
-  contents c = {.ctx = ctx, .tensors = more_views};
+fusion_reason why_too_large(ir_context *ctx, MlirOperation a, MlirOperation b, int n_read, int n_views) {
+  contents c = {.ctx = ctx, .tensors = n_views ? n_read : 0, .views = n_views ? (n_views - 1) * n_read : 0};
   add_kernel(&c, a);
   add_kernel(&c, b);
   return c.ops > FUSION_MAX_OPS           ? FUSION_too_many_ops
          : c.tensors > FUSION_MAX_TENSORS ? FUSION_too_many_tensors
+         : c.views > FUSION_MAX_TENSORS   ? FUSION_long_chain
          : c.n_sizes > KERNEL_MAX_SIZES   ? FUSION_too_many_sizes
                                           : MAY_FUSE;
 }
 
-void join_names(ir_context *ctx, MlirOperation kernel, MlirOperation first, MlirOperation second) {
+void join_names(ir_context *ctx, MlirOperation kernel, MlirOperation first, MlirOperation second, MlirOperation loop) {
   const char *a = ir_get_string(ctx, first, "symbol"), *b = ir_get_string(ctx, second, "symbol"), *name = a;
   if (!strcmp(a, "copy"))
     name = b;
-  else if (strcmp(b, "copy") && strlen(a) + strlen(b) <= MAX_NAME)
-    name = ir_format(ctx, "%s_%s", a, b);
+  else if (strcmp(b, "copy"))
+    name = strlen(a) + strlen(b) <= MAX_NAME ? ir_format(ctx, "%s_%s", a, b) : ir_get_string(ctx, loop, "symbol");
   ir_set(ctx, kernel, "symbol", ir_string_attribute(ctx, name));
 }
 
@@ -131,32 +150,29 @@ void drop_arguments(MlirOperation kernel, intptr_t count) {
   while (count-- > 0) mlirBlockEraseArgument(ir_region_block(kernel, 0), (unsigned)count);
 }
 
-// A view of tensor, of type's dims, behind those that body has. One that is there already is taken.
-static MlirValue add_view_of(ir_context *ctx, MlirBlock body, MlirAttribute symbol, MlirOperation like,
-                             MlirLocation location, const ir_type *type, MlirValue tensor) {
+MlirValue add_view_of(ir_context *ctx, MlirBlock body, const char *symbol, MlirAttribute parameters,
+                      MlirLocation location, const ir_type *type, MlirValue tensor) {
   MlirOperation op = mlirBlockGetFirstOperation(body);
   MlirType result = ir_tensor(ctx, ir_value_type(ctx, tensor)->dtype, type->rank, type->dims);
   for (; ir_op(ctx, op) == IR_MOGG_CALL_VIEW; op = mlirOperationGetNextInBlock(op))
     if (ir_same_value(mlirOperationGetOperand(op, 0), tensor) &&
         mlirTypeEqual(mlirValueGetType(mlirOperationGetResult(op, 0)), result) &&
-        mlirAttributeEqual(ir_get(op, "symbol"), symbol) &&
-        mlirAttributeEqual(ir_get(op, "parameters"), ir_get(like, "parameters")))
+        !strcmp(ir_get_string(ctx, op, "symbol"), symbol) && mlirAttributeEqual(ir_get(op, "parameters"), parameters))
       return mlirOperationGetResult(op, 0);
   ir_attributes attributes = {0};
-  ir_add_attribute(ctx, &attributes, "symbol", symbol);
-  if (!mlirAttributeIsNull(ir_get(like, "parameters")))
-    ir_add_attribute(ctx, &attributes, "parameters", ir_get(like, "parameters"));
+  ir_add_string(ctx, &attributes, "symbol", symbol);
+  if (!mlirAttributeIsNull(parameters)) ir_add_attribute(ctx, &attributes, "parameters", parameters);
   ir_builder b = {.ctx = ctx, .block = body, .before = op, .location = location};
   return mlirOperationGetResult(ir_build(&b, IR_MOGG_CALL_VIEW, &tensor, 1, &result, 1, &attributes, 0), 0);
 }
 
 MlirValue add_view(ir_context *ctx, MlirBlock body, MlirOperation like, MlirValue tensor) {
-  return add_view_of(ctx, body, ir_get(like, "symbol"), like, mlirOperationGetLocation(like),
-                     ir_value_type(ctx, mlirOperationGetResult(like, 0)), tensor);
+  return add_view_of(ctx, body, ir_get_string(ctx, like, "symbol"), ir_get(like, "parameters"),
+                     mlirOperationGetLocation(like), ir_value_type(ctx, mlirOperationGetResult(like, 0)), tensor);
 }
 
 MlirValue add_inverse_view(ir_context *ctx, MlirBlock body, MlirOperation of, const char *symbol, MlirValue tensor) {
-  return add_view_of(ctx, body, ir_string_attribute(ctx, symbol), of, ir_op_place(ctx, of),
+  return add_view_of(ctx, body, symbol, ir_get(of, "parameters"), ir_op_place(ctx, of),
                      ir_value_type(ctx, mlirOperationGetOperand(of, 0)), tensor);
 }
 
@@ -299,12 +315,31 @@ static fusion_reason why_not_inlined(pass_context *p, MlirOperation producer, Ml
   if (!reason && mlirValueIsNull(site->value)) reason = FUSION_unread;
   if (!reason) reason = why_not_moved(p, producer, consumer, site->n_views == 0);
   if (!reason)
-    reason = why_too_large(ctx, producer, consumer, site->n_views * (int)mlirOperationGetNumOperands(producer));
+    reason = why_too_large(ctx, producer, consumer, (int)mlirOperationGetNumOperands(producer), site->n_views);
+  return reason;
+}
+
+// A kernel that joins its inputs can be an elementwise one, which moves to where something else than a loop over a
+// lambda reads it; such a loop is better called by it. It is changed in a copy, and comes back where that may move.
+static fusion_reason why_not_chosen(pass_context *p, MlirOperation producer, MlirOperation consumer, int number,
+                                    read_site *site, MlirOperation *out_copy) {
+  ir_context *ctx = p->ir;
+  ir_builder b = {.ctx = ctx, .block = mlirOperationGetBlock(producer), .before = producer};
+  ir_map map = {.ctx = ctx};
+  MlirOperation copy = ir_clone(&b, producer, &map, NULL, NULL);
+  choose_parts(p, copy);
+  fusion_reason reason = why_not_inlined(p, copy, consumer, number, site);
+  if (reason || !out_copy)
+    ir_erase(copy);
+  else
+    *out_copy = copy;
   return reason;
 }
 
 fusion_reason why_no_prologue(pass_context *p, MlirOperation producer, MlirOperation consumer, int number) {
   read_site site;
+  if (joins_parts(p, producer) && !kernel_is_elementwise(p, consumer))
+    return why_not_chosen(p, producer, consumer, number, &site, NULL);
   return why_not_inlined(p, producer, consumer, number, &site);
 }
 
@@ -343,9 +378,11 @@ static void move_ops(ir_context *ctx, MlirBlock body, const read_site *site, Mli
   MlirValue at = mlirOperationGetOperand(load, 1);
   for (; ir_op(ctx, op) != IR_MOGG_STORE; op = next) {
     next = mlirOperationGetNextInBlock(op);
-    if (ir_op(ctx, op) == IR_MOGG_LOAD) {
-      mlirOperationSetOperand(op, 0, apply_views(ctx, body, site->value, argument, mlirOperationGetOperand(op, 0)));
-      mlirOperationSetOperand(op, 1, at);
+    for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); i++) {
+      MlirValue operand = mlirOperationGetOperand(op, i);
+      const ir_type *type = ir_value_type(ctx, operand);
+      if (type->kind == IR_TENSOR) operand = apply_views(ctx, body, site->value, argument, operand);
+      mlirOperationSetOperand(op, i, type->kind == IR_INDEX ? at : operand);
     }
     mlirOperationMoveBefore(op, load);
   }
@@ -371,15 +408,26 @@ static void inline_producer(pass_context *p, MlirOperation consumer, int number,
   move_ops(ctx, body, site, argument, elementwise_lambda(ctx, producer));
   erase_views(argument);
   drop_arguments(consumer, n);
-  join_names(ctx, consumer, producer, consumer);
+  join_names(ctx, consumer, producer, consumer, consumer);
   ir_erase(producer);
+}
+
+// Whether the producer of that operand can move to where the kernel reads it, at the site; it may be another op then.
+static bool may_inline(pass_context *p, MlirOperation kernel, int number, MlirOperation *producer, read_site *site) {
+  MlirOperation copy, made = *producer;
+  if (mlirOperationIsNull(made)) return false;
+  if (kernel_is_elementwise(p, kernel) || !joins_parts(p, made)) return !why_not_inlined(p, made, kernel, number, site);
+  if (why_not_chosen(p, made, kernel, number, site, &copy)) return false;
+  ir_replace_uses(mlirOperationGetResult(made, 0), mlirOperationGetResult(copy, 0));
+  ir_erase(made);
+  return *producer = copy, true;
 }
 
 void inline_producers(pass_context *p, MlirOperation kernel) {
   for (int i = 0; i < mlirOperationGetNumOperands(kernel);) {
     MlirOperation producer = value_kernel(p->ir, mlirOperationGetOperand(kernel, i));
     read_site site;
-    if (!mlirOperationIsNull(producer) && !why_not_inlined(p, producer, kernel, i, &site))
+    if (may_inline(p, kernel, i, &producer, &site))
       inline_producer(p, kernel, i, producer, &site), i = 0; // an operand that two read may be this one's alone now
     else
       i++;

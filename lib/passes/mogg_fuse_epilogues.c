@@ -92,6 +92,7 @@ static bool can_go(pass_context *p, const way_back *way, MlirBlock lambda) {
   for (MlirOperation op = mlirBlockGetFirstOperation(lambda); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {
     MlirValue tensor = other_tensor(p->ir, way, op, &number);
+    if (ir_op(p->ir, op) == IR_MOGG_BETWEEN) return false;
     if (mlirValueIsNull(tensor)) continue;
     bool row_major = mlirValueIsABlockArgument(tensor) || view_is_contiguous_only(p, ir_defining_op(tensor));
     for (int i = 0; i < way->count; i++) {
@@ -141,7 +142,7 @@ fusion_reason why_no_epilogue(pass_context *p, MlirOperation producer, MlirOpera
   if (!reason && stays_in_init(ctx, producer, consumer)) reason = FUSION_made_by_init;
   if (!reason) reason = why_not_moved(p, producer, consumer, false);
   if (reason) return reason;
-  return why_too_large(ctx, producer, consumer, way.count * (int)mlirOperationGetNumOperands(consumer));
+  return why_too_large(ctx, producer, consumer, (int)mlirOperationGetNumOperands(consumer), way.count);
 }
 
 // The lambda takes the value that the producer's loop makes; what the producer's own lambda did with it before storing
@@ -216,7 +217,7 @@ static void fuse(pass_context *p, MlirOperation producer, MlirOperation consumer
   mlirOperationMoveBefore(execute, foreach);
   ir_erase(foreach);
   drop_arguments(consumer, n);
-  join_names(ctx, consumer, producer, consumer);
+  join_names(ctx, consumer, producer, consumer, producer);
   move_up(ctx, producer, consumer);
   ir_erase(producer);
 }

@@ -124,7 +124,7 @@ fusion_reason why_not_by_row(pass_context *p, MlirOperation first, MlirOperation
   if (stays_in_init(ctx, first, second)) return FUSION_made_by_init;
   if (!may_wait(first, second)) return FUSION_used_before;
   if (a.count + b.count > FUSION_MAX_LOOPS) return FUSION_too_many_loops;
-  return why_too_large(ctx, first, second, 0);
+  return why_too_large(ctx, first, second, 0, 0);
 }
 
 // ---- joining
@@ -188,7 +188,7 @@ static MlirOperation join(pass_context *p, MlirOperation first, MlirOperation se
                   .before = second,
                   .location = joint_location(ctx, kernels, n_results)};
   MlirOperation joint = ir_build(&b, IR_MOGG_KERNEL, operands, count, types, n_results, &attributes, 1);
-  join_names(ctx, joint, first, second);
+  join_names(ctx, joint, first, second, first);
   MlirBlock body = ir_add_block(joint, 0);
   ir_map inside = {.ctx = ctx};
   for (int i = 0; i < count + n_results; i++) {

@@ -117,6 +117,15 @@ bool is_beside(MlirOperation launch); // it is made beside the launch before it
 // The launch behind it, if that is made beside it; null: none.
 MlirOperation launch_beside(ir_context *ctx, MlirOperation launch);
 
+// ---- choose_parts.c
+// -------------------------------------------------------------------------------------------------------------------
+
+// Whether each element of the kernel's result is one of an input's, which choose_parts can tell. Of few inputs: all are
+// looked at.
+bool joins_parts(pass_context *p, MlirOperation kernel);
+// Makes that an elementwise kernel.
+void choose_parts(pass_context *p, MlirOperation kernel);
+
 // ---- declared_names.c
 // --------------------------------------------------------------------------------------------------------------
 
@@ -148,8 +157,8 @@ fusion_reason why_not_moved(pass_context *p, MlirOperation producer, MlirOperati
 // ---- join_kernels.c: rebuilding mogg.kernel in place
 // ----------------------------------------------------------------------------------
 
-// Which bound one kernel of both would exceed.
-fusion_reason why_too_large(ir_context *ctx, MlirOperation a, MlirOperation b, int more_views);
+// Which bound one kernel of both would exceed, in which n_read tensors are read through n_views more views each.
+fusion_reason why_too_large(ir_context *ctx, MlirOperation a, MlirOperation b, int n_read, int n_views);
 // Why the consumer is not all that uses the value, once.
 fusion_reason why_not_alone(ir_context *ctx, MlirValue value, MlirOperation consumer);
 // Why the elementwise kernel that makes the consumer's operand cannot move to where the consumer reads it.
@@ -165,8 +174,8 @@ bool stays_in_init(ir_context *ctx, MlirOperation producer, MlirOperation consum
 // would still be made once.
 void inline_producers(pass_context *p, MlirOperation kernel);
 
-// "matmul_add": names the kernel after the two that it was made of.
-void join_names(ir_context *ctx, MlirOperation kernel, MlirOperation first, MlirOperation second);
+// "matmul_add": names the kernel after the two that it was made of; after one, whose loop it is, where that is long.
+void join_names(ir_context *ctx, MlirOperation kernel, MlirOperation first, MlirOperation second, MlirOperation loop);
 // Adds the kernel's operands [begin, end) that are not in the list yet; returns the new count.
 int add_operands(MlirValue *operands, int count, MlirOperation kernel, intptr_t begin, intptr_t end);
 // Gives the kernel these operands, and block arguments for them, which replace its old ones and those of `other` (null:
@@ -174,7 +183,10 @@ int add_operands(MlirValue *operands, int count, MlirOperation kernel, intptr_t 
 // is no longer there still has its uses.
 void set_operands(ir_context *ctx, MlirOperation kernel, const MlirValue *operands, int count, MlirOperation other);
 void drop_arguments(MlirOperation kernel, intptr_t count);
-// The view that `like` makes, of tensor instead: among the body's first ops, where each stands once.
+// A view of tensor, of type's dims: among the body's first ops, where each stands once.
+MlirValue add_view_of(ir_context *ctx, MlirBlock body, const char *symbol, MlirAttribute parameters,
+                      MlirLocation location, const ir_type *type, MlirValue tensor);
+// The view that `like` makes, of tensor instead.
 MlirValue add_view(ir_context *ctx, MlirBlock body, MlirOperation like, MlirValue tensor);
 // Likewise the view that undoes `of`, which is named symbol.
 MlirValue add_inverse_view(ir_context *ctx, MlirBlock body, MlirOperation of, const char *symbol, MlirValue tensor);

@@ -62,6 +62,12 @@ MX_KERNEL(by_row, .symbol = "my.by_row", .flags = MX_BY_ROW, .outputs = {{"y", M
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.by_row': it is MX_BY_ROW, but has one unit
 // CHECK-NEXT: hint: make it MX_ROWS, or give it a plan
 
+static void joins(const mx_env *env, const mx_view *y, const mx_view *x, const mx_work *work) {}
+MX_KERNEL(joins, .symbol = "my.joins", .flags = MX_JOINS, .outputs = {{"y", MX_TYPE(F32), 1}},
+          .inputs = {{"x", MX_TYPE(F32), 1}})
+// CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.joins': it is MX_JOINS, with 1 outputs, 1 inputs and 0 parameters
+// CHECK-NEXT: hint: one output is its inputs, one after the other along the axis that its first parameter tells
+
 static float pi(float x) { return 3.14159265f; }
 MX_ELEMENTWISE(pi, .symbol = "my.pi", .result = MX_F32)
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.pi': it has no arguments
@@ -73,7 +79,7 @@ MX_ELEMENTWISE(same, .symbol = "my.same", .args = {MX_F32})
 static void turn(const mx_view *x, mx_view *result) {}
 MX_VIEW(turn, .symbol = "my.turn", .flags = MX_FUSED | MX_CONTIGUOUS)
 // CHECK: words.c:[[#@LINE-1]]: error: kernel 'my.turn': it has unknown flags 0x5
-// CHECK-NEXT: hint: a view's are MX_CONTIGUOUS and MX_PER_DIM, an execute kernel's MX_BY_ROW
+// CHECK-NEXT: hint: a view's are MX_CONTIGUOUS and MX_PER_DIM, an execute kernel's MX_BY_ROW and MX_JOINS
 
 static void undone(const mx_view *x, mx_view *result) {}
 MX_VIEW(undone, .symbol = "my.undone", .inverse = "my other")

@@ -211,6 +211,17 @@ mo.graph @names<int, while>(%env: {tensor('int, while', 'f32')}, %mx_env: {tenso
   mo.output %h, %c, %s, %v, %i : {tensor('K, N', 'f32')}, {tensor('M, 2 * N', 'f32')}, {matrix}, {tensor('M, 3', 'f32')}, {tensor('M, 3', 'si64')}
 }}
 """, [given(M, N), (rng.integers(0, M, K), "si64")], ["f32", "f32", "f32", "f32", "si64"]),
+    "pieces": (f"""mo.graph @pieces<M, N>(%x: {matrix}, %h: {tensor('M, N', 'f16')}) -> ({tensor('2 * N, 1', 'f32')}, {tensor('2 * M, 1', 'f16')}) {{
+  %e = mo.exp(%x) : {matrix}
+  %c = mo.concat(%x, %e) {{axis = 1}} : ({matrix}, {matrix}) -> {tensor('M, 2 * N', 'f32')}
+  %t = mo.transpose(%c) {{perm = [1, 0]}} : {tensor('M, 2 * N', 'f32')} -> {tensor('2 * N, M', 'f32')}
+  %s = mo.reduce.add(%t) {{axis = 1}} : {tensor('2 * N, M', 'f32')} -> {tensor('2 * N, 1', 'f32')}
+  %n = mo.negative(%h) : {tensor('M, N', 'f16')}
+  %d = mo.concat(%n, %h) {{axis = 0}} : ({tensor('M, N', 'f16')}, {tensor('M, N', 'f16')}) -> {tensor('2 * M, N', 'f16')}
+  %m = mo.reduce.max(%d) {{axis = 1}} : {tensor('2 * M, N', 'f16')} -> {tensor('2 * M, 1', 'f16')}
+  mo.output %s, %m : {tensor('2 * N, 1', 'f32')}, {tensor('2 * M, 1', 'f16')}
+}}
+""", [given(M, N), given(M, N, dtype="f16")], ["f32", "f16"]),
     "package": (f"""mo.graph @package<M, N>(%x: {matrix}, %n: {tensor('N', 'si32')}, %d: {tensor('M, N', 'f64')}, %p: {row}) -> ({tensor('M, N', 'f32')}, {tensor('M, N', 'si16')}, {matrix}) {{
   %h = mo.cast(%x) : {matrix} -> {tensor('M, N', 'f16')}
   %m = mo.negative(%n) : {tensor('N', 'si32')}

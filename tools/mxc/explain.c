@@ -80,10 +80,23 @@ void explain_step_name(const cJSON *step, char *out, size_t size) {
 // ---- text
 // --------------------------------------------------------------------------------------------------------------------
 
-static void print_words(const char *label, const cJSON *list) {
+static int count_word(const cJSON *list, const char *word) {
   const cJSON *item;
-  int i = 0;
-  cJSON_ArrayForEach(item, list) printf("%s%s", i++ ? " + " : label, cJSON_IsString(item) ? item->valuestring : "");
+  int n = 0;
+  cJSON_ArrayForEach(item, list) n += cJSON_IsString(item) && !strcmp(item->valuestring, word);
+  return n;
+}
+
+// Each word once: "mo.mul (2) + mo.add".
+static void print_words(const char *label, const cJSON *list) {
+  for (const cJSON *item = list ? list->child : NULL; item; item = item->next) {
+    const cJSON *before = list->child;
+    const char *word = cJSON_IsString(item) ? item->valuestring : "";
+    while (before != item && !(cJSON_IsString(before) && !strcmp(before->valuestring, word))) before = before->next;
+    if (before != item) continue;
+    printf("%s%s", item == list->child ? label : " + ", word);
+    if (count_word(list, word) > 1) printf(" (%d)", count_word(list, word));
+  }
 }
 
 static void print_buffers(const char *label, const cJSON *numbers, const cJSON *buffers) {

@@ -331,3 +331,30 @@ mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
   }
   mogg.output %y : !mo.tensor<[2], f32>
 }
+// -----
+mogg.graph @g(%x: !mo.tensor<[2], f32>) -> (!mo.tensor<[2], f32>) {
+  %y = mogg.kernel "relu"(%x) : !mo.tensor<[2], f32> {
+  ^bb0(%a: !mo.tensor<[2], f32>, %dst: !mo.tensor<[2], f32>):
+    %f = mogg.bind (%dst) output_lambda(%at: index<1>) {
+      %u = mogg.load(%a, %at) : (!mo.tensor<[2], f32>, index<1>) -> f32
+// CHECK:kernels.mlir:[[#@LINE+4]]:12: error: 'mogg.load' has 3 operands, the third is f32
+// CHECK-NEXT:        %v = mogg.load(%a, %at, %u) : (!mo.tensor<[2], f32>, index<1>, f32) -> f32
+// CHECK-NEXT:             ^
+// CHECK-NEXT:  hint: mogg.load(%t, %at, %when) : (!mo.tensor<[M], f32>, index<1>, bool) -> f32
+      %v = mogg.load(%a, %at, %u) : (!mo.tensor<[2], f32>, index<1>, f32) -> f32
+// CHECK:kernels.mlir:[[#@LINE+4]]:12: error: 'mogg.between' of !mo.tensor<[2], f32> and !mo.tensor<[2], f32> at index<1> does not make f32
+// CHECK-NEXT:        %w = mogg.between(%a, %a, %at) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>, index<1>) -> f32
+// CHECK-NEXT:             ^
+// CHECK-NEXT:  hint: mogg.between(%first, %end, %at) : (!mo.tensor<[M], f32>, !mo.tensor<[M], f32>, index<1>) -> bool
+      %w = mogg.between(%a, %a, %at) : (!mo.tensor<[2], f32>, !mo.tensor<[2], f32>, index<1>) -> f32
+// CHECK:kernels.mlir:[[#@LINE+4]]:12: error: 'mogg.select' of f32, f32 and f32 does not make f32
+// CHECK-NEXT:        %r = mogg.select(%u, %v, %v) : (f32, f32, f32) -> f32
+// CHECK-NEXT:             ^
+// CHECK-NEXT:  hint: mogg.select(%cond, %a, %b) : (bool, f32, f32) -> f32
+      %r = mogg.select(%u, %v, %v) : (f32, f32, f32) -> f32
+      mogg.store(%r, %dst, %at) : (f32, !mo.tensor<[2], f32>, index<1>) -> ()
+    } : !mo.tensor<[2], f32>
+    mogg.call.execute "mx.foreach"() into (%f) : !mo.tensor<[2], f32> -> ()
+  }
+  mogg.output %y : !mo.tensor<[2], f32>
+}
