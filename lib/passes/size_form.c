@@ -116,11 +116,12 @@ static uint32_t atom(form_context *f, MlirValue value, bool made) {
   MlirValue x, y;
   bool whole = made || operator_of(f, value, &x, &y) == IR_MGP_THREAD_BYTES;
   double about = made ? 0 : nominal(f, value, 0);
+  if (!(about > 0)) about = MEMORY_NOMINAL; // nothing is known; what counts as none would lie anywhere
   uint32_t *self = ir_alloc(ctx, sizeof *self);
   uint32_t number = add_product(f, (form_product){.value = natural,
                                                   .factors = self,
                                                   .n_factors = 1,
-                                                  .nominal = about > 0 ? about : 0,
+                                                  .nominal = about,
                                                   .whole_lines = whole,
                                                   .wrapped = natural.ptr != value.ptr,
                                                   .planned = !made && is_planned(f, value, 0)});
