@@ -75,6 +75,10 @@ bool form_covers(const size_form *a, const size_form *b);        // a >= b is su
 size_form form_max(form_context *f, const size_form *a, const size_form *b);
 // Rounded up to a line now, not at the end.
 size_form form_in_lines(form_context *f, const size_form *a);
+// The offset of a buffer of whole lines that lies between begin and end where it fits, else on top, which is no lower;
+// beyond: what then is above top, all of it or nothing.
+size_form form_fit(form_context *f, const size_form *size, const size_form *begin, const size_form *end,
+                   const size_form *top, size_form *out_beyond);
 // Its value, rounded up to a line.
 MlirValue form_value(form_context *f, const size_form *a);
 

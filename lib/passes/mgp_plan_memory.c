@@ -4,7 +4,8 @@
 // above each other; which above which is decided with numbers (pack_intervals.c), for which a dim that only the run
 // knows counts as MEMORY_NOMINAL. The offset of a buffer is then where the highest of those below it ends: a number, or
 // an expression over the run's sizes (size_form.c), so that no sizes make buffers overlap. What a kernel's plan asks
-// for is not known at all: it lies on top.
+// for is not known at all: the run puts it into the largest gap between what is in use at that time, if it fits, or
+// on top.
 //
 // The result of an elementwise kernel may take the memory of an operand of its type that is not used any more
 // (may_lie_in_operand): both are one buffer. The kernel then says so (in_place); one that is launched so and otherwise
@@ -15,14 +16,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_LOWER = 8 }; // forms that each is compared with
+// Forms that each is compared with; buffers between which gaps are sought.
+enum { MAX_LOWER = 8, MAX_GAPS = 1024 };
 
 typedef struct buffer {
   size_t op; // the allocation's place among the ops
   size_form size, offset;
-  int64_t lowest;       // where it lies by numbers
-  uint32_t first, last; // of an owner: of all who share it
-  uint32_t owner;       // whose memory it is: its own number, or that of an operand of what makes it
+  size_form base, beyond;    // what is on top of it, is on top of the sum of these
+  const struct buffer *roof; // of what a plan asks for: above the gap that it may lie in; NULL: none
+  int64_t lowest;            // where it lies by numbers
+  uint32_t first, last;      // of an owner: of all who share it
+  uint32_t owner;            // whose memory it is: its own number, or that of an operand of what makes it
   bool planned;
 } buffer;
 
@@ -205,7 +209,7 @@ static size_form highest_end(planning *p, size_t first, size_t last) {
     if (!p->owner[at]) continue;
     const buffer *below = &p->buffers[p->owner[at] - 1];
     p->ends = ir_grow(p->ctx, p->ends, n, &p->ends_capacity, sizeof *p->ends);
-    p->ends[n++] = form_end(&p->forms, &below->offset, &below->size);
+    p->ends[n++] = form_end(&p->forms, &below->base, &below->beyond);
   }
   n = keep_largest(p->ends, n);
   size_form end = n ? p->ends[0] : (size_form){0};
@@ -213,10 +217,51 @@ static size_form highest_end(planning *p, size_t first, size_t last) {
   return end;
 }
 
-static void put_on_top(planning *p, size_t number) {
-  buffer *b = &p->buffers[number];
+// ---- gaps for what plans ask for
+// ------------------------------------------------------------------------------------------------------------------------
+
+static bool overlap(const buffer *a, const buffer *b) { return a->first <= b->last && b->first <= a->last; }
+
+static bool is_taken(buffer *const *planned, size_t n, const buffer *b, const buffer *roof) {
+  bool taken = false;
+  for (size_t i = 0; i < n; i++) taken |= planned[i]->roof == roof && overlap(planned[i], b);
+  return taken;
+}
+
+// The largest gap below a buffer that is in use when order[number] is, by numbers: sets the roof, and returns what is
+// below the gap (NULL: nothing). Buffers that are in use at one time lie above each other in the order of numbers;
+// where some are not, no gap is sure.
+static const buffer *find_gap(buffer **order, size_t n_fixed, size_t number, form_context *forms) {
+  buffer *b = order[number];
+  const buffer *below = NULL, *found = NULL;
+  int64_t end = 0, largest = 0;
+  for (size_t i = 0; i < n_fixed; i++) {
+    const buffer *other = order[i];
+    if (!overlap(other, b)) continue;
+    if (other->last < b->last) return b->roof = NULL, NULL;
+    if (other->lowest - end > largest && !is_taken(order + n_fixed, number - n_fixed, b, other))
+      largest = other->lowest - end, b->roof = other, found = below;
+    below = other;
+    end = other->lowest + form_nominal(forms, &other->size);
+  }
+  return found;
+}
+
+// ---- offsets
+// ------------------------------------------------------------------------------------------------------------------------
+
+static void put_on_top(planning *p, buffer **order, size_t n_fixed, size_t place) {
+  buffer *b = order[place];
+  size_t number = (size_t)(b - p->buffers);
   b->offset = highest_end(p, b->first, b->last);
   if (b->planned) b->offset = form_in_lines(&p->forms, &b->offset); // what many kernels put theirs on is rounded once
+  b->base = b->offset;
+  b->beyond = b->size;
+  if (b->planned && place < MAX_GAPS) {
+    const buffer *below = find_gap(order, n_fixed, place, &p->forms);
+    size_form low = below ? form_end(&p->forms, &below->offset, &below->size) : (size_form){0};
+    if (b->roof) b->offset = form_fit(&p->forms, &b->size, &low, &b->roof->offset, &b->base, &b->beyond);
+  }
   uint32_t after = p->owner[part_of(p, b->last + 1)];
   for (size_t at = next_part(p, b->first); at <= b->last; at = next_part(p, at))
     p->begins[at / 64] &= ~((uint64_t)1 << (at % 64));
@@ -234,14 +279,14 @@ static int by_height(const void *a, const void *b) {
 // Each buffer's offset, those below first; returns the size of all.
 static size_form find_offsets(planning *p) {
   buffer **order = ir_alloc(p->ctx, p->n_buffers * sizeof *order);
-  size_t n = 0;
+  size_t n = 0, n_fixed = 0;
   for (size_t i = 0; i < p->n_buffers; i++)
-    if (is_placed(p, i)) order[n++] = &p->buffers[i];
+    if (is_placed(p, i)) n_fixed += !p->buffers[i].planned, order[n++] = &p->buffers[i];
   qsort(order, n, sizeof *order, by_height);
   p->begins = ir_alloc(p->ctx, ((p->n_ops + 2) / 64 + 1) * sizeof *p->begins);
   p->owner = ir_alloc(p->ctx, (p->n_ops + 2) * sizeof *p->owner);
   begin_part(p, 0, 0);
-  for (size_t i = 0; i < n; i++) put_on_top(p, (size_t)(order[i] - p->buffers));
+  for (size_t i = 0; i < n; i++) put_on_top(p, order, n_fixed, i);
   return highest_end(p, 0, p->n_ops + 1);
 }
 

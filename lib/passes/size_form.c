@@ -308,6 +308,16 @@ size_form form_in_lines(form_context *f, const size_form *a) {
   return is_whole(f, a) ? *a : form_of_atom(atom(f, form_value(f, a), true));
 }
 
+size_form form_fit(form_context *f, const size_form *size, const size_form *begin, const size_form *end,
+                   const size_form *top, size_form *out_beyond) {
+  MlirValue minus = emit_number(f, -1), low = form_value(f, begin), bytes = form_value(f, size);
+  MlirValue over = emit(f, IR_MGP_ADD, emit(f, IR_MGP_ADD, low, bytes), emit(f, IR_MGP_MUL, form_value(f, end), minus));
+  MlirValue misfits = emit(f, IR_MGP_MIN, emit(f, IR_MGP_MAX, over, emit_number(f, 0)), emit_number(f, 1));
+  MlirValue way = emit(f, IR_MGP_ADD, form_value(f, top), emit(f, IR_MGP_MUL, low, minus));
+  *out_beyond = form_of_atom(atom(f, emit(f, IR_MGP_MUL, misfits, bytes), true));
+  return form_of_atom(atom(f, emit(f, IR_MGP_ADD, low, emit(f, IR_MGP_MUL, misfits, way)), true));
+}
+
 MlirValue form_value(form_context *f, const size_form *a) {
   ir_context *ctx = f->b.ctx;
   if (a->count == 0) return emit_number(f, 0);
