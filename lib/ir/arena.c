@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 // RESERVE_BYTES: what MLIR, which cannot run out of memory and go on, takes at most between two blocks.
 enum { BLOCK_BYTES = 1 << 18, ALIGNMENT = 16, RESERVE_BYTES = 16 << 20 };
@@ -30,7 +31,7 @@ void ir_arena_destroy(ir_arena *arena) {
   if (!arena) return;
   for (block *b = arena->blocks, *next; b; b = next) {
     next = b->next;
-    free(b);
+    munmap(b, b->bytes);
   }
   free(arena);
 }
@@ -44,16 +45,15 @@ static _Noreturn void out_of_memory(ir_arena *arena) {
 void ir_on_out_of_memory(ir_context *ctx, jmp_buf *escape) { ctx->arena->escape = escape; }
 bool ir_is_out_of_memory(const ir_context *ctx) { return ctx->arena->exhausted; }
 
-// Memory for a block, as long as there is the reserve beside it.
+// Memory for a block, as long as there is the reserve beside it. It is there at once: page by page, as it is used,
+// takes several times as long.
 static void *take_block(size_t bytes) {
-  void *out = calloc(1, bytes);
-  void *volatile reserve = malloc(RESERVE_BYTES); // volatile: else the pair is optimised away
-  if (!reserve) {
-    free(out);
-    out = NULL;
-  }
-  free(reserve);
-  return out;
+  int flags = MAP_PRIVATE | MAP_ANONYMOUS;
+  void *reserve = mmap(NULL, RESERVE_BYTES, PROT_NONE, flags | MAP_NORESERVE, -1, 0);
+  if (reserve == MAP_FAILED) return NULL;
+  void *out = mmap(NULL, bytes, PROT_READ | PROT_WRITE, bytes == BLOCK_BYTES ? flags | MAP_POPULATE : flags, -1, 0);
+  munmap(reserve, RESERVE_BYTES);
+  return out == MAP_FAILED ? NULL : out;
 }
 
 void *ir_arena_alloc(ir_arena *arena, size_t bytes) {

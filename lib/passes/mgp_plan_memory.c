@@ -42,6 +42,7 @@ typedef struct planning {
   ir_context *ctx;
   launches *l;
   MlirOperation *ops;
+  const ir_op_id *ids; // of ops
   size_t n_ops;
   buffer *buffers;
   size_t n_buffers;
@@ -106,14 +107,14 @@ static void share_operand(planning *p, ir_table *buffers, size_t at) {
 static void find_buffers(planning *p, size_t n_allocs) {
   ir_table number = {0}, buffers = {0};
   for (size_t i = p->n_ops, launched = 0; i-- > 0;) {
-    if (ir_row(ir_op(p->ctx, p->ops[i]))->traits & IR_PURE) continue;
-    bool launch = ir_op(p->ctx, p->ops[i]) == IR_MGP_LAUNCH; // those side by side end with the last of them
+    if (ir_row(p->ids[i])->traits & IR_PURE) continue;
+    bool launch = p->ids[i] == IR_MGP_LAUNCH; // those side by side end with the last of them
     if (launch && mlirOperationIsNull(launch_beside(p->ctx, p->ops[i]))) launched = i + 1;
     *ir_table_at(p->ctx, &number, &p->ops[i].ptr, sizeof p->ops[i].ptr) = (void *)(launch ? launched : i + 1);
   }
   p->buffers = ir_alloc(p->ctx, n_allocs * sizeof *p->buffers);
   for (size_t i = 0; i < p->n_ops; i++) {
-    if (ir_op(p->ctx, p->ops[i]) != IR_MGP_ALLOC) continue;
+    if (p->ids[i] != IR_MGP_ALLOC) continue;
     buffer *b = &p->buffers[p->n_buffers++];
     *b = (buffer){.op = i, .size = form_of_buffer(&p->forms, mlirOperationGetOperand(p->ops[i], 0))};
     b->planned = form_is_planned(&p->forms, &b->size);
@@ -124,7 +125,7 @@ static void find_buffers(planning *p, size_t n_allocs) {
     *ir_table_at(p->ctx, &buffers, &value.ptr, sizeof value.ptr) = (void *)(uintptr_t)p->n_buffers;
   }
   for (size_t i = 0; i < p->n_ops; i++)
-    if (ir_op(p->ctx, p->ops[i]) == IR_MGP_LAUNCH) share_operand(p, &buffers, i);
+    if (p->ids[i] == IR_MGP_LAUNCH) share_operand(p, &buffers, i);
 }
 
 // Whether it needs a place: it is not another's, and not empty, which would lie anywhere but hold what lies above it.
@@ -319,12 +320,13 @@ static void build_slab(planning *p, int64_t index) {
 
 // The ops of one part of a block, where every size is known before the first launch: the part's slab is laid out there,
 // and slices stand where the allocations stood. Returns whether there is one.
-static bool plan_part(launches *l, MlirBlock block, MlirOperation *ops, size_t n_ops, int64_t index) {
+static bool plan_part(launches *l, MlirBlock block, MlirOperation *ops, const ir_op_id *ids, size_t n_ops,
+                      int64_t index) {
   ir_context *ctx = l->p->ir;
-  planning p = {.ctx = ctx, .l = l, .ops = ops, .n_ops = n_ops};
+  planning p = {.ctx = ctx, .l = l, .ops = ops, .ids = ids, .n_ops = n_ops};
   size_t first = n_ops, last = 0, n_allocs = 0;
   for (size_t i = 0; i < n_ops; i++) {
-    if (ir_op(ctx, ops[i]) != IR_MGP_ALLOC) continue;
+    if (ids[i] != IR_MGP_ALLOC) continue;
     if (n_allocs++ == 0) first = i;
     last = i;
   }
@@ -332,7 +334,7 @@ static bool plan_part(launches *l, MlirBlock block, MlirOperation *ops, size_t n
 
   // Pure size arithmetic that allocations need moves up, in order, so that the slab can be asked for once.
   for (size_t i = first; i <= last; i++) {
-    ir_op_id id = ir_op(ctx, p.ops[i]);
+    ir_op_id id = ids[i];
     bool arithmetic = ir_row(id)->traits & IR_PURE && !(ir_row(id)->traits & IR_CONSTANT) && id != IR_MGP_SLICE;
     if (arithmetic || id == IR_MGP_CHECK || id == IR_MGP_CHECK_DIM) mlirOperationMoveBefore(p.ops[i], p.ops[first]);
   }
@@ -352,10 +354,11 @@ static void plan_block(launches *l, MlirBlock block, int64_t *n_slabs) {
   ir_context *ctx = l->p->ir;
   MlirOperation *ops;
   size_t n = ir_block_ops(ctx, block, &ops), begin = 0;
+  ir_op_id *ids = ir_alloc(ctx, (n + 1) * sizeof *ids);
+  for (size_t i = 0; i < n; i++) ids[i] = ir_op(ctx, ops[i]);
   for (size_t end = 0; end <= n; end++) {
-    if (end < n && (ir_op(ctx, ops[end]) != IR_MGP_READ || (end > begin && ir_op(ctx, ops[end - 1]) == IR_MGP_READ)))
-      continue;
-    *n_slabs += plan_part(l, block, ops + begin, end - begin, *n_slabs);
+    if (end < n && (ids[end] != IR_MGP_READ || (end > begin && ids[end - 1] == IR_MGP_READ))) continue;
+    *n_slabs += plan_part(l, block, ops + begin, ids + begin, end - begin, *n_slabs);
     begin = end;
   }
 }
