@@ -2,6 +2,7 @@
 //
 // The public face of the compiler (mx/compiler.h): packages and weights in, parse, lower, emit.
 #include "codegen/codegen.h"
+#include "onnx/import.h"
 #include "passes/passes.h"
 #include <mx/compiler.h>
 #include <setjmp.h>
@@ -157,8 +158,10 @@ static bool emit(compilation *c, pass_context *p) {
 static bool compile(compilation *c) {
   const mx_compile_options *o = c->options;
   double begin = now_ms();
-  MlirModule module = ir_parse(c->ir, o->file, o->text, o->n_text);
-  report_time("parse", now_ms() - begin, c);
+  bool is_onnx = onnx_is_model(o->text, o->n_text);
+  MlirModule module = is_onnx ? onnx_import(c->ir, o->file, o->text, o->n_text, c->weights)
+                              : ir_parse(c->ir, o->file, o->text, o->n_text);
+  report_time(is_onnx ? "import" : "parse", now_ms() - begin, c);
   if (mlirModuleIsNull(module)) return false;
   pass_context p = {.ir = c->ir,
                     .module = module,

@@ -154,6 +154,20 @@ static mx_status read_header(weights *w, mapping *file) {
   return NULL;
 }
 
+mx_status weights_add(weights *w, const weight *tensor) {
+  weight *items = realloc(w->items, (w->count + 1) * sizeof *items);
+  if (!items) return mx_status_make(MX_OUT_OF_MEMORY, "out of memory");
+  w->items = items;
+  size_t at = w->count;
+  while (at > 0 && strcmp(items[at - 1].name, tensor->name) > 0) at--;
+  if (at > 0 && !strcmp(items[at - 1].name, tensor->name))
+    return mx_status_make(MX_INVALID_FILE, "weight '%s' is in %s and in %s", tensor->name, items[at - 1].file,
+                          tensor->file);
+  memmove(items + at + 1, items + at, (w->count++ - at) * sizeof *items);
+  items[at] = *tensor;
+  return NULL;
+}
+
 mx_status weights_add_safetensors(weights *w, const char *path) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   struct stat st;

@@ -24,6 +24,8 @@ mx_status weights_create(weights **out_weights);
 void weights_destroy(weights *w);
 // Maps a .safetensors file and adds its tensors. A name that is there already is an error naming both files.
 mx_status weights_add_safetensors(weights *w, const char *path);
+// Adds a tensor whose bytes, and name, outlive w.
+mx_status weights_add(weights *w, const weight *tensor);
 const weight *weights_find(const weights *w, const char *name); // NULL if absent
 size_t weights_count(const weights *w);
 const char *weights_nearest(const weights *w, const char *name); // for "did you mean", or NULL

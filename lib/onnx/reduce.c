@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Reductions and softmax: one axis after the other, each kept as 1, and left out at the end if the model says so.
+#include "onnx/convert.h"
+
+static bool made(conversion *c, MlirValue value) { return c->out[0] = value, !mlirValueIsNull(value); }
+
+// Without the dims that gone names.
+static MlirValue without(conversion *c, MlirValue x, const bool *gone) {
+  if (mlirValueIsNull(x)) return x;
+  const ir_type *type = onnx_type(c, x);
+  ir_dim dims[MX_MAX_RANK];
+  int rank = 0;
+  for (int i = 0; i < type->rank; i++)
+    if (!gone[i]) dims[rank++] = type->dims[i];
+  return onnx_reshape(c, x, rank, dims);
+}
+
+bool onnx_convert_reduce(conversion *c) {
+  MlirValue x = c->in[0];
+  int rank = onnx_type(c, x)->rank, n = -1;
+  int64_t axes[MX_MAX_RANK];
+  bool gone[MX_MAX_RANK] = {false};
+  if (c->n_in > 1 && !mlirValueIsNull(c->in[1])) {
+    n = onnx_ints_of(c, c->in[1], axes, MX_MAX_RANK);
+    if (n < 0) return onnx_unsupported(c, "make it a constant", "axes is only known when it runs");
+  } else {
+    n = onnx_ints(c, "axes", axes, MX_MAX_RANK);
+  }
+  if (n <= 0 && onnx_int(c, "noop_with_empty_axes", 0)) return made(c, x);
+  for (int i = 0; i < n; i++) {
+    int axis;
+    if (!onnx_axis(c, axes[i], rank, &axis)) return false;
+    gone[axis] = true;
+  }
+  for (int i = 0; i < rank; i++) {
+    gone[i] |= n <= 0;
+    if (gone[i]) x = onnx_along(c, c->op, x, i);
+  }
+  return made(c, onnx_int(c, "keepdims", 1) ? x : without(c, x, gone));
+}
+
+bool onnx_convert_arg(conversion *c) {
+  int axis, rank = onnx_type(c, c->in[0])->rank;
+  bool gone[MX_MAX_RANK] = {false};
+  if (!onnx_axis(c, onnx_int(c, "axis", 0), rank, &axis)) return false;
+  gone[axis] = true;
+  ir_attributes attributes = {0};
+  ir_add_int(c->ctx, &attributes, "axis", axis);
+  ir_add_bool(c->ctx, &attributes, "select_last_index", onnx_int(c, "select_last_index", 0));
+  MlirValue x = onnx_op(c, c->op, c->in, 1, &attributes, MX_SI64, -1);
+  return made(c, onnx_int(c, "keepdims", 1) ? x : without(c, x, gone));
+}
+
+// Before opset 13 all dims from the axis on are one.
+bool onnx_convert_softmax(conversion *c) {
+  const ir_type *type = onnx_type(c, c->in[0]);
+  int axis;
+  if (!onnx_axis(c, onnx_int(c, "axis", c->opset < 13 ? 1 : -1), type->rank, &axis)) return false;
+  if (c->opset >= 13 || axis == type->rank - 1) return made(c, onnx_along(c, c->op, c->in[0], axis));
+  ir_dim dims[] = {ir_dim_product(c->ctx, type->dims, (size_t)axis),
+                   ir_dim_product(c->ctx, type->dims + axis, (size_t)(type->rank - axis))};
+  MlirValue y = onnx_along(c, c->op, onnx_reshape(c, c->in[0], 2, dims), 1);
+  return made(c, onnx_reshape(c, y, type->rank, type->dims));
+}
+
+static bool reduced(conversion *c, MlirValue x) {
+  c->in[0] = x;
+  return !mlirValueIsNull(x) && onnx_convert_reduce(c);
+}
+
+static MlirValue square(conversion *c, MlirValue x) { return onnx_binary(c, IR_MO_MUL, x, x); }
+
+bool onnx_convert_reduce_l1(conversion *c) { return reduced(c, onnx_unary(c, IR_MO_ABS, c->in[0])); }
+bool onnx_convert_reduce_sum_square(conversion *c) { return reduced(c, square(c, c->in[0])); }
+
+bool onnx_convert_reduce_l2(conversion *c) {
+  return reduced(c, square(c, c->in[0])) && made(c, onnx_unary(c, IR_MO_SQRT, c->out[0]));
+}
+
+bool onnx_convert_reduce_log_sum(conversion *c) {
+  return reduced(c, c->in[0]) && made(c, onnx_unary(c, IR_MO_LOG, c->out[0]));
+}
+
+bool onnx_convert_reduce_log_sum_exp(conversion *c) {
+  return reduced(c, onnx_unary(c, IR_MO_EXP, c->in[0])) && made(c, onnx_unary(c, IR_MO_LOG, c->out[0]));
+}
+
+bool onnx_convert_cumsum(conversion *c) {
+  int64_t given;
+  int axis;
+  if (onnx_ints_of(c, c->in[1], &given, 1) != 1)
+    return onnx_unsupported(c, "make it a constant", "axis is only known when it runs");
+  if (!onnx_axis(c, given, onnx_type(c, c->in[0])->rank, &axis)) return false;
+  ir_attributes list = {0};
+  ir_add_int(c->ctx, &list, "axis", axis);
+  ir_add_bool(c->ctx, &list, "exclusive", onnx_int(c, "exclusive", 0));
+  ir_add_bool(c->ctx, &list, "reverse", onnx_int(c, "reverse", 0));
+  return made(c, onnx_op(c, IR_MO_CUMSUM, c->in, 1, &list, MX_DTYPE_INVALID, -1));
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Small pieces of graphs that converters are made of.
+#include "onnx/convert.h"
+#include <string.h>
+
+const ir_type *onnx_type(const conversion *c, MlirValue value) { return ir_value_type(c->ctx, value); }
+
+MlirValue onnx_unary(conversion *c, ir_op_id id, MlirValue x) {
+  return onnx_op(c, id, &x, 1, NULL, MX_DTYPE_INVALID, -1);
+}
+
+MlirValue onnx_cast(conversion *c, MlirValue x, mx_dtype dtype) {
+  if (mlirValueIsNull(x) || onnx_type(c, x)->dtype == dtype) return x;
+  return onnx_op(c, IR_MO_CAST, &x, 1, NULL, dtype, -1);
+}
+
+static MlirValue constant(conversion *c, mx_dtype dtype, int rank, int64_t size, const void *bytes, size_t n_bytes) {
+  ir_dim dim = ir_dim_constant(c->ctx, size);
+  MlirType type = ir_tensor(c->ctx, dtype, rank, &dim);
+  ir_attributes attributes = {0};
+  ir_add_attribute(c->ctx, &attributes, "value", ir_bytes_attribute(c->ctx, bytes, n_bytes));
+  MlirOperation op = onnx_build(c, IR_MO_CONSTANT, NULL, 0, &attributes, &type, 1);
+  return mlirOperationIsNull(op) ? (MlirValue){NULL} : mlirOperationGetResult(op, 0);
+}
+
+MlirValue onnx_number(conversion *c, mx_dtype dtype, double value) {
+  char bytes[8];
+  ir_put_element(dtype, value, (int64_t)value, bytes);
+  return constant(c, dtype, 0, 0, bytes, mx_dtype_bytes(dtype));
+}
+
+MlirValue onnx_element(conversion *c, mx_dtype dtype, const void *bytes) {
+  return constant(c, dtype, 0, 0, bytes, mx_dtype_bytes(dtype));
+}
+
+MlirValue onnx_list(conversion *c, const int64_t *values, int n) {
+  return constant(c, MX_SI64, 1, n, values, (size_t)n * sizeof *values);
+}
+
+MlirValue onnx_reshape(conversion *c, MlirValue x, int rank, const ir_dim *dims) {
+  if (mlirValueIsNull(x)) return x;
+  MlirType type = ir_tensor(c->ctx, onnx_type(c, x)->dtype, rank, dims);
+  if (mlirTypeEqual(type, mlirValueGetType(x))) return x;
+  MlirOperation op = onnx_build(c, IR_MO_STATIC_RESHAPE, &x, 1, NULL, &type, 1);
+  return mlirOperationIsNull(op) ? (MlirValue){NULL} : mlirOperationGetResult(op, 0);
+}
+
+MlirValue onnx_transpose(conversion *c, MlirValue x, const int64_t *perm) {
+  if (mlirValueIsNull(x)) return x;
+  ir_attributes attributes = {0};
+  ir_add_ints(c->ctx, &attributes, "perm", perm, onnx_type(c, x)->rank);
+  return onnx_op(c, IR_MO_TRANSPOSE, &x, 1, &attributes, MX_DTYPE_INVALID, -1);
+}
+
+MlirValue onnx_broadcast_to(conversion *c, MlirValue x, int rank, const ir_dim *dims) {
+  if (mlirValueIsNull(x)) return x;
+  MlirType type = ir_tensor(c->ctx, onnx_type(c, x)->dtype, rank, dims);
+  if (mlirTypeEqual(type, mlirValueGetType(x))) return x;
+  MlirOperation op = onnx_build(c, IR_MO_STATIC_BROADCAST_TO, &x, 1, NULL, &type, 1);
+  return mlirOperationIsNull(op) ? (MlirValue){NULL} : mlirOperationGetResult(op, 0);
+}
+
+// x with the dims of the result where they are not 1: what is not provably equal is checked by the run.
+static MlirValue rebind(conversion *c, MlirValue x, int rank, const ir_dim *dims) {
+  ir_type type = *onnx_type(c, x);
+  bool same = true;
+  for (int i = 0; i < type.rank; i++) {
+    ir_dim wanted = dims[rank - type.rank + i];
+    if (type.dims[i] == wanted || ir_dim_is(type.dims[i], 1)) continue;
+    type.dims[i] = wanted, same = false;
+  }
+  if (same) return x;
+  MlirType to = ir_type_make(c->ctx, &type);
+  return mlirOperationGetResult(ir_build(&c->b, IR_MO_REBIND, &x, 1, &to, 1, NULL, 0), 0);
+}
+
+bool onnx_broadcast(conversion *c, MlirValue *values, int n) {
+  ir_dim dims[MX_MAX_RANK];
+  int rank = 0;
+  for (int i = 0; i < n; i++) {
+    if (mlirValueIsNull(values[i])) return false;
+    if (onnx_type(c, values[i])->rank > rank) rank = onnx_type(c, values[i])->rank;
+  }
+  for (int d = 0; d < rank; d++) {
+    dims[d] = ir_dim_constant(c->ctx, 1);
+    for (int i = 0; i < n; i++) {
+      const ir_type *type = onnx_type(c, values[i]);
+      ir_dim dim = d < rank - type->rank ? NULL : type->dims[d - (rank - type->rank)];
+      if (!dim || ir_dim_is(dim, 1) || dim == dims[d]) continue;
+      bool numbers = dim->kind == IR_DIM_CONSTANT && dims[d]->kind == IR_DIM_CONSTANT;
+      if (numbers && !ir_dim_is(dims[d], 1))
+        return ir_error(c->ctx, c->b.location, NULL, "'%s' %s cannot broadcast %s with %s in dim %d", c->node->type,
+                        c->node->name, dims[d]->text, dim->text, d);
+      if (ir_dim_is(dims[d], 1) || dim->kind == IR_DIM_CONSTANT) dims[d] = dim;
+    }
+  }
+  for (int i = 0; i < n; i++) values[i] = onnx_broadcast_to(c, rebind(c, values[i], rank, dims), rank, dims);
+  return true;
+}
+
+MlirValue onnx_binary(conversion *c, ir_op_id id, MlirValue a, MlirValue b) {
+  MlirValue both[] = {a, b};
+  return onnx_broadcast(c, both, 2) ? onnx_op(c, id, both, 2, NULL, MX_DTYPE_INVALID, -1) : (MlirValue){NULL};
+}
+
+MlirValue onnx_compare(conversion *c, ir_op_id id, MlirValue a, MlirValue b) {
+  MlirValue both[] = {a, b};
+  return onnx_broadcast(c, both, 2) ? onnx_op(c, id, both, 2, NULL, MX_BOOL, -1) : (MlirValue){NULL};
+}
+
+MlirValue onnx_select(conversion *c, MlirValue cond, MlirValue a, MlirValue b) {
+  MlirValue all[] = {cond, a, b};
+  if (!onnx_broadcast(c, all, 3)) return (MlirValue){NULL};
+  return onnx_op(c, IR_MO_SELECT, all, 3, NULL, onnx_type(c, a)->dtype, -1);
+}
+
+MlirValue onnx_along(conversion *c, ir_op_id id, MlirValue x, int axis) {
+  ir_attributes attributes = {0};
+  ir_add_int(c->ctx, &attributes, "axis", axis);
+  return onnx_op(c, id, &x, 1, &attributes, MX_DTYPE_INVALID, -1);
+}
+
+bool onnx_axis(conversion *c, int64_t axis, int rank, int *out) {
+  int64_t from_front = axis < 0 ? axis + rank : axis;
+  if (from_front < 0 || from_front >= rank)
+    return onnx_unsupported(c, NULL, "axis %lld of a tensor of rank %d", (long long)axis, rank);
+  return *out = (int)from_front, true;
+}

@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# RUN: %python %s %t
+"""The ONNX backend tests of Debian's libonnx-testdata: each model is compiled and run, and its results are compared with
+the suite's, at the suite's tolerances. A test passes, or is named with its reason.
+
+Usage: onnx.py [FOLDER] [--suite=NAME] [--filter=TEXT] [-v]
+
+What needs an operator that mxc does not have is counted; any other failure ends the run with an error. With lit, one of
+five models where sanitizers make everything slow."""
+
+import argparse
+import atexit
+import collections
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "run"))
+import mx  # noqa: E402
+import numpy as np  # noqa: E402
+
+atexit.unregister(mx.report)  # it counts comparisons of another kind
+
+DATA = pathlib.Path("/usr/share/libonnx-testdata/data")
+RTOL, ATOL = 1e-3, 1e-7
+# What the suite itself has wrong.
+DEFECTS = {
+    "test_cast_FLOAT_to_BFLOAT16": "its results are cut off, not rounded",
+    **{f"test_castlike_{n}": "input 1 is [1], the model says [3, 4]"
+       for d in ("BFLOAT16_to_FLOAT", "FLOAT_to_BFLOAT16") for n in (d, f"{d}_expanded")},
+}
+SLOW = mx.BUILD.name != "release"
+DTYPES = {1: "<f4", 2: "u1", 3: "i1", 4: "<u2", 5: "<i2", 6: "<i4", 7: "<i8", 9: "?", 10: "<f2", 11: "<f8", 12: "<u4", 13: "<u8", 16: "<u2"}
+
+
+# ---- TensorProto ------------------------------------------------------------------------------------------------------
+
+
+def varint(data, at):
+    value = shift = 0
+    while True:
+        byte = data[at]
+        at += 1
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            return value, at
+
+
+def fields(data):
+    at = 0
+    while at < len(data):
+        tag, at = varint(data, at)
+        kind = tag & 7
+        if kind == 0:
+            value, at = varint(data, at)
+        elif kind == 2:
+            size, at = varint(data, at)
+            value, at = data[at : at + size], at + size
+        else:
+            size = 8 if kind == 1 else 4
+            value, at = data[at : at + size], at + size
+        yield tag >> 3, value
+
+
+def numbers(value):
+    if isinstance(value, int):
+        return [value]
+    out, at = [], 0
+    while at < len(value):
+        number, at = varint(value, at)
+        out.append(number)
+    return out
+
+
+class NotATensor(Exception):
+    pass
+
+
+def tensor(path):
+    """What a file of the suite holds."""
+    dims, dtype, raw, ints, packed = [], 0, None, [], b""
+    for number, value in fields(path.read_bytes()):
+        if number == 1:
+            dims += numbers(value)
+        elif number == 2 and isinstance(value, int):
+            dtype = value
+        elif number == 9 and not isinstance(value, int):
+            raw = value
+        elif number in (5, 7, 11):
+            ints += numbers(value)
+        elif number in (4, 10):
+            packed += value
+    if dtype not in DTYPES:
+        raise NotATensor
+    kind = np.dtype(DTYPES[dtype])
+    if raw is None:
+        raw = packed or np.array(ints, np.uint64).astype("u8").view("i8").astype(kind if kind != "?" else "u1").tobytes()
+        if dtype in (10, 16) and ints:
+            raw = np.array(ints, "<u2").tobytes()
+    return np.frombuffer(raw, kind).reshape(dims)
+
+
+# ---- one test ---------------------------------------------------------------------------------------------------------
+
+
+def literal(path, array, dtype):
+    """NumPy, and so the suite, has no bf16: its bits come from a file without a header."""
+    if dtype != "bf16":
+        np.save(path, array)
+        return f"@{path}.npy"
+    array.tofile(f"{path}.bin")
+    return f"{'x'.join(map(str, [*array.shape, 'bf16']))}=@{path}.bin"
+
+
+def compare(got, want, dtype):
+    if dtype == "bf16":
+        got, want = ((a.view("u2").astype("u4") << 16).view("f4") for a in (got, want))
+    if got.shape != want.shape:
+        return f"shape {list(got.shape)}, not {list(want.shape)}"
+    if got.dtype != want.dtype:
+        return f"dtype {got.dtype}, not {want.dtype}"
+    if want.dtype.kind == "f":
+        same = np.isclose(got.astype("f8"), want.astype("f8"), rtol=RTOL, atol=ATOL, equal_nan=True)
+        return None if same.all() else f"{(~same).sum()} of {same.size} elements differ"
+    return None if np.array_equal(got, want) else f"{(got != want).sum()} of {want.size} elements differ"
+
+
+def attempt(folder):
+    """(outcome, reason): passed, unsupported, wrong, error"""
+    mef = mx.WORK / "model.mef"
+    run = subprocess.run([mx.MXC, "compile", "--target=host", str(folder / "model.onnx"), "-o", str(mef)], capture_output=True, text=True, timeout=120)
+    if run.returncode:
+        missing = re.findall(r"^  (\S+ \S+ .*)$", run.stderr, re.M) if "needs what is not there" in run.stderr else []
+        reason = "; ".join(missing) or (run.stderr.strip().splitlines() or ["no message"])[0]
+        return ("unsupported" if missing else "error") if run.returncode == 1 else "crashed", reason
+    for data in sorted(folder.glob("test_data_set_*")):
+        try:
+            inputs = [tensor(data / f"input_{i}.pb") for i in range(len(list(data.glob("input_*.pb"))))]
+            outputs = [tensor(data / f"output_{i}.pb") for i in range(len(list(data.glob("output_*.pb"))))]
+        except NotATensor:
+            return "unsupported", "an input or output is no tensor of numbers"
+        command = [mx.MXRUN, str(mef)]
+        listed = json.loads(subprocess.run([*command, "--list", "--json"], capture_output=True, text=True, check=True).stdout)
+        for i, (array, port) in enumerate(zip(inputs, listed["inputs"])):
+            command.append(f"--input={literal(mx.WORK / f'in{i}', array, port['dtype'])}")
+        command += [f"--output=@{mx.WORK / f'out{i}.npy'}" for i in range(len(outputs))]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        if run.returncode:
+            return ("error" if run.returncode == 1 else "crashed"), (run.stderr.strip().splitlines() or ["no message"])[0]
+        for i, (want, port) in enumerate(zip(outputs, listed["outputs"])):
+            reason = compare(np.load(mx.WORK / f"out{i}.npy"), want, port["dtype"])
+            if reason:
+                return "wrong", f"result {i}: {reason}"
+    return "passed", ""
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?")
+    parser.add_argument("--suite", action="append", help="node, pytorch-converted, pytorch-operator, simple (default: all)")
+    parser.add_argument("--filter", default="", help="tests whose name holds this text")
+    parser.add_argument("-v", "--verbose", action="store_true", help="name what does not pass")
+    options = parser.parse_args()
+    bad = []
+    for suite in options.suite or ["node", "pytorch-converted", "pytorch-operator", "simple"]:
+        counts = collections.Counter()
+        for folder in sorted(f for f in (DATA / suite).iterdir() if options.filter in f.name)[:: 5 if SLOW else 1]:
+            outcome, reason = ("defect", DEFECTS[folder.name]) if folder.name in DEFECTS else attempt(folder)
+            counts[outcome] += 1
+            if outcome not in ("passed", "unsupported", "defect"):
+                bad.append(f"{outcome}: {suite}/{folder.name}: {reason}")
+            if options.verbose and outcome != "passed":
+                print(f"{outcome:<12} {folder.name}: {reason}", flush=True)
+        total = sum(counts.values())
+        print(f"{suite}: {counts['passed']} of {total} passed ({100 * counts['passed'] / max(total, 1):.1f} %), {dict(counts)}", flush=True)
+    sys.exit("\n".join(bad) or None)
+
+
+main()
