@@ -336,3 +336,33 @@ bool onnx_convert_space_to_depth(conversion *c) {
                    w};
   return blocks(c, six, perm, four);
 }
+
+// start + i * delta. Of numbers that only the run knows, as many as ceil((limit - start) / delta).
+bool onnx_convert_range(conversion *c) {
+  MlirValue start = c->in[0], limit = c->in[1], delta = c->in[2];
+  mx_dtype dtype = onnx_type(c, start)->dtype;
+  bool known = true;
+  for (int i = 0; i < 3; i++) known &= onnx_value_of(c, c->in[i]) && shape_value_is_whole(onnx_value_of(c, c->in[i]));
+  if (known) return made(c, onnx_op(c, IR_MO_RANGE, c->in, 3, NULL, MX_DTYPE_INVALID, 1));
+  MlirValue way = onnx_cast(c, onnx_binary(c, IR_MO_SUB, limit, start), MX_F64);
+  MlirValue steps = onnx_unary(c, IR_MO_CEIL, onnx_binary(c, IR_MO_DIV, way, onnx_cast(c, delta, MX_F64)));
+  MlirValue zero = onnx_number(c, MX_SI64, 0), one = onnx_number(c, MX_SI64, 1);
+  MlirValue bounds[] = {zero, onnx_binary(c, IR_MO_MAX, onnx_cast(c, steps, MX_SI64), zero), one};
+  MlirValue numbers = onnx_cast(c, onnx_op(c, IR_MO_RANGE, bounds, 3, NULL, MX_SI64, 1), dtype);
+  return made(c, onnx_binary(c, IR_MO_ADD, onnx_binary(c, IR_MO_MUL, numbers, delta), start));
+}
+
+// What is kept is on one side of a diagonal: a band without a limit there, or all but the band on the other side.
+bool onnx_convert_trilu(conversion *c) {
+  int64_t k = 0;
+  bool upper = onnx_int(c, "upper", 1);
+  if (c->n_in > 1 && !mlirValueIsNull(c->in[1]) && onnx_ints_of(c, c->in[1], &k, 1) != 1) return not_known(c, "k");
+  if (k == INT64_MIN) return onnx_unsupported(c, NULL, "a diagonal that far away");
+  bool others = upper ? k > 0 : k < 0;
+  int64_t below = upper == others ? -1 : others ? -k - 1 : -k, above = upper == others ? others ? k - 1 : k : -1;
+  ir_attributes list = {0};
+  ir_add_int(c->ctx, &list, "num_lower", below);
+  ir_add_int(c->ctx, &list, "num_upper", above);
+  ir_add_bool(c->ctx, &list, "exclude", others);
+  return made(c, onnx_op(c, IR_MO_LINALG_BAND_PART, c->in, 1, &list, MX_DTYPE_INVALID, -1));
+}
