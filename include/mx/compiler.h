@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
- * The compiler as a library: text in, a MEF image (or any level as text) out; and the packager. Used by mxc; links
- * LLVM.
+ * The compiler as a library: text or an ONNX model in, a MEF image (or any level as text) out; and the packager. Used
+ * by mxc; links LLVM.
  *
  * Ownership: results are malloc'ed and belong to the caller until mx_compiled_release. Threads: one compilation at a
  * time per process, because back ends run in forked workers.
@@ -41,7 +41,7 @@ typedef struct mx_package_bytes {
 
 typedef struct mx_compile_options {
   const char *file; /* the input's name, for messages */
-  const char *text; /* the input; n_text bytes, borrowed */
+  const char *text; /* the input, text or an ONNX model; n_text bytes, borrowed */
   size_t n_text;
   mx_emit emit;
   const char *from;                 /* NULL, or the level that the input must be at */

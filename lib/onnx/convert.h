@@ -48,6 +48,8 @@ MlirValue onnx_op(conversion *c, ir_op_id id, const MlirValue *operands, int n, 
 // A result type of dims that a rule is to find.
 MlirType onnx_open_type(conversion *c, mx_dtype dtype, int rank);
 
+// Whether anything reads that output of the node.
+bool onnx_is_used(const conversion *c, size_t output);
 // What is known of an integer tensor's elements; NULL: nothing.
 const shape_value *onnx_value_of(conversion *c, MlirValue value);
 // Its elements, where all are numbers; -1: they are not, or more than fit.

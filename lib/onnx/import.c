@@ -19,7 +19,9 @@ struct onnx_importer {
   MlirModule module;
   pass_context passes; // what shape values need
   shape_values values;
+  const onnx_graph *graph;
   ir_table names, sizes; // name -> MlirValue; a size's name in the model -> its name here
+  ir_table taken;        // names of sizes
   ir_text unsupported;   // a line for each
   size_t n_unsupported, n_open;
 };
@@ -53,9 +55,18 @@ bool onnx_unsupported(conversion *c, const char *hint, const char *format, ...) 
 // ---- making ops
 // --------------------------------------------------------------------------------------------------------------------
 
+// wanted, wanted_1, ..: what no other size is called, nor an operator of dims.
+static const char *free_size_name(onnx_importer *im, const char *wanted) {
+  const char *name = wanted;
+  for (int i = 1;; i++) {
+    void **taken = ir_table_at(im->ctx, &im->taken, name, strlen(name));
+    if (!*taken) return *taken = im, ir_intern(im->ctx, name, strlen(name));
+    name = ir_format(im->ctx, "%s_%d", wanted, i);
+  }
+}
+
 static ir_dim open_dim(onnx_importer *im) {
-  return ir_dim_symbol(im->ctx, ir_intern(im->ctx, ir_format(im->ctx, "u%zu", im->n_open),
-                                          strlen(ir_format(im->ctx, "u%zu", im->n_open++))));
+  return ir_dim_symbol(im->ctx, free_size_name(im, ir_format(im->ctx, "u%zu", im->n_open++)));
 }
 
 MlirType onnx_open_type(conversion *c, mx_dtype dtype, int rank) {
@@ -86,6 +97,16 @@ MlirValue onnx_op(conversion *c, ir_op_id id, const MlirValue *operands, int n, 
   MlirType type = onnx_open_type(c, dtype == MX_DTYPE_INVALID ? first->dtype : dtype, rank < 0 ? first->rank : rank);
   MlirOperation op = onnx_build(c, id, operands, n, attributes, &type, 1);
   return mlirOperationIsNull(op) ? (MlirValue){NULL} : mlirOperationGetResult(op, 0);
+}
+
+bool onnx_is_used(const conversion *c, size_t output) {
+  const onnx_graph *g = c->importer->graph;
+  const char *name = output < c->n_out ? c->node->outputs[output] : ""; // interned
+  bool used = false;
+  for (size_t i = 0; *name && i < g->n_outputs; i++) used |= g->outputs[i].name == name;
+  for (size_t i = 0; *name && i < g->n_nodes && !used; i++)
+    for (size_t k = 0; k < g->nodes[i].n_inputs; k++) used |= g->nodes[i].inputs[k] == name;
+  return used;
 }
 
 const shape_value *onnx_value_of(conversion *c, MlirValue value) {
@@ -120,11 +141,7 @@ static MlirValue *place_of(onnx_importer *im, const char *name) {
 // A size's name, which may be an expression in the model ("a + 1"): each stands for a size of its own.
 static ir_dim named_dim(onnx_importer *im, const char *name) {
   void **place = ir_table_at(im->ctx, &im->sizes, name, strlen(name));
-  if (!*place) {
-    const char *plain = spelled(im->ctx, name);
-    if (plain[0] == 'u' && plain[1] >= '0' && plain[1] <= '9') plain = ir_format(im->ctx, "_%s", plain);
-    *place = (void *)(uintptr_t)ir_intern(im->ctx, plain, strlen(plain));
-  }
+  if (!*place) *place = (void *)(uintptr_t)free_size_name(im, spelled(im->ctx, name));
   return ir_dim_symbol(im->ctx, *place);
 }
 
@@ -311,6 +328,9 @@ MlirModule onnx_import(ir_context *ctx, const char *file, const void *bytes, siz
   im->module = mlirModuleCreateEmpty(ir_location(ctx, file, 1, 1));
   im->passes = (pass_context){.ir = ctx, .module = im->module, .weights = weights};
   im->values = (shape_values){.p = &im->passes};
+  im->graph = im->model->graph;
+  static const char *const words[] = {"floordiv", "ceildiv", "mod", "max", "min"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) free_size_name(im, words[i]);
   bool ok = convert_graph(im, im->model->graph);
   if (im->n_unsupported)
     ok = ir_error(ctx, (MlirLocation){NULL}, NULL,

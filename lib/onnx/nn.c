@@ -103,7 +103,7 @@ bool onnx_convert_pool(conversion *c) {
   const ir_type *x = onnx_type(c, c->in[0]);
   windows w;
   ir_attributes list = {0};
-  if (c->n_out > 1 && *c->node->outputs[1]) return onnx_unsupported(c, NULL, "the indices are used");
+  if (onnx_is_used(c, 1)) return onnx_unsupported(c, NULL, "the indices are used");
   if (!read_windows(c, x, NULL, &w)) return false;
   ir_add_ints(c->ctx, &list, "filter_shape", w.size, w.spatial);
   add_windows(c, &w, &list);
@@ -126,7 +126,8 @@ static MlirValue add_number(conversion *c, MlirValue x, double value) {
 bool onnx_convert_batch_norm(conversion *c) {
   MlirValue x = c->in[0], v[4];
   int rank = onnx_type(c, x)->rank;
-  if (c->n_out > 1 && *c->node->outputs[1]) return onnx_unsupported(c, NULL, "it is for training");
+  for (size_t i = 1; i < c->n_out; i++)
+    if (onnx_is_used(c, i)) return onnx_unsupported(c, NULL, "it is for training");
   for (int i = 0; i < 4; i++) v[i] = per_channel(c, c->in[i + 1], rank);
   MlirValue scale =
       onnx_binary(c, IR_MO_MUL, v[0], onnx_unary(c, IR_MO_RSQRT, add_number(c, v[3], onnx_float(c, "epsilon", 1e-5))));
@@ -134,30 +135,36 @@ bool onnx_convert_batch_norm(conversion *c) {
   return made(c, onnx_binary(c, IR_MO_ADD, shifted, v[1]));
 }
 
-// (x - mean) / sqrt(variance + epsilon) over the dims from `axis` on.
-static MlirValue normalised(conversion *c, MlirValue x, int axis, double epsilon) {
+// (x - mean) / sqrt(variance + epsilon) over the dims from `axis` on, the mean, and what the difference is multiplied
+// by.
+typedef struct normal {
+  MlirValue y, mean, scale;
+} normal;
+
+static normal normalised(conversion *c, MlirValue x, int axis, double epsilon) {
   int rank = onnx_type(c, x)->rank;
-  MlirValue mean = x, square;
-  for (int i = axis; i < rank; i++) mean = onnx_along(c, IR_MO_REDUCE_MEAN, mean, i);
-  MlirValue rest = onnx_binary(c, IR_MO_SUB, x, mean);
-  square = onnx_binary(c, IR_MO_MUL, rest, rest);
+  normal out = {.mean = x};
+  for (int i = axis; i < rank; i++) out.mean = onnx_along(c, IR_MO_REDUCE_MEAN, out.mean, i);
+  MlirValue rest = onnx_binary(c, IR_MO_SUB, x, out.mean), square = onnx_binary(c, IR_MO_MUL, rest, rest);
   for (int i = axis; i < rank; i++) square = onnx_along(c, IR_MO_REDUCE_MEAN, square, i);
-  return onnx_binary(c, IR_MO_MUL, rest, onnx_unary(c, IR_MO_RSQRT, add_number(c, square, epsilon)));
+  out.scale = onnx_unary(c, IR_MO_RSQRT, add_number(c, square, epsilon));
+  out.y = onnx_binary(c, IR_MO_MUL, rest, out.scale);
+  return out;
 }
 
 bool onnx_convert_instance_norm(conversion *c) {
   int rank = onnx_type(c, c->in[0])->rank;
-  MlirValue y = normalised(c, c->in[0], 2, onnx_float(c, "epsilon", 1e-5));
+  MlirValue y = normalised(c, c->in[0], 2, onnx_float(c, "epsilon", 1e-5)).y;
   y = onnx_binary(c, IR_MO_MUL, y, per_channel(c, c->in[1], rank));
   return made(c, onnx_binary(c, IR_MO_ADD, y, per_channel(c, c->in[2], rank)));
 }
 
 bool onnx_convert_layer_norm(conversion *c) {
   int axis;
-  for (size_t i = 1; i < c->n_out; i++)
-    if (*c->node->outputs[i]) return onnx_unsupported(c, NULL, "its results besides the first");
   if (!onnx_axis(c, onnx_int(c, "axis", -1), onnx_type(c, c->in[0])->rank, &axis)) return false;
-  MlirValue y = onnx_binary(c, IR_MO_MUL, normalised(c, c->in[0], axis, onnx_float(c, "epsilon", 1e-5)), c->in[1]);
+  normal n = normalised(c, c->in[0], axis, onnx_float(c, "epsilon", 1e-5));
+  MlirValue y = onnx_binary(c, IR_MO_MUL, n.y, c->in[1]);
+  c->out[1] = n.mean, c->out[2] = n.scale;
   return made(c, c->n_in > 2 && !mlirValueIsNull(c->in[2]) ? onnx_binary(c, IR_MO_ADD, y, c->in[2]) : y);
 }
 
@@ -168,6 +175,9 @@ bool onnx_convert_dropout(conversion *c) {
     const shape_value *known = onnx_value_of(c, c->in[2]);
     training = !known || !shape_value_is_whole(known) || !ir_dim_is(known->elements[0], 0);
   }
-  if (training || (c->n_out > 1 && *c->node->outputs[1])) return onnx_unsupported(c, NULL, "it is for training");
+  if (training) return onnx_unsupported(c, NULL, "it is for training");
+  const ir_type *type = onnx_type(c, c->in[0]);
+  MlirValue kept = onnx_number(c, c->opset < 10 ? type->dtype : MX_BOOL, 1);
+  if (onnx_is_used(c, 1)) c->out[1] = onnx_broadcast_to(c, kept, type->rank, type->dims);
   return made(c, c->in[0]);
 }

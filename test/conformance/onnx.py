@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %python %s %t
+# RUN: %python %s %t --constant --every=3
 """The ONNX backend tests of Debian's libonnx-testdata: each model is compiled and run, and its results are compared with
 the suite's, at the suite's tolerances. A test passes, or is named with its reason.
 
-Usage: onnx.py [FOLDER] [--suite=NAME] [--filter=TEXT] [-v]
+Usage: onnx.py [FOLDER] [--suite=NAME] [--filter=TEXT] [--constant] [--every=N] [-v]
 
 What needs an operator that mxc does not have is counted; any other failure ends the run with an error. With lit, one of
 five models where sanitizers make everything slow."""
@@ -104,6 +105,14 @@ def tensor(path):
     return np.frombuffer(raw, kind).reshape(dims)
 
 
+def is_tensor(path):
+    try:
+        tensor(path)
+    except (NotATensor, IndexError, ValueError, TypeError):
+        return False
+    return True
+
+
 # ---- one test ---------------------------------------------------------------------------------------------------------
 
 
@@ -129,15 +138,53 @@ def compare(got, want, dtype):
     return None if np.array_equal(got, want) else f"{(got != want).sum()} of {want.size} elements differ"
 
 
-def attempt(folder):
+def field(number, data):
+    size, out = len(data), [number << 3 | 2]
+    while size > 127:
+        out.append(size & 127 | 128)
+        size >>= 7
+    return bytes([*out, size]) + data
+
+
+def with_constants(model, data):
+    """The model with its inputs after the first as initializers, whose values are those of the files."""
+    out = b""
+    at = 0
+    while at < len(model):
+        begin = at
+        tag, at = varint(model, at)
+        size, at = varint(model, at)
+        at += size if tag & 7 == 2 else 0
+        if tag >> 3 != 7:
+            out += model[begin:at]
+            continue
+        graph = model[at - size : at]
+        names = [dict(fields(v))[1] for n, v in fields(graph) if n == 11]
+        given = {dict(fields(v))[8] for n, v in fields(graph) if n == 5}
+        for i, name in enumerate(n for n in names if n not in given):
+            if i:
+                graph += field(5, (data / f"input_{i}.pb").read_bytes() + field(8, name))
+        out += field(7, graph)
+    return out
+
+
+def attempt(folder, constant):
     """(outcome, reason): passed, unsupported, wrong, error"""
-    mef = mx.WORK / "model.mef"
-    run = subprocess.run([mx.MXC, "compile", "--target=host", str(folder / "model.onnx"), "-o", str(mef)], capture_output=True, text=True, timeout=120)
+    mef, model = mx.WORK / "model.mef", folder / "model.onnx"
+    if constant:
+        if not (folder / "test_data_set_0" / "input_1.pb").exists():
+            return "the same", ""
+        if not all(is_tensor(path) for path in (folder / "test_data_set_0").glob("input_*.pb")):
+            return "unsupported", "an input is no tensor of numbers"
+        changed = mx.WORK / "model.onnx"
+        changed.write_bytes(with_constants(model.read_bytes(), folder / "test_data_set_0"))
+        model = changed
+    run = subprocess.run([mx.MXC, "compile", "--target=host", str(model), "-o", str(mef)], capture_output=True, text=True, timeout=120)
     if run.returncode:
         missing = re.findall(r"^  (\S+ \S+ .*)$", run.stderr, re.M) if "needs what is not there" in run.stderr else []
         reason = "; ".join(missing) or (run.stderr.strip().splitlines() or ["no message"])[0]
         return ("unsupported" if missing else "error") if run.returncode == 1 else "crashed", reason
-    for data in sorted(folder.glob("test_data_set_*")):
+    for data in sorted(folder.glob("test_data_set_*"))[: 1 if constant else None]:
         try:
             inputs = [tensor(data / f"input_{i}.pb") for i in range(len(list(data.glob("input_*.pb"))))]
             outputs = [tensor(data / f"output_{i}.pb") for i in range(len(list(data.glob("output_*.pb"))))]
@@ -163,17 +210,19 @@ def main():
     parser.add_argument("folder", nargs="?")
     parser.add_argument("--suite", action="append", help="node, pytorch-converted, pytorch-operator, simple (default: all)")
     parser.add_argument("--filter", default="", help="tests whose name holds this text")
+    parser.add_argument("--constant", action="store_true", help="make all inputs but the first constants")
+    parser.add_argument("--every", type=int, default=1, help="one of so many tests")
     parser.add_argument("-v", "--verbose", action="store_true", help="name what does not pass")
     options = parser.parse_args()
     bad = []
     for suite in options.suite or ["node", "pytorch-converted", "pytorch-operator", "simple"]:
         counts = collections.Counter()
-        for folder in sorted(f for f in (DATA / suite).iterdir() if options.filter in f.name)[:: 5 if SLOW else 1]:
-            outcome, reason = ("defect", DEFECTS[folder.name]) if folder.name in DEFECTS else attempt(folder)
+        for folder in sorted(f for f in (DATA / suite).iterdir() if options.filter in f.name)[:: options.every * (5 if SLOW else 1)]:
+            outcome, reason = ("defect", DEFECTS[folder.name]) if folder.name in DEFECTS else attempt(folder, options.constant)
             counts[outcome] += 1
-            if outcome not in ("passed", "unsupported", "defect"):
+            if outcome not in ("passed", "unsupported", "defect", "the same"):
                 bad.append(f"{outcome}: {suite}/{folder.name}: {reason}")
-            if options.verbose and outcome != "passed":
+            if options.verbose and outcome not in ("passed", "the same"):
                 print(f"{outcome:<12} {folder.name}: {reason}", flush=True)
         total = sum(counts.values())
         print(f"{suite}: {counts['passed']} of {total} passed ({100 * counts['passed'] / max(total, 1):.1f} %), {dict(counts)}", flush=True)

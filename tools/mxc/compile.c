@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// mxc compile: text in, any level or a file out.
+// mxc compile: text or an ONNX model in, any level or a file out.
 #include "mxc.h"
 #include <mx/compiler.h>
 #include <stdlib.h>
@@ -211,7 +211,7 @@ int command_compile(int argc, char **argv) {
   mx_emit emit;
   if (!parse_flags(flags, N_FLAGS, argc, argv, &options, &inputs)) return EXIT_WRONG_USAGE;
   if (options.help) {
-    puts("usage: mxc compile MODEL.mlir -o MODEL.mef [FLAGS]\n");
+    puts("usage: mxc compile MODEL.mlir|MODEL.onnx -o MODEL.mef [FLAGS]\n");
     print_flags(stdout, flags, N_FLAGS);
     return EXIT_DONE;
   }

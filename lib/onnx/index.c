@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Operators that find, scatter and pad elements.
+#include "onnx/convert.h"
+#include <string.h>
+
+static bool made(conversion *c, MlirValue value) { return c->out[0] = value, !mlirValueIsNull(value); }
+
+// mo.scatter, or, where the node says how elements that meet are put together, what does that.
+static bool reduction_of(conversion *c, const ir_op_id ops[5], ir_op_id *out) {
+  static const char *const names[] = {"none", "add", "mul", "max", "min"};
+  const char *name = onnx_text(c, "reduction", "none");
+  for (int i = 0; i < 5; i++)
+    if (!strcmp(name, names[i])) return *out = ops[i], true;
+  return onnx_unsupported(c, NULL, "reduction %s", name);
+}
+
+bool onnx_convert_scatter_elements(conversion *c) {
+  static const ir_op_id ops[] = {IR_MO_SCATTER, IR_MO_SCATTER_ADD, IR_MO_SCATTER_MUL, IR_MO_SCATTER_MAX,
+                                 IR_MO_SCATTER_MIN};
+  MlirValue operands[] = {c->in[0], c->in[2], c->in[1]};
+  ir_op_id id;
+  int axis;
+  if (!onnx_axis(c, onnx_int(c, "axis", 0), onnx_type(c, c->in[0])->rank, &axis) || !reduction_of(c, ops, &id))
+    return false;
+  ir_attributes list = {0};
+  ir_add_int(c->ctx, &list, "axis", axis);
+  return made(c, onnx_op(c, id, operands, 3, &list, MX_DTYPE_INVALID, -1));
+}
+
+bool onnx_convert_scatter_nd(conversion *c) {
+  static const ir_op_id ops[] = {IR_MO_SCATTER_ND, IR_MO_SCATTER_ND_ADD, IR_MO_SCATTER_ND_MUL, IR_MO_SCATTER_ND_MAX,
+                                 IR_MO_SCATTER_ND_MIN};
+  MlirValue operands[] = {c->in[0], c->in[2], c->in[1]};
+  ir_op_id id;
+  return reduction_of(c, ops, &id) && made(c, onnx_op(c, id, operands, 3, NULL, MX_DTYPE_INVALID, -1));
+}
+
+// A column for each, not a row.
+bool onnx_convert_nonzero(conversion *c) {
+  static const int64_t swap[] = {1, 0};
+  return made(c, onnx_transpose(c, onnx_op(c, IR_MO_ARG_NONZERO, c->in, 1, NULL, MX_SI64, 2), swap));
+}
+
+bool onnx_convert_compress(conversion *c) {
+  ir_attributes list = {0};
+  int axis, rank = onnx_type(c, c->in[0])->rank;
+  if (!onnx_attribute_of(c, "axis")) return made(c, onnx_op(c, IR_MO_COMPRESS, c->in, 2, NULL, MX_DTYPE_INVALID, 1));
+  if (!onnx_axis(c, onnx_int(c, "axis", 0), rank, &axis)) return false;
+  ir_add_int(c->ctx, &list, "axis", axis);
+  return made(c, onnx_op(c, IR_MO_COMPRESS, c->in, 2, &list, MX_DTYPE_INVALID, rank));
+}
+
+bool onnx_convert_det(conversion *c) {
+  int rank = onnx_type(c, c->in[0])->rank;
+  if (rank < 2) return onnx_unsupported(c, NULL, "an input of rank %d", rank);
+  return made(c, onnx_op(c, IR_MO_DET, c->in, 1, NULL, MX_DTYPE_INVALID, rank - 2));
+}
+
+bool onnx_convert_reverse_sequence(conversion *c) {
+  ir_attributes list = {0};
+  ir_add_int(c->ctx, &list, "seq_axis", onnx_int(c, "time_axis", 0));
+  ir_add_int(c->ctx, &list, "batch_axis", onnx_int(c, "batch_axis", 1));
+  return made(c, onnx_op(c, IR_MO_REVERSE_SEQUENCE, c->in, 2, &list, MX_DTYPE_INVALID, -1));
+}
+
+// All of them before, then all after; here both of a dim together. Attributes before opset 11.
+bool onnx_convert_pad(conversion *c) {
+  static const struct {
+    const char *mode;
+    ir_op_id op;
+  } modes[] = {{"constant", IR_MO_PAD_CONSTANT},
+               {"reflect", IR_MO_PAD_REFLECT},
+               {"edge", IR_MO_PAD_REPEAT},
+               {"wrap", IR_MO_PAD_WRAP}};
+  const ir_type *type = onnx_type(c, c->in[0]);
+  int64_t pads[2 * MX_MAX_RANK], axes[MX_MAX_RANK], both[2 * MX_MAX_RANK] = {0};
+  int rank = type->rank, n_axes = -1, mode = 0;
+  int n = c->n_in > 1 ? onnx_ints_of(c, c->in[1], pads, 2 * MX_MAX_RANK)
+                      : onnx_ints(c, c->opset < 2 ? "paddings" : "pads", pads, 2 * MX_MAX_RANK);
+  bool has_axes = c->n_in > 3 && !mlirValueIsNull(c->in[3]), has_value = c->n_in > 2 && !mlirValueIsNull(c->in[2]);
+  if (has_axes) n_axes = onnx_ints_of(c, c->in[3], axes, MX_MAX_RANK);
+  if (n < 0 || (has_axes && n_axes < 0))
+    return onnx_unsupported(c, "make it a constant", "pads is only known when it runs");
+  for (int i = 0; !has_axes && i < rank; i++) axes[i] = i, n_axes = rank;
+  if (n != 2 * (has_axes ? n_axes : rank)) return onnx_unsupported(c, NULL, "pads has %d entries for rank %d", n, rank);
+  for (int i = 0; i < n / 2; i++) {
+    int axis;
+    if (!onnx_axis(c, axes[i], rank, &axis)) return false;
+    both[2 * axis] = pads[i], both[2 * axis + 1] = pads[n / 2 + i];
+  }
+  while (mode < 4 && strcmp(modes[mode].mode, onnx_text(c, "mode", "constant"))) mode++;
+  if (mode == 4) return onnx_unsupported(c, NULL, "mode %s", onnx_text(c, "mode", ""));
+  MlirValue filler =
+      has_value ? onnx_reshape(c, c->in[2], 0, NULL) : onnx_number(c, type->dtype, onnx_float(c, "value", 0));
+  MlirValue operands[] = {c->in[0], filler};
+  ir_attributes list = {0};
+  ir_add_ints(c->ctx, &list, "paddings", both, 2 * rank);
+  return made(c, onnx_op(c, modes[mode].op, operands, mode ? 1 : 2, &list, MX_DTYPE_INVALID, -1));
+}
+
+bool onnx_convert_top_k(conversion *c) {
+  const ir_type *type = onnx_type(c, c->in[0]);
+  int64_t k = onnx_int(c, "k", -1);
+  int axis;
+  if (c->n_in > 1 && onnx_ints_of(c, c->in[1], &k, 1) != 1)
+    return onnx_unsupported(c, "make it a constant", "k is only known when it runs");
+  if (!onnx_axis(c, onnx_int(c, "axis", -1), type->rank, &axis)) return false;
+  ir_attributes list = {0};
+  ir_add_int(c->ctx, &list, "k", k);
+  ir_add_int(c->ctx, &list, "axis", axis);
+  MlirType types[] = {onnx_open_type(c, type->dtype, type->rank), onnx_open_type(c, MX_SI64, type->rank)};
+  MlirOperation op = onnx_build(c, onnx_int(c, "largest", 1) ? IR_MO_TOP_K : IR_MO_BOTTOM_K, c->in, 1, &list, types, 2);
+  if (mlirOperationIsNull(op)) return false;
+  c->out[1] = mlirOperationGetResult(op, 1);
+  return made(c, mlirOperationGetResult(op, 0));
+}
