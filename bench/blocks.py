@@ -36,7 +36,7 @@ def optional_passes(source):
 
 
 def compiled(source, name, *flags):
-    """(file, launches)"""
+    """(file, kernels that a run launches)"""
     mef = SCRATCH / f"{name}.mef"
     mxc(source, "--target=host", f"--cache={SCRATCH / 'cache'}", "-o", mef, *flags)
     return str(mef), mxc(source, "--emit=mgp", *flags).stdout.count("mgp.launch")
@@ -74,7 +74,7 @@ def report(name):
     alone = [compiled(path, path.stem) for path in matmuls_of(source)]
     times = measured([mef for mef, _ in made + alone])
     whole = {t: times[made[0][0], t] for t in THREADS}
-    print(f"\n{name + ', microseconds':<36} {'launches':>8}" + "".join(f"{f'{t} thr':>12} {'ratio':>8}" for t in THREADS))
+    print(f"\n{name + ', microseconds':<36} {'kernels':>8}" + "".join(f"{f'{t} thr':>12} {'ratio':>8}" for t in THREADS))
     for (what, _), (mef, launches) in zip(ways, made):
         row(what, launches, [(times[mef, t], list(zip(times[mef, t], whole[t]))) for t in THREADS])
     if alone:
