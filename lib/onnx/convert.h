@@ -50,6 +50,8 @@ MlirType onnx_open_type(conversion *c, mx_dtype dtype, int rank);
 
 // Whether anything reads that output of the node.
 bool onnx_is_used(const conversion *c, size_t output);
+// Sets the first output; whether there is a value.
+static inline bool onnx_made(conversion *c, MlirValue value) { return c->out[0] = value, !mlirValueIsNull(value); }
 // What is known of an integer tensor's elements; NULL: nothing.
 const shape_value *onnx_value_of(conversion *c, MlirValue value);
 // Its elements, where all are numbers; -1: they are not, or more than fit.
@@ -71,9 +73,9 @@ int onnx_ints(const conversion *c, const char *name, int64_t *out, int capacity)
 const ir_type *onnx_type(const conversion *c, MlirValue value);
 MlirValue onnx_unary(conversion *c, ir_op_id id, MlirValue x);
 MlirValue onnx_cast(conversion *c, MlirValue x, mx_dtype dtype); // x itself where it has it
-// A constant of rank 0; one of rank 1.
+// A constant of rank 0, or of rank 1 and that size; one number; a list of si64.
+MlirValue onnx_constant(conversion *c, mx_dtype dtype, int rank, int64_t size, const void *elements);
 MlirValue onnx_number(conversion *c, mx_dtype dtype, double value);
-MlirValue onnx_element(conversion *c, mx_dtype dtype, const void *bytes);
 MlirValue onnx_list(conversion *c, const int64_t *values, int n);
 // Two operands of one shape and dtype, by NumPy's rules; sizes that cannot be compared are taken to be equal, which the
 // run checks.

@@ -4,17 +4,15 @@
 #include "onnx/convert.h"
 #include <string.h>
 
-static bool made(conversion *c, MlirValue value) { return c->out[0] = value, !mlirValueIsNull(value); }
-
 static MlirValue number_like(conversion *c, MlirValue x, double value) {
   return onnx_number(c, onnx_type(c, x)->dtype, value);
 }
 
-bool onnx_convert_identity(conversion *c) { return made(c, c->in[0]); }
-bool onnx_convert_unary(conversion *c) { return made(c, onnx_unary(c, c->op, c->in[0])); }
-bool onnx_convert_test(conversion *c) { return made(c, onnx_op(c, c->op, c->in, 1, NULL, MX_BOOL, -1)); }
-bool onnx_convert_compare(conversion *c) { return made(c, onnx_compare(c, c->op, c->in[0], c->in[1])); }
-bool onnx_convert_where(conversion *c) { return made(c, onnx_select(c, c->in[0], c->in[1], c->in[2])); }
+bool onnx_convert_identity(conversion *c) { return onnx_made(c, c->in[0]); }
+bool onnx_convert_unary(conversion *c) { return onnx_made(c, onnx_unary(c, c->op, c->in[0])); }
+bool onnx_convert_test(conversion *c) { return onnx_made(c, onnx_op(c, c->op, c->in, 1, NULL, MX_BOOL, -1)); }
+bool onnx_convert_compare(conversion *c) { return onnx_made(c, onnx_compare(c, c->op, c->in[0], c->in[1])); }
+bool onnx_convert_where(conversion *c) { return onnx_made(c, onnx_select(c, c->in[0], c->in[1], c->in[2])); }
 
 // Before opset 7, operand 1 is aligned at `axis`, where `broadcast` says that it is smaller.
 bool onnx_convert_binary(conversion *c) {
@@ -27,19 +25,19 @@ bool onnx_convert_binary(conversion *c) {
     for (int i = 0; i < x->rank - axis; i++) dims[i] = i < rank ? y->dims[i] : ir_dim_constant(c->ctx, 1);
     b = onnx_reshape(c, b, x->rank - axis, dims);
   }
-  return made(c, onnx_binary(c, c->op, c->in[0], b));
+  return onnx_made(c, onnx_binary(c, c->op, c->in[0], b));
 }
 
 bool onnx_convert_fold(conversion *c) {
   MlirValue value = c->in[0];
   for (size_t i = 1; i < c->n_in; i++) value = onnx_binary(c, c->op, value, c->in[i]);
-  return made(c, value);
+  return onnx_made(c, value);
 }
 
 bool onnx_convert_cast(conversion *c) {
   int64_t to = onnx_int(c, "to", 0);
   if (onnx_dtype_of(to) == MX_DTYPE_INVALID) return onnx_unsupported(c, NULL, "dtype %s", onnx_dtype_name(to));
-  return made(c, onnx_cast(c, c->in[0], onnx_dtype_of(to)));
+  return onnx_made(c, onnx_cast(c, c->in[0], onnx_dtype_of(to)));
 }
 
 // The exponent may have another dtype than the base, whose dtype the result has.
@@ -47,29 +45,29 @@ bool onnx_convert_pow(conversion *c) {
   mx_dtype base = onnx_type(c, c->in[0])->dtype, exponent = onnx_type(c, c->in[1])->dtype;
   if (!(MX_TYPES_FLOAT >> base & 1) && MX_TYPES_FLOAT >> exponent & 1) {
     MlirValue wide = onnx_cast(c, c->in[0], exponent);
-    return made(c, onnx_cast(c, onnx_binary(c, IR_MO_POW, wide, c->in[1]), base));
+    return onnx_made(c, onnx_cast(c, onnx_binary(c, IR_MO_POW, wide, c->in[1]), base));
   }
-  return made(c, onnx_binary(c, IR_MO_POW, c->in[0], onnx_cast(c, c->in[1], base)));
+  return onnx_made(c, onnx_binary(c, IR_MO_POW, c->in[0], onnx_cast(c, c->in[1], base)));
 }
 
 bool onnx_convert_mod(conversion *c) {
-  return made(c, onnx_binary(c, onnx_int(c, "fmod", 0) ? IR_MO_FMOD : IR_MO_MOD, c->in[0], c->in[1]));
+  return onnx_made(c, onnx_binary(c, onnx_int(c, "fmod", 0) ? IR_MO_FMOD : IR_MO_MOD, c->in[0], c->in[1]));
 }
 
 bool onnx_convert_reciprocal(conversion *c) {
-  return made(c, onnx_binary(c, IR_MO_DIV, number_like(c, c->in[0], 1), c->in[0]));
+  return onnx_made(c, onnx_binary(c, IR_MO_DIV, number_like(c, c->in[0], 1), c->in[0]));
 }
 
 // ln(1 + e^x), without an e^x that is too large: max(x, 0) + ln(1 + e^-|x|).
 bool onnx_convert_softplus(conversion *c) {
   MlirValue x = c->in[0], least = onnx_unary(c, IR_MO_NEGATIVE, onnx_unary(c, IR_MO_ABS, x));
   MlirValue rest = onnx_unary(c, IR_MO_LOG1P, onnx_unary(c, IR_MO_EXP, least));
-  return made(c, onnx_binary(c, IR_MO_ADD, onnx_unary(c, IR_MO_RELU, x), rest));
+  return onnx_made(c, onnx_binary(c, IR_MO_ADD, onnx_unary(c, IR_MO_RELU, x), rest));
 }
 
 bool onnx_convert_softsign(conversion *c) {
   MlirValue x = c->in[0], one = number_like(c, x, 1);
-  return made(c, onnx_binary(c, IR_MO_DIV, x, onnx_binary(c, IR_MO_ADD, one, onnx_unary(c, IR_MO_ABS, x))));
+  return onnx_made(c, onnx_binary(c, IR_MO_DIV, x, onnx_binary(c, IR_MO_ADD, one, onnx_unary(c, IR_MO_ABS, x))));
 }
 
 static MlirValue clamped(conversion *c, MlirValue x, MlirValue low, MlirValue high) {
@@ -84,11 +82,11 @@ static MlirValue hard_sigmoid(conversion *c, MlirValue x, double alpha, double b
 }
 
 bool onnx_convert_hard_sigmoid(conversion *c) {
-  return made(c, hard_sigmoid(c, c->in[0], onnx_float(c, "alpha", (double)0.2f), onnx_float(c, "beta", 0.5)));
+  return onnx_made(c, hard_sigmoid(c, c->in[0], onnx_float(c, "alpha", (double)0.2f), onnx_float(c, "beta", 0.5)));
 }
 
 bool onnx_convert_hard_swish(conversion *c) {
-  return made(c, onnx_binary(c, IR_MO_MUL, c->in[0], hard_sigmoid(c, c->in[0], 1.0 / 6, 0.5)));
+  return onnx_made(c, onnx_binary(c, IR_MO_MUL, c->in[0], hard_sigmoid(c, c->in[0], 1.0 / 6, 0.5)));
 }
 
 static MlirValue where_negative(conversion *c, MlirValue x, MlirValue negative) {
@@ -97,7 +95,7 @@ static MlirValue where_negative(conversion *c, MlirValue x, MlirValue negative) 
 
 bool onnx_convert_leaky_relu(conversion *c) {
   MlirValue x = c->in[0], slope = number_like(c, x, onnx_float(c, "alpha", (double)0.01f));
-  return made(c, where_negative(c, x, onnx_binary(c, IR_MO_MUL, x, slope)));
+  return onnx_made(c, where_negative(c, x, onnx_binary(c, IR_MO_MUL, x, slope)));
 }
 
 bool onnx_convert_prelu(conversion *c) {
@@ -108,56 +106,59 @@ bool onnx_convert_prelu(conversion *c) {
     for (int i = 1; i < type->rank - 1; i++) dims[i] = ir_dim_constant(c->ctx, 1);
     slope = onnx_reshape(c, slope, type->rank - 1, dims);
   }
-  return made(c, where_negative(c, x, onnx_binary(c, IR_MO_MUL, x, slope)));
+  return onnx_made(c, where_negative(c, x, onnx_binary(c, IR_MO_MUL, x, slope)));
 }
 
 bool onnx_convert_elu(conversion *c) {
   MlirValue x = c->in[0], alpha = number_like(c, x, onnx_float(c, "alpha", 1));
-  return made(c, where_negative(c, x, onnx_binary(c, IR_MO_MUL, alpha, onnx_unary(c, IR_MO_EXPM1, x))));
+  return onnx_made(c, where_negative(c, x, onnx_binary(c, IR_MO_MUL, alpha, onnx_unary(c, IR_MO_EXPM1, x))));
 }
 
 bool onnx_convert_gelu(conversion *c) {
   bool tanh = !strcmp(onnx_text(c, "approximate", "none"), "tanh");
-  return made(c, onnx_unary(c, tanh ? IR_MO_GELU_TANH : IR_MO_GELU, c->in[0]));
+  return onnx_made(c, onnx_unary(c, tanh ? IR_MO_GELU_TANH : IR_MO_GELU, c->in[0]));
 }
 
 // Bounds are attributes before opset 11.
 bool onnx_convert_clip(conversion *c) {
   MlirValue x = c->in[0], low = {NULL}, high = {NULL};
-  if (c->opset >= 11) return made(c, clamped(c, x, c->in[1], c->in[2]));
+  if (c->opset >= 11) return onnx_made(c, clamped(c, x, c->in[1], c->in[2]));
   if (onnx_attribute_of(c, "min")) low = number_like(c, x, onnx_float(c, "min", 0));
   if (onnx_attribute_of(c, "max")) high = number_like(c, x, onnx_float(c, "max", 0));
-  return made(c, clamped(c, x, low, high));
+  return onnx_made(c, clamped(c, x, low, high));
 }
 
-bool onnx_convert_cast_like(conversion *c) { return made(c, onnx_cast(c, c->in[0], onnx_type(c, c->in[1])->dtype)); }
+bool onnx_convert_cast_like(conversion *c) {
+  return onnx_made(c, onnx_cast(c, c->in[0], onnx_type(c, c->in[1])->dtype));
+}
 
 bool onnx_convert_bit_shift(conversion *c) {
   bool left = !strcmp(onnx_text(c, "direction", ""), "LEFT");
-  return made(c, onnx_binary(c, left ? IR_MO_SHIFT_LEFT : IR_MO_SHIFT_RIGHT, c->in[0], c->in[1]));
+  return onnx_made(c, onnx_binary(c, left ? IR_MO_SHIFT_LEFT : IR_MO_SHIFT_RIGHT, c->in[0], c->in[1]));
 }
 
 bool onnx_convert_mean(conversion *c) {
   c->op = IR_MO_ADD;
   if (!onnx_convert_fold(c)) return false;
-  return made(c, onnx_binary(c, IR_MO_DIV, c->out[0], number_like(c, c->in[0], (double)c->n_in)));
+  return onnx_made(c, onnx_binary(c, IR_MO_DIV, c->out[0], number_like(c, c->in[0], (double)c->n_in)));
 }
 
 bool onnx_convert_selu(conversion *c) {
   MlirValue x = c->in[0], alpha = number_like(c, x, onnx_float(c, "alpha", 1.67326319217681884765625));
   MlirValue y = where_negative(c, x, onnx_binary(c, IR_MO_MUL, alpha, onnx_unary(c, IR_MO_EXPM1, x)));
-  return made(c, onnx_binary(c, IR_MO_MUL, number_like(c, x, onnx_float(c, "gamma", 1.05070102214813232421875)), y));
+  return onnx_made(c,
+                   onnx_binary(c, IR_MO_MUL, number_like(c, x, onnx_float(c, "gamma", 1.05070102214813232421875)), y));
 }
 
 bool onnx_convert_celu(conversion *c) {
   MlirValue x = c->in[0], alpha = number_like(c, x, onnx_float(c, "alpha", 1));
   MlirValue low = onnx_unary(c, IR_MO_EXPM1, onnx_binary(c, IR_MO_DIV, x, alpha));
-  return made(c, where_negative(c, x, onnx_binary(c, IR_MO_MUL, alpha, low)));
+  return onnx_made(c, where_negative(c, x, onnx_binary(c, IR_MO_MUL, alpha, low)));
 }
 
 bool onnx_convert_thresholded_relu(conversion *c) {
   MlirValue x = c->in[0], above = onnx_compare(c, IR_MO_GREATER, x, number_like(c, x, onnx_float(c, "alpha", 1)));
-  return made(c, onnx_select(c, above, x, number_like(c, x, 0)));
+  return onnx_made(c, onnx_select(c, above, x, number_like(c, x, 0)));
 }
 
 bool onnx_convert_shrink(conversion *c) {
@@ -167,5 +168,5 @@ bool onnx_convert_shrink(conversion *c) {
             high = onnx_compare(c, IR_MO_GREATER, x, number_like(c, x, lambda));
   MlirValue up = onnx_binary(c, IR_MO_ADD, x, number_like(c, x, bias)),
             down = onnx_binary(c, IR_MO_SUB, x, number_like(c, x, bias));
-  return made(c, onnx_select(c, low, up, onnx_select(c, high, down, number_like(c, x, 0))));
+  return onnx_made(c, onnx_select(c, low, up, onnx_select(c, high, down, number_like(c, x, 0))));
 }

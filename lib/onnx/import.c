@@ -3,7 +3,6 @@
 // The walk over a graph's nodes, in the order of the file, which ONNX says is one that respects what they read.
 #include "onnx/import.h"
 #include "onnx/convert.h"
-#include "onnx/wire.h"
 #include <mlir-c/BuiltinAttributes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -192,7 +191,6 @@ static MlirValue literal(onnx_importer *im, ir_builder *b, const onnx_tensor *t,
 
 bool onnx_convert_constant(conversion *c) {
   const onnx_attribute *a = onnx_attribute_of(c, "value");
-  ir_dim n;
   if (a && a->tensor) {
     c->out[0] = literal(c->importer, &c->b, a->tensor, c->node->outputs[0]);
   } else if ((a = onnx_attribute_of(c, "value_float"))) {
@@ -204,12 +202,7 @@ bool onnx_convert_constant(conversion *c) {
   } else if ((a = onnx_attribute_of(c, "value_floats"))) {
     float *values = ir_alloc(c->ctx, (a->count + 1) * sizeof *values);
     for (size_t i = 0; i < a->count; i++) values[i] = (float)a->floats[i];
-    ir_attributes list = {0};
-    n = ir_dim_constant(c->ctx, (int64_t)a->count);
-    MlirType type = ir_tensor(c->ctx, MX_F32, 1, &n);
-    ir_add_attribute(c->ctx, &list, "value", ir_bytes_attribute(c->ctx, values, a->count * sizeof *values));
-    MlirOperation op = onnx_build(c, IR_MO_CONSTANT, NULL, 0, &list, &type, 1);
-    c->out[0] = mlirOperationGetResult(op, 0);
+    c->out[0] = onnx_constant(c, MX_F32, 1, (int64_t)a->count, values);
   } else {
     return onnx_unsupported(c, NULL, "its value is text or a sparse tensor");
   }

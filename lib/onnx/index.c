@@ -4,8 +4,6 @@
 #include "onnx/convert.h"
 #include <string.h>
 
-static bool made(conversion *c, MlirValue value) { return c->out[0] = value, !mlirValueIsNull(value); }
-
 // mo.scatter, or, where the node says how elements that meet are put together, what does that.
 static bool reduction_of(conversion *c, const ir_op_id ops[5], ir_op_id *out) {
   static const char *const names[] = {"none", "add", "mul", "max", "min"};
@@ -25,7 +23,7 @@ bool onnx_convert_scatter_elements(conversion *c) {
     return false;
   ir_attributes list = {0};
   ir_add_int(c->ctx, &list, "axis", axis);
-  return made(c, onnx_op(c, id, operands, 3, &list, MX_DTYPE_INVALID, -1));
+  return onnx_made(c, onnx_op(c, id, operands, 3, &list, MX_DTYPE_INVALID, -1));
 }
 
 bool onnx_convert_scatter_nd(conversion *c) {
@@ -33,35 +31,36 @@ bool onnx_convert_scatter_nd(conversion *c) {
                                  IR_MO_SCATTER_ND_MIN};
   MlirValue operands[] = {c->in[0], c->in[2], c->in[1]};
   ir_op_id id;
-  return reduction_of(c, ops, &id) && made(c, onnx_op(c, id, operands, 3, NULL, MX_DTYPE_INVALID, -1));
+  return reduction_of(c, ops, &id) && onnx_made(c, onnx_op(c, id, operands, 3, NULL, MX_DTYPE_INVALID, -1));
 }
 
 // A column for each, not a row.
 bool onnx_convert_nonzero(conversion *c) {
   static const int64_t swap[] = {1, 0};
-  return made(c, onnx_transpose(c, onnx_op(c, IR_MO_ARG_NONZERO, c->in, 1, NULL, MX_SI64, 2), swap));
+  return onnx_made(c, onnx_transpose(c, onnx_op(c, IR_MO_ARG_NONZERO, c->in, 1, NULL, MX_SI64, 2), swap));
 }
 
 bool onnx_convert_compress(conversion *c) {
   ir_attributes list = {0};
   int axis, rank = onnx_type(c, c->in[0])->rank;
-  if (!onnx_attribute_of(c, "axis")) return made(c, onnx_op(c, IR_MO_COMPRESS, c->in, 2, NULL, MX_DTYPE_INVALID, 1));
+  if (!onnx_attribute_of(c, "axis"))
+    return onnx_made(c, onnx_op(c, IR_MO_COMPRESS, c->in, 2, NULL, MX_DTYPE_INVALID, 1));
   if (!onnx_axis(c, onnx_int(c, "axis", 0), rank, &axis)) return false;
   ir_add_int(c->ctx, &list, "axis", axis);
-  return made(c, onnx_op(c, IR_MO_COMPRESS, c->in, 2, &list, MX_DTYPE_INVALID, rank));
+  return onnx_made(c, onnx_op(c, IR_MO_COMPRESS, c->in, 2, &list, MX_DTYPE_INVALID, rank));
 }
 
 bool onnx_convert_det(conversion *c) {
   int rank = onnx_type(c, c->in[0])->rank;
   if (rank < 2) return onnx_unsupported(c, NULL, "an input of rank %d", rank);
-  return made(c, onnx_op(c, IR_MO_DET, c->in, 1, NULL, MX_DTYPE_INVALID, rank - 2));
+  return onnx_made(c, onnx_op(c, IR_MO_DET, c->in, 1, NULL, MX_DTYPE_INVALID, rank - 2));
 }
 
 bool onnx_convert_reverse_sequence(conversion *c) {
   ir_attributes list = {0};
   ir_add_int(c->ctx, &list, "seq_axis", onnx_int(c, "time_axis", 0));
   ir_add_int(c->ctx, &list, "batch_axis", onnx_int(c, "batch_axis", 1));
-  return made(c, onnx_op(c, IR_MO_REVERSE_SEQUENCE, c->in, 2, &list, MX_DTYPE_INVALID, -1));
+  return onnx_made(c, onnx_op(c, IR_MO_REVERSE_SEQUENCE, c->in, 2, &list, MX_DTYPE_INVALID, -1));
 }
 
 // All of them before, then all after; here both of a dim together. Attributes before opset 11.
@@ -96,7 +95,7 @@ bool onnx_convert_pad(conversion *c) {
   MlirValue operands[] = {c->in[0], filler};
   ir_attributes list = {0};
   ir_add_ints(c->ctx, &list, "paddings", both, 2 * rank);
-  return made(c, onnx_op(c, modes[mode].op, operands, mode ? 1 : 2, &list, MX_DTYPE_INVALID, -1));
+  return onnx_made(c, onnx_op(c, modes[mode].op, operands, mode ? 1 : 2, &list, MX_DTYPE_INVALID, -1));
 }
 
 bool onnx_convert_top_k(conversion *c) {
@@ -113,5 +112,5 @@ bool onnx_convert_top_k(conversion *c) {
   MlirOperation op = onnx_build(c, onnx_int(c, "largest", 1) ? IR_MO_TOP_K : IR_MO_BOTTOM_K, c->in, 1, &list, types, 2);
   if (mlirOperationIsNull(op)) return false;
   c->out[1] = mlirOperationGetResult(op, 1);
-  return made(c, mlirOperationGetResult(op, 0));
+  return onnx_made(c, mlirOperationGetResult(op, 0));
 }

@@ -4,8 +4,6 @@
 #include "onnx/convert.h"
 #include <string.h>
 
-static bool made(conversion *c, MlirValue value) { return c->out[0] = value, !mlirValueIsNull(value); }
-
 static MlirValue total(conversion *c, MlirValue x) {
   const ir_type *type = mlirValueIsNull(x) ? NULL : onnx_type(c, x);
   ir_dim all = type ? ir_dim_product(c->ctx, type->dims, (size_t)type->rank) : NULL;
@@ -37,9 +35,9 @@ static bool loss(conversion *c, MlirValue logs, MlirValue targets, MlirValue wei
   if (!mlirValueIsNull(ignored)) each = onnx_select(c, ignored, zero, each);
   each = mlirValueIsNull(each) ? each : onnx_broadcast_to(c, each, type->rank, type->dims);
   MlirValue y = onnx_unary(c, IR_MO_NEGATIVE, onnx_binary(c, IR_MO_MUL, picked, each));
-  if (!strcmp(reduction, "none")) return made(c, y);
+  if (!strcmp(reduction, "none")) return onnx_made(c, y);
   y = total(c, y);
-  return made(c, strcmp(reduction, "mean") ? y : onnx_binary(c, IR_MO_DIV, y, total(c, each)));
+  return onnx_made(c, strcmp(reduction, "mean") ? y : onnx_binary(c, IR_MO_DIV, y, total(c, each)));
 }
 
 bool onnx_convert_negative_log_likelihood(conversion *c) { return loss(c, c->in[0], c->in[1], c->in[2]); }

@@ -3,15 +3,13 @@
 // Products of matrices.
 #include "onnx/convert.h"
 
-static bool made(conversion *c, MlirValue value) { return c->out[0] = value, !mlirValueIsNull(value); }
-
 // NumPy's: a vector is a row on the left, a column on the right; leading dims broadcast.
 bool onnx_convert_matmul(conversion *c) {
   const ir_type *a = onnx_type(c, c->in[0]), *b = onnx_type(c, c->in[1]);
   if (a->rank == 0 || b->rank == 0) return onnx_unsupported(c, NULL, "an operand of rank 0");
   int rank = a->rank > b->rank ? a->rank : b->rank;
   if (a->rank == 1 || b->rank == 1) rank = (a->rank == 1 ? b->rank : a->rank) - 1;
-  return made(c, onnx_op(c, IR_RMO_MATMUL, c->in, 2, NULL, MX_DTYPE_INVALID, rank));
+  return onnx_made(c, onnx_op(c, IR_RMO_MATMUL, c->in, 2, NULL, MX_DTYPE_INVALID, rank));
 }
 
 static MlirValue scaled(conversion *c, MlirValue x, double factor) {
@@ -28,6 +26,6 @@ bool onnx_convert_gemm(conversion *c) {
   if (onnx_int(c, "transB", 0)) b = onnx_transpose(c, b, swap);
   MlirValue y =
       scaled(c, onnx_op(c, IR_MO_MATMUL, (MlirValue[]){a, b}, 2, NULL, MX_DTYPE_INVALID, 2), onnx_float(c, "alpha", 1));
-  if (c->n_in < 3 || mlirValueIsNull(c->in[2]) || mlirValueIsNull(y)) return made(c, y);
-  return made(c, onnx_binary(c, IR_MO_ADD, y, scaled(c, c->in[2], onnx_float(c, "beta", 1))));
+  if (c->n_in < 3 || mlirValueIsNull(c->in[2]) || mlirValueIsNull(y)) return onnx_made(c, y);
+  return onnx_made(c, onnx_binary(c, IR_MO_ADD, y, scaled(c, c->in[2], onnx_float(c, "beta", 1))));
 }

@@ -342,7 +342,6 @@ static bool read_attribute(reader *r, const wire_field *f, void *into) {
     break;
   case 9: add_text(r, f, &a->texts, &a->count), seen = ONNX_TEXTS; break;
   case 20: a->kind = (int64_t)f->value; break;
-  case 21: a->reference = text_of(r, f); break;
   default: break;
   }
   if (seen && !a->kind) a->kind = seen; // files of the first versions do not say it
@@ -448,8 +447,6 @@ static bool read_function(reader *r, const wire_field *f, void *into) {
 
 static bool read_model(reader *r, const wire_field *f, void *into) {
   onnx_model *m = into;
-  if (f->number == 1) m->ir_version = (int64_t)f->value;
-  if (f->number == 2) m->producer = text_of(r, f);
   if (f->type != WIRE_BYTES) return true;
   if (f->number == 7) return read_graph(r, f->bytes, &m->graph);
   if (f->number == 8) return add_opset(r, f, &m->opsets, &m->n_opsets);
@@ -462,7 +459,6 @@ static bool read_model(reader *r, const wire_field *f, void *into) {
 onnx_model *onnx_read(ir_context *ctx, const char *file, const void *bytes, size_t n_bytes) {
   reader r = {.ctx = ctx, .file = file, .begin = bytes};
   onnx_model *m = ir_alloc(ctx, sizeof *m);
-  m->producer = "";
   if (!each_field(&r, (wire){r.begin, r.begin + n_bytes}, read_model, m)) return NULL;
   if (!m->graph) return broken(&r, r.begin + n_bytes, "there is no graph"), NULL;
   return m;

@@ -10,13 +10,8 @@
 
 typedef struct onnx_graph onnx_graph;
 
-// Numbers of TensorProto.DataType.
-typedef enum onnx_dtype {
-  ONNX_STRING = 8,
-  ONNX_COMPLEX64 = 14,
-  ONNX_COMPLEX128 = 15,
-} onnx_dtype;
-// MX_DTYPE_INVALID for those that are none here: strings, complex numbers, floats of other formats.
+// Of a number of TensorProto.DataType: MX_DTYPE_INVALID for those that are none here: strings, complex numbers, floats
+// of other formats.
 mx_dtype onnx_dtype_of(int64_t number);
 const char *onnx_dtype_name(int64_t number); // "STRING"
 
@@ -58,8 +53,7 @@ typedef enum onnx_attribute_kind {
 
 typedef struct onnx_attribute {
   const char *name;
-  int64_t kind;          // an onnx_attribute_kind, or another one of onnx.proto
-  const char *reference; // of a function's node: the function's attribute of that name; NULL: none
+  int64_t kind; // an onnx_attribute_kind, or another one of onnx.proto
   double f;
   int64_t i;
   const char *text;
@@ -106,8 +100,6 @@ typedef struct onnx_function {
 } onnx_function;
 
 typedef struct onnx_model {
-  int64_t ir_version;
-  const char *producer;
   onnx_opset *opsets;
   onnx_function *functions;
   size_t n_opsets, n_functions;

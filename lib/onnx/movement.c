@@ -5,8 +5,6 @@
 #include "onnx/convert.h"
 #include <string.h>
 
-static bool made(conversion *c, MlirValue value) { return c->out[0] = value, !mlirValueIsNull(value); }
-
 // A list that is an operand since some opset, an attribute before: how many, -1: absent, -2: only the run knows it.
 static int list_of(conversion *c, const char *name, size_t operand, int64_t *out) {
   if (operand < c->n_in && !mlirValueIsNull(c->in[operand])) {
@@ -29,12 +27,12 @@ bool onnx_convert_shape(conversion *c) {
   MlirValue all = onnx_op(c, IR_MO_SHAPE_OF, c->in, 1, NULL, MX_SI64, 1);
   list[0] = clamp(start < 0 ? start + rank : start, 0, rank);
   stop[0] = clamp(end < 0 ? end + rank : end, list[0], rank);
-  if (list[0] == 0 && stop[0] == rank) return made(c, all);
+  if (list[0] == 0 && stop[0] == rank) return onnx_made(c, all);
   ir_attributes attributes = {0};
   ir_add_ints(c->ctx, &attributes, "start", list, 1);
   ir_add_ints(c->ctx, &attributes, "stop", stop, 1);
   ir_add_ints(c->ctx, &attributes, "step", step, 1);
-  return made(c, onnx_op(c, IR_MO_SLICE, &all, 1, &attributes, MX_DTYPE_INVALID, -1));
+  return onnx_made(c, onnx_op(c, IR_MO_SLICE, &all, 1, &attributes, MX_DTYPE_INVALID, -1));
 }
 
 // A shape that only the run knows: its 0 becomes the operand's dim, its -1 what is left, by arithmetic on the list.
@@ -80,7 +78,7 @@ bool onnx_convert_reshape(conversion *c) {
         return onnx_unsupported(c, NULL, "the result's rank is only known when it runs");
       n = (int)shape->dims[0]->value;
       MlirValue operands[] = {x, settled_shape(c, x, c->in[1], n, keep)};
-      return made(c, onnx_op(c, IR_MO_RESHAPE, operands, 2, NULL, type->dtype, n));
+      return onnx_made(c, onnx_op(c, IR_MO_RESHAPE, operands, 2, NULL, type->dtype, n));
     }
     n = known->count;
     for (int i = 0; i < n && i < MX_MAX_RANK; i++) dims[i] = known->elements[i];
@@ -92,7 +90,7 @@ bool onnx_convert_reshape(conversion *c) {
     if (keep && ir_dim_is(dims[i], 0) && i < type->rank) dims[i] = type->dims[i];
   ir_attributes attributes = {0};
   ir_add_attribute(c->ctx, &attributes, "new_shape", ir_dims_attribute(c->ctx, dims, n));
-  return made(c, onnx_op(c, IR_MO_RESHAPE, &x, 1, &attributes, MX_DTYPE_INVALID, n));
+  return onnx_made(c, onnx_op(c, IR_MO_RESHAPE, &x, 1, &attributes, MX_DTYPE_INVALID, n));
 }
 
 bool onnx_convert_flatten(conversion *c) {
@@ -103,7 +101,7 @@ bool onnx_convert_flatten(conversion *c) {
     return onnx_unsupported(c, NULL, "axis %lld of a tensor of rank %d", (long long)axis, type->rank);
   ir_dim dims[] = {ir_dim_product(c->ctx, type->dims, (size_t)axis),
                    ir_dim_product(c->ctx, type->dims + axis, (size_t)(type->rank - axis))};
-  return made(c, onnx_reshape(c, c->in[0], 2, dims));
+  return onnx_made(c, onnx_reshape(c, c->in[0], 2, dims));
 }
 
 // Which of `rank` dims the list names; false, noted, where one is none.
@@ -127,7 +125,7 @@ bool onnx_convert_squeeze(conversion *c) {
   if (!name_axes(c, list, n, type->rank, gone)) return false;
   for (int i = 0; i < type->rank; i++)
     if (n >= 0 ? !gone[i] : !ir_dim_is(type->dims[i], 1)) dims[rank++] = type->dims[i];
-  return made(c, onnx_reshape(c, c->in[0], rank, dims));
+  return onnx_made(c, onnx_reshape(c, c->in[0], rank, dims));
 }
 
 bool onnx_convert_unsqueeze(conversion *c) {
@@ -142,7 +140,7 @@ bool onnx_convert_unsqueeze(conversion *c) {
   for (int i = 0; i < type->rank + n; i++)
     dims[i] = fresh[i] ? ir_dim_constant(c->ctx, 1) : type->dims[from < type->rank ? from++ : 0];
   if (from != type->rank) return onnx_unsupported(c, NULL, "an axis is named twice");
-  return made(c, onnx_reshape(c, c->in[0], type->rank + n, dims));
+  return onnx_made(c, onnx_reshape(c, c->in[0], type->rank + n, dims));
 }
 
 bool onnx_convert_transpose(conversion *c) {
@@ -151,7 +149,7 @@ bool onnx_convert_transpose(conversion *c) {
   int n = onnx_ints(c, "perm", perm, MX_MAX_RANK);
   for (int i = 0; n < 0 && i < rank; i++) perm[i] = rank - 1 - i;
   if (n >= 0 && n != rank) return onnx_unsupported(c, NULL, "perm has %d entries for rank %d", n, rank);
-  return made(c, onnx_transpose(c, c->in[0], perm));
+  return onnx_made(c, onnx_transpose(c, c->in[0], perm));
 }
 
 bool onnx_convert_concat(conversion *c) {
@@ -159,7 +157,7 @@ bool onnx_convert_concat(conversion *c) {
   if (!onnx_axis(c, onnx_int(c, "axis", 1), onnx_type(c, c->in[0])->rank, &axis)) return false;
   ir_attributes attributes = {0};
   ir_add_int(c->ctx, &attributes, "axis", axis);
-  return made(c, onnx_op(c, IR_MO_CONCAT, c->in, (int)c->n_in, &attributes, MX_DTYPE_INVALID, -1));
+  return onnx_made(c, onnx_op(c, IR_MO_CONCAT, c->in, (int)c->n_in, &attributes, MX_DTYPE_INVALID, -1));
 }
 
 bool onnx_convert_gather(conversion *c) {
@@ -169,7 +167,7 @@ bool onnx_convert_gather(conversion *c) {
   if (rank > MX_MAX_RANK) return onnx_unsupported(c, NULL, "a result of rank %d", rank);
   ir_attributes attributes = {0};
   ir_add_int(c->ctx, &attributes, "axis", axis);
-  return made(c, onnx_op(c, IR_MO_GATHER, c->in, 2, &attributes, MX_DTYPE_INVALID, rank));
+  return onnx_made(c, onnx_op(c, IR_MO_GATHER, c->in, 2, &attributes, MX_DTYPE_INVALID, rank));
 }
 
 // Bounds for some axes, which may be dims: the others are whole.
@@ -202,7 +200,7 @@ bool onnx_convert_slice(conversion *c) {
   ir_add_attribute(c->ctx, &attributes, "start", ir_dims_attribute(c->ctx, bounds[0], type->rank));
   ir_add_attribute(c->ctx, &attributes, "stop", ir_dims_attribute(c->ctx, bounds[1], type->rank));
   ir_add_attribute(c->ctx, &attributes, "step", ir_dims_attribute(c->ctx, step, type->rank));
-  return made(c, onnx_op(c, IR_MO_SLICE, c->in, 1, &attributes, MX_DTYPE_INVALID, -1));
+  return onnx_made(c, onnx_op(c, IR_MO_SLICE, c->in, 1, &attributes, MX_DTYPE_INVALID, -1));
 }
 
 // Both ways: a dim of 1 in the shape keeps the operand's.
@@ -217,7 +215,7 @@ bool onnx_convert_expand(conversion *c) {
     bool keeps = wanted < 0 || (own >= 0 && ir_dim_is(known->elements[wanted], 1));
     dims[d] = keeps ? type->dims[own] : known->elements[wanted];
   }
-  return made(c, onnx_broadcast_to(c, c->in[0], rank, dims));
+  return onnx_made(c, onnx_broadcast_to(c, c->in[0], rank, dims));
 }
 
 bool onnx_convert_size(conversion *c) {
@@ -227,7 +225,7 @@ bool onnx_convert_size(conversion *c) {
   ir_attributes list = {0};
   ir_add_attribute(c->ctx, &list, "shape", ir_dims_attribute(c->ctx, &size, 1));
   MlirOperation op = onnx_build(c, IR_MO_SHAPE_TO_TENSOR, NULL, 0, &list, &result, 1);
-  return !mlirOperationIsNull(op) && made(c, onnx_reshape(c, mlirOperationGetResult(op, 0), 0, NULL));
+  return !mlirOperationIsNull(op) && onnx_made(c, onnx_reshape(c, mlirOperationGetResult(op, 0), 0, NULL));
 }
 
 bool onnx_convert_constant_of_shape(conversion *c) {
@@ -235,9 +233,9 @@ bool onnx_convert_constant_of_shape(conversion *c) {
   const onnx_attribute *a = onnx_attribute_of(c, "value");
   if (!known || !shape_value_is_whole(known) || known->count > MX_MAX_RANK) return not_known(c, "the shape");
   MlirValue one = a && a->tensor && a->tensor->data && onnx_dtype_of(a->tensor->dtype) != MX_DTYPE_INVALID
-                      ? onnx_element(c, onnx_dtype_of(a->tensor->dtype), a->tensor->data)
+                      ? onnx_constant(c, onnx_dtype_of(a->tensor->dtype), 0, 1, a->tensor->data)
                       : onnx_number(c, MX_F32, 0);
-  return made(c, onnx_broadcast_to(c, one, known->count, known->elements));
+  return onnx_made(c, onnx_broadcast_to(c, one, known->count, known->elements));
 }
 
 // Sizes are a list, or the axis is divided evenly, the last part being smaller.
@@ -276,7 +274,7 @@ bool onnx_convert_gather_elements(conversion *c) {
   if (!onnx_axis(c, onnx_int(c, "axis", 0), onnx_type(c, c->in[0])->rank, &axis)) return false;
   ir_attributes list = {0};
   ir_add_int(c->ctx, &list, "axis", axis);
-  return made(c, onnx_op(c, IR_MO_GATHER_ELEMENTS, c->in, 2, &list, MX_DTYPE_INVALID, -1));
+  return onnx_made(c, onnx_op(c, IR_MO_GATHER_ELEMENTS, c->in, 2, &list, MX_DTYPE_INVALID, -1));
 }
 
 bool onnx_convert_gather_nd(conversion *c) {
@@ -288,23 +286,23 @@ bool onnx_convert_gather_nd(conversion *c) {
   if (rank < 0 || rank > MX_MAX_RANK) return onnx_unsupported(c, NULL, "a result of rank %lld", (long long)rank);
   ir_attributes list = {0};
   ir_add_int(c->ctx, &list, "batch_dims", batch);
-  return made(c, onnx_op(c, IR_MO_GATHER_ND, c->in, 2, &list, MX_DTYPE_INVALID, (int)rank));
+  return onnx_made(c, onnx_op(c, IR_MO_GATHER_ND, c->in, 2, &list, MX_DTYPE_INVALID, (int)rank));
 }
 
 bool onnx_convert_tile(conversion *c) {
   const shape_value *known = onnx_value_of(c, c->in[1]);
   int rank = onnx_type(c, c->in[0])->rank;
   if (c->opset < 6 || !known || !shape_value_is_whole(known) || known->count != rank)
-    return made(c, onnx_op(c, IR_MO_TILE, c->in, 2, NULL, MX_DTYPE_INVALID, -1));
+    return onnx_made(c, onnx_op(c, IR_MO_TILE, c->in, 2, NULL, MX_DTYPE_INVALID, -1));
   ir_attributes list = {0};
   ir_add_attribute(c->ctx, &list, "repeats", ir_dims_attribute(c->ctx, known->elements, rank));
-  return made(c, onnx_op(c, IR_MO_TILE, c->in, 1, &list, MX_DTYPE_INVALID, -1));
+  return onnx_made(c, onnx_op(c, IR_MO_TILE, c->in, 1, &list, MX_DTYPE_INVALID, -1));
 }
 
 // [N, C, H, W] by way of six dims.
 static bool blocks(conversion *c, const ir_dim *six, const int64_t *perm, const ir_dim *four) {
   MlirValue y = onnx_transpose(c, onnx_reshape(c, c->in[0], 6, six), perm);
-  return made(c, onnx_reshape(c, y, 4, four));
+  return onnx_made(c, onnx_reshape(c, y, 4, four));
 }
 
 bool onnx_convert_depth_to_space(conversion *c) {
@@ -343,13 +341,13 @@ bool onnx_convert_range(conversion *c) {
   mx_dtype dtype = onnx_type(c, start)->dtype;
   bool known = true;
   for (int i = 0; i < 3; i++) known &= onnx_value_of(c, c->in[i]) && shape_value_is_whole(onnx_value_of(c, c->in[i]));
-  if (known) return made(c, onnx_op(c, IR_MO_RANGE, c->in, 3, NULL, MX_DTYPE_INVALID, 1));
+  if (known) return onnx_made(c, onnx_op(c, IR_MO_RANGE, c->in, 3, NULL, MX_DTYPE_INVALID, 1));
   MlirValue way = onnx_cast(c, onnx_binary(c, IR_MO_SUB, limit, start), MX_F64);
   MlirValue steps = onnx_unary(c, IR_MO_CEIL, onnx_binary(c, IR_MO_DIV, way, onnx_cast(c, delta, MX_F64)));
   MlirValue zero = onnx_number(c, MX_SI64, 0), one = onnx_number(c, MX_SI64, 1);
   MlirValue bounds[] = {zero, onnx_binary(c, IR_MO_MAX, onnx_cast(c, steps, MX_SI64), zero), one};
   MlirValue numbers = onnx_cast(c, onnx_op(c, IR_MO_RANGE, bounds, 3, NULL, MX_SI64, 1), dtype);
-  return made(c, onnx_binary(c, IR_MO_ADD, onnx_binary(c, IR_MO_MUL, numbers, delta), start));
+  return onnx_made(c, onnx_binary(c, IR_MO_ADD, onnx_binary(c, IR_MO_MUL, numbers, delta), start));
 }
 
 // What is kept is on one side of a diagonal: a band without a limit there, or all but the band on the other side.
@@ -364,5 +362,5 @@ bool onnx_convert_trilu(conversion *c) {
   ir_add_int(c->ctx, &list, "num_lower", below);
   ir_add_int(c->ctx, &list, "num_upper", above);
   ir_add_bool(c->ctx, &list, "exclude", others);
-  return made(c, onnx_op(c, IR_MO_LINALG_BAND_PART, c->in, 1, &list, MX_DTYPE_INVALID, -1));
+  return onnx_made(c, onnx_op(c, IR_MO_LINALG_BAND_PART, c->in, 1, &list, MX_DTYPE_INVALID, -1));
 }

@@ -6,8 +6,6 @@
 
 enum { MAX_SPATIAL = 3 };
 
-static bool made(conversion *c, MlirValue value) { return c->out[0] = value, !mlirValueIsNull(value); }
-
 // What a window says of its spatial dims.
 typedef struct windows {
   int spatial;
@@ -86,8 +84,8 @@ bool onnx_convert_conv(conversion *c) {
   ir_add_string(c->ctx, &list, "input_layout", inputs[w.spatial - 1]);
   ir_add_string(c->ctx, &list, "filter_layout", filters[w.spatial - 1]);
   MlirValue y = onnx_op(c, IR_RMO_CONV, c->in, 2, &list, MX_DTYPE_INVALID, -1);
-  if (c->n_in < 3 || mlirValueIsNull(c->in[2]) || mlirValueIsNull(y)) return made(c, y);
-  return made(c, onnx_binary(c, IR_MO_ADD, y, per_channel(c, c->in[2], x->rank)));
+  if (c->n_in < 3 || mlirValueIsNull(c->in[2]) || mlirValueIsNull(y)) return onnx_made(c, y);
+  return onnx_made(c, onnx_binary(c, IR_MO_ADD, y, per_channel(c, c->in[2], x->rank)));
 }
 
 // Channels last, and back.
@@ -110,13 +108,13 @@ bool onnx_convert_pool(conversion *c) {
   ir_add_bool(c->ctx, &list, "ceil_mode", onnx_int(c, "ceil_mode", 0));
   if (c->op == IR_RMO_AVG_POOL) ir_add_bool(c->ctx, &list, "count_boundary", onnx_int(c, "count_include_pad", 0));
   MlirValue last = channels(c, c->in[0], true);
-  return made(c, channels(c, onnx_op(c, c->op, &last, 1, &list, MX_DTYPE_INVALID, -1), false));
+  return onnx_made(c, channels(c, onnx_op(c, c->op, &last, 1, &list, MX_DTYPE_INVALID, -1), false));
 }
 
 bool onnx_convert_global_pool(conversion *c) {
   MlirValue x = c->in[0];
   for (int i = 2, rank = onnx_type(c, x)->rank; i < rank; i++) x = onnx_along(c, c->op, x, i);
-  return made(c, x);
+  return onnx_made(c, x);
 }
 
 static MlirValue add_number(conversion *c, MlirValue x, double value) {
@@ -132,7 +130,7 @@ bool onnx_convert_batch_norm(conversion *c) {
   MlirValue scale =
       onnx_binary(c, IR_MO_MUL, v[0], onnx_unary(c, IR_MO_RSQRT, add_number(c, v[3], onnx_float(c, "epsilon", 1e-5))));
   MlirValue shifted = onnx_binary(c, IR_MO_MUL, onnx_binary(c, IR_MO_SUB, x, v[2]), scale);
-  return made(c, onnx_binary(c, IR_MO_ADD, shifted, v[1]));
+  return onnx_made(c, onnx_binary(c, IR_MO_ADD, shifted, v[1]));
 }
 
 // (x - mean) / sqrt(variance + epsilon) over the dims from `axis` on, the mean, and what the difference is multiplied
@@ -156,7 +154,7 @@ bool onnx_convert_instance_norm(conversion *c) {
   int rank = onnx_type(c, c->in[0])->rank;
   MlirValue y = normalised(c, c->in[0], 2, onnx_float(c, "epsilon", 1e-5)).y;
   y = onnx_binary(c, IR_MO_MUL, y, per_channel(c, c->in[1], rank));
-  return made(c, onnx_binary(c, IR_MO_ADD, y, per_channel(c, c->in[2], rank)));
+  return onnx_made(c, onnx_binary(c, IR_MO_ADD, y, per_channel(c, c->in[2], rank)));
 }
 
 bool onnx_convert_layer_norm(conversion *c) {
@@ -165,7 +163,7 @@ bool onnx_convert_layer_norm(conversion *c) {
   normal n = normalised(c, c->in[0], axis, onnx_float(c, "epsilon", 1e-5));
   MlirValue y = onnx_binary(c, IR_MO_MUL, n.y, c->in[1]);
   c->out[1] = n.mean, c->out[2] = n.scale;
-  return made(c, c->n_in > 2 && !mlirValueIsNull(c->in[2]) ? onnx_binary(c, IR_MO_ADD, y, c->in[2]) : y);
+  return onnx_made(c, c->n_in > 2 && !mlirValueIsNull(c->in[2]) ? onnx_binary(c, IR_MO_ADD, y, c->in[2]) : y);
 }
 
 // When it is not trained, elements stay as they are.
@@ -179,5 +177,5 @@ bool onnx_convert_dropout(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
   MlirValue kept = onnx_number(c, c->opset < 10 ? type->dtype : MX_BOOL, 1);
   if (onnx_is_used(c, 1)) c->out[1] = onnx_broadcast_to(c, kept, type->rank, type->dims);
-  return made(c, c->in[0]);
+  return onnx_made(c, c->in[0]);
 }

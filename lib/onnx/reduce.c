@@ -3,8 +3,6 @@
 // Reductions and softmax: one axis after the other, each kept as 1, and left out at the end if the model says so.
 #include "onnx/convert.h"
 
-static bool made(conversion *c, MlirValue value) { return c->out[0] = value, !mlirValueIsNull(value); }
-
 // Without the dims that gone names.
 static MlirValue without(conversion *c, MlirValue x, const bool *gone) {
   if (mlirValueIsNull(x)) return x;
@@ -27,7 +25,7 @@ bool onnx_convert_reduce(conversion *c) {
   } else {
     n = onnx_ints(c, "axes", axes, MX_MAX_RANK);
   }
-  if (n <= 0 && onnx_int(c, "noop_with_empty_axes", 0)) return made(c, x);
+  if (n <= 0 && onnx_int(c, "noop_with_empty_axes", 0)) return onnx_made(c, x);
   for (int i = 0; i < n; i++) {
     int axis;
     if (!onnx_axis(c, axes[i], rank, &axis)) return false;
@@ -37,7 +35,7 @@ bool onnx_convert_reduce(conversion *c) {
     gone[i] |= n <= 0;
     if (gone[i]) x = onnx_along(c, c->op, x, i);
   }
-  return made(c, onnx_int(c, "keepdims", 1) ? x : without(c, x, gone));
+  return onnx_made(c, onnx_int(c, "keepdims", 1) ? x : without(c, x, gone));
 }
 
 bool onnx_convert_arg(conversion *c) {
@@ -49,7 +47,7 @@ bool onnx_convert_arg(conversion *c) {
   ir_add_int(c->ctx, &attributes, "axis", axis);
   ir_add_bool(c->ctx, &attributes, "select_last_index", onnx_int(c, "select_last_index", 0));
   MlirValue x = onnx_op(c, c->op, c->in, 1, &attributes, MX_SI64, -1);
-  return made(c, onnx_int(c, "keepdims", 1) ? x : without(c, x, gone));
+  return onnx_made(c, onnx_int(c, "keepdims", 1) ? x : without(c, x, gone));
 }
 
 // Before opset 13 all dims from the axis on are one.
@@ -57,11 +55,11 @@ bool onnx_convert_softmax(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
   int axis;
   if (!onnx_axis(c, onnx_int(c, "axis", c->opset < 13 ? 1 : -1), type->rank, &axis)) return false;
-  if (c->opset >= 13 || axis == type->rank - 1) return made(c, onnx_along(c, c->op, c->in[0], axis));
+  if (c->opset >= 13 || axis == type->rank - 1) return onnx_made(c, onnx_along(c, c->op, c->in[0], axis));
   ir_dim dims[] = {ir_dim_product(c->ctx, type->dims, (size_t)axis),
                    ir_dim_product(c->ctx, type->dims + axis, (size_t)(type->rank - axis))};
   MlirValue y = onnx_along(c, c->op, onnx_reshape(c, c->in[0], 2, dims), 1);
-  return made(c, onnx_reshape(c, y, type->rank, type->dims));
+  return onnx_made(c, onnx_reshape(c, y, type->rank, type->dims));
 }
 
 static bool reduced(conversion *c, MlirValue x) {
@@ -75,15 +73,15 @@ bool onnx_convert_reduce_l1(conversion *c) { return reduced(c, onnx_unary(c, IR_
 bool onnx_convert_reduce_sum_square(conversion *c) { return reduced(c, square(c, c->in[0])); }
 
 bool onnx_convert_reduce_l2(conversion *c) {
-  return reduced(c, square(c, c->in[0])) && made(c, onnx_unary(c, IR_MO_SQRT, c->out[0]));
+  return reduced(c, square(c, c->in[0])) && onnx_made(c, onnx_unary(c, IR_MO_SQRT, c->out[0]));
 }
 
 bool onnx_convert_reduce_log_sum(conversion *c) {
-  return reduced(c, c->in[0]) && made(c, onnx_unary(c, IR_MO_LOG, c->out[0]));
+  return reduced(c, c->in[0]) && onnx_made(c, onnx_unary(c, IR_MO_LOG, c->out[0]));
 }
 
 bool onnx_convert_reduce_log_sum_exp(conversion *c) {
-  return reduced(c, onnx_unary(c, IR_MO_EXP, c->in[0])) && made(c, onnx_unary(c, IR_MO_LOG, c->out[0]));
+  return reduced(c, onnx_unary(c, IR_MO_EXP, c->in[0])) && onnx_made(c, onnx_unary(c, IR_MO_LOG, c->out[0]));
 }
 
 bool onnx_convert_cumsum(conversion *c) {
@@ -96,5 +94,5 @@ bool onnx_convert_cumsum(conversion *c) {
   ir_add_int(c->ctx, &list, "axis", axis);
   ir_add_bool(c->ctx, &list, "exclusive", onnx_int(c, "exclusive", 0));
   ir_add_bool(c->ctx, &list, "reverse", onnx_int(c, "reverse", 0));
-  return made(c, onnx_op(c, IR_MO_CUMSUM, c->in, 1, &list, MX_DTYPE_INVALID, -1));
+  return onnx_made(c, onnx_op(c, IR_MO_CUMSUM, c->in, 1, &list, MX_DTYPE_INVALID, -1));
 }

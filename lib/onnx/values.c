@@ -15,35 +15,42 @@ MlirValue onnx_cast(conversion *c, MlirValue x, mx_dtype dtype) {
   return onnx_op(c, IR_MO_CAST, &x, 1, NULL, dtype, -1);
 }
 
-static MlirValue constant(conversion *c, mx_dtype dtype, int rank, int64_t size, const void *bytes, size_t n_bytes) {
-  ir_dim dim = ir_dim_constant(c->ctx, size);
-  MlirType type = ir_tensor(c->ctx, dtype, rank, &dim);
-  ir_attributes attributes = {0};
-  ir_add_attribute(c->ctx, &attributes, "value", ir_bytes_attribute(c->ctx, bytes, n_bytes));
-  MlirOperation op = onnx_build(c, IR_MO_CONSTANT, NULL, 0, &attributes, &type, 1);
+// One op whose result has that type.
+static MlirValue typed(conversion *c, ir_op_id id, const MlirValue *operands, int n, const ir_attributes *attributes,
+                       MlirType type) {
+  MlirOperation op = onnx_build(c, id, operands, n, attributes, &type, 1);
   return mlirOperationIsNull(op) ? (MlirValue){NULL} : mlirOperationGetResult(op, 0);
+}
+
+// x with other dims, as op makes them; x itself where it has them.
+static MlirValue with_dims(conversion *c, ir_op_id id, MlirValue x, int rank, const ir_dim *dims) {
+  if (mlirValueIsNull(x)) return x;
+  MlirType type = ir_tensor(c->ctx, onnx_type(c, x)->dtype, rank, dims);
+  return mlirTypeEqual(type, mlirValueGetType(x)) ? x : typed(c, id, &x, 1, NULL, type);
+}
+
+MlirValue onnx_constant(conversion *c, mx_dtype dtype, int rank, int64_t size, const void *elements) {
+  ir_dim dim = ir_dim_constant(c->ctx, size);
+  size_t n_bytes = (rank ? (size_t)size : 1) * mx_dtype_bytes(dtype);
+  ir_attributes attributes = {0};
+  ir_add_attribute(c->ctx, &attributes, "value", ir_bytes_attribute(c->ctx, elements, n_bytes));
+  return typed(c, IR_MO_CONSTANT, NULL, 0, &attributes, ir_tensor(c->ctx, dtype, rank, &dim));
 }
 
 MlirValue onnx_number(conversion *c, mx_dtype dtype, double value) {
   char bytes[8];
   ir_put_element(dtype, value, (int64_t)value, bytes);
-  return constant(c, dtype, 0, 0, bytes, mx_dtype_bytes(dtype));
+  return onnx_constant(c, dtype, 0, 1, bytes);
 }
 
-MlirValue onnx_element(conversion *c, mx_dtype dtype, const void *bytes) {
-  return constant(c, dtype, 0, 0, bytes, mx_dtype_bytes(dtype));
-}
-
-MlirValue onnx_list(conversion *c, const int64_t *values, int n) {
-  return constant(c, MX_SI64, 1, n, values, (size_t)n * sizeof *values);
-}
+MlirValue onnx_list(conversion *c, const int64_t *values, int n) { return onnx_constant(c, MX_SI64, 1, n, values); }
 
 MlirValue onnx_reshape(conversion *c, MlirValue x, int rank, const ir_dim *dims) {
-  if (mlirValueIsNull(x)) return x;
-  MlirType type = ir_tensor(c->ctx, onnx_type(c, x)->dtype, rank, dims);
-  if (mlirTypeEqual(type, mlirValueGetType(x))) return x;
-  MlirOperation op = onnx_build(c, IR_MO_STATIC_RESHAPE, &x, 1, NULL, &type, 1);
-  return mlirOperationIsNull(op) ? (MlirValue){NULL} : mlirOperationGetResult(op, 0);
+  return with_dims(c, IR_MO_STATIC_RESHAPE, x, rank, dims);
+}
+
+MlirValue onnx_broadcast_to(conversion *c, MlirValue x, int rank, const ir_dim *dims) {
+  return with_dims(c, IR_MO_STATIC_BROADCAST_TO, x, rank, dims);
 }
 
 MlirValue onnx_transpose(conversion *c, MlirValue x, const int64_t *perm) {
@@ -51,14 +58,6 @@ MlirValue onnx_transpose(conversion *c, MlirValue x, const int64_t *perm) {
   ir_attributes attributes = {0};
   ir_add_ints(c->ctx, &attributes, "perm", perm, onnx_type(c, x)->rank);
   return onnx_op(c, IR_MO_TRANSPOSE, &x, 1, &attributes, MX_DTYPE_INVALID, -1);
-}
-
-MlirValue onnx_broadcast_to(conversion *c, MlirValue x, int rank, const ir_dim *dims) {
-  if (mlirValueIsNull(x)) return x;
-  MlirType type = ir_tensor(c->ctx, onnx_type(c, x)->dtype, rank, dims);
-  if (mlirTypeEqual(type, mlirValueGetType(x))) return x;
-  MlirOperation op = onnx_build(c, IR_MO_STATIC_BROADCAST_TO, &x, 1, NULL, &type, 1);
-  return mlirOperationIsNull(op) ? (MlirValue){NULL} : mlirOperationGetResult(op, 0);
 }
 
 // x with the dims of the result where they are not 1: what is not provably equal is checked by the run.

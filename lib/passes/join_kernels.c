@@ -324,11 +324,13 @@ static fusion_reason why_not_inlined(pass_context *p, MlirOperation producer, Ml
 static fusion_reason why_not_chosen(pass_context *p, MlirOperation producer, MlirOperation consumer, int number,
                                     read_site *site, MlirOperation *out_copy) {
   ir_context *ctx = p->ir;
+  fusion_reason reason = why_not_alone(ctx, mlirOperationGetOperand(consumer, number), consumer);
+  if (reason) return reason; // without a copy
   ir_builder b = {.ctx = ctx, .block = mlirOperationGetBlock(producer), .before = producer};
   ir_map map = {.ctx = ctx};
   MlirOperation copy = ir_clone(&b, producer, &map, NULL, NULL);
   choose_parts(p, copy);
-  fusion_reason reason = why_not_inlined(p, copy, consumer, number, site);
+  reason = why_not_inlined(p, copy, consumer, number, site);
   if (reason || !out_copy)
     ir_erase(copy);
   else

@@ -3,7 +3,6 @@
 """A user's package (examples/custom_op) end to end: its four forms between built-in operators, and its elementwise
 kernel in relu's place in the slides' example, which stays one kernel; against NumPy."""
 
-import json
 import subprocess
 
 import numpy as np
@@ -14,11 +13,6 @@ PACKAGE = WORK / "my_kernels.mxpkg"
 
 def swish(x):
     return x / (1 + np.exp(-x))
-
-
-def kernels(mef):
-    report = subprocess.run([MXC, "inspect", "--json", str(mef)], capture_output=True, text=True, check=True)
-    return [kernel["name"] for kernel in json.loads(report.stdout)["kernels"]]
 
 
 def example():

@@ -269,6 +269,31 @@ def cpu_levels():
 LEVELS = cpu_levels()
 
 
+def kernels(mef):
+    """The names of a model's kernels."""
+    listed = subprocess.run([MXC, "inspect", "--json", str(mef)], capture_output=True, text=True, check=True).stdout
+    return [k["name"] for k in json.loads(listed)["kernels"]]
+
+
+def one_kernel(text):
+    """The graph's model, which has one kernel, and the model without fusion."""
+    fused, plain = compile(text), compile(text, "-O0")
+    if len(kernels(fused)) != 1:
+        fail(f"{len(kernels(fused))} kernels: {' '.join(kernels(fused))}\n{text}")
+    return fused, plain
+
+
+def same_bits(fused, plain, given, dtype, what):
+    """(level, result) at each level: one thread, three, and the model without fusion give the same."""
+    for level, flag in each_level():
+        (got,) = run(fused, given, [dtype], flag, "--threads=1")
+        for mef, threads, way in ((fused, 3, "three threads"), (plain, 1, "unfused")):
+            (other,) = run(mef, given, [dtype], flag, f"--threads={threads}")
+            if not np.array_equal(got, other, equal_nan=True):
+                fail(f"{level}: one thread differs from {way}\n{what}")
+        yield level, got
+
+
 def each_level():
     return [(level, f"--cpu-level={level}") for level in LEVELS]
 

@@ -3,9 +3,6 @@
 """What is put together from pieces (concatenations) and read by one kernel is put together where that reads it: one
 kernel, against NumPy, and the same bits as unfused, on every CPU level. Pieces are arguments, views of them and what is
 computed; between the whole and its reader lie views; sizes are 0, 1, odd, known and not."""
-import json
-import subprocess
-
 import numpy as np
 from mx import *
 
@@ -158,11 +155,6 @@ SIZES = [{"B": 2, "M": 5, "N": 7, "P": 3, "Q": 4, "R": 1, "S": 6, "K": 9}, {"B":
          {"B": 1, "M": 1, "N": 1, "P": 1, "Q": 0, "R": 1, "S": 0, "K": 1}, {"B": 2, "M": 3, "N": 130, "P": 0, "Q": 129, "R": 2, "S": 64, "K": 3}]
 
 
-def kernels(mef):
-    listed = subprocess.run([MXC, "inspect", "--json", str(mef)], capture_output=True, text=True, check=True).stdout
-    return [k["name"] for k in json.loads(listed)["kernels"]]
-
-
 def check(reader, kinds, axis, view, dtype, sizes, named):
     g = Text(dtype, sizes, named)
     x = joined(g, axis, kinds)
@@ -170,19 +162,12 @@ def check(reader, kinds, axis, view, dtype, sizes, named):
     used = {n for _, dims in g.arguments for d in dims for n in d.split(" + ")}
     g.sizes = {n: s for n, s in sizes.items() if n in used}
     text = g.text(result)
-    fused, plain = compile(text), compile(text, "-O0")
-    if len(kernels(fused)) != 1:
-        fail(f"{len(kernels(fused))} kernels: {' '.join(kernels(fused))}\n{text}")
+    fused, plain = one_kernel(text)
     rng = np.random.default_rng(sum(sizes.values()) + axis)
     values = [values_of(store(sample(rng, g.shape(dims), dtype), dtype), dtype) for _, dims in g.arguments]
     want = result[2]([v.astype(np.float64) for v in values])
     given = [(v, dtype) for v in values]
-    for level, flag in each_level():
-        got, = run(fused, given, [dtype], flag, "--threads=1")
-        for mef, threads, way in ((fused, 3, "three threads"), (plain, 1, "unfused")):
-            other, = run(mef, given, [dtype], flag, f"--threads={threads}")
-            if not np.array_equal(got, other, equal_nan=True):
-                fail(f"{level}: one thread differs from {way}\n{g.sizes}\n{text}")
+    for level, got in same_bits(fused, plain, given, dtype, f"{g.sizes}\n{text}"):
         if sizes["K"] and want.size:
             tolerance = {"f32": 1e-3, "f64": 1e-11, "f16": 0.05}[dtype]
             close(f"{level} {g.sizes} {text}", got, want, dtype, rtol=tolerance, atol=tolerance * 4)

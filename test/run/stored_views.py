@@ -2,9 +2,6 @@
 # RUN: %python %s %t
 """Results that are read through views that can be undone (orders of dims, dims of 1, reshapes) are stored there by the
 kernel that makes them: one kernel, against NumPy, and the same bits as unfused, on every CPU level."""
-import json
-import subprocess
-
 import numpy as np
 from mx import *
 
@@ -118,31 +115,19 @@ SIZES = [{"B": 2, "H": 3, "M": 5, "N": 7, "K": 4}, {"B": 1, "H": 1, "M": 67, "N"
          {"B": 3, "H": 2, "M": 1, "N": 1, "K": 1}, {"B": 2, "H": 1, "M": 0, "N": 13, "K": 3}]
 
 
-def kernels(mef):
-    listed = subprocess.run([MXC, "inspect", "--json", str(mef)], capture_output=True, text=True, check=True).stdout
-    return [k["name"] for k in json.loads(listed)["kernels"]]
-
-
 def check(make, views, dtype, sizes):
     used = {n: s for n, s in sizes.items() if n in
             {matmul: "MNK", batches: "BMNK", softmax: "BMN", heads: "BHM"}[make]}
     chain = views(make(dtype, used))
     text = chain.text()
-    fused, plain = compile(text), compile(text, "-O0")
-    if len(kernels(fused)) != 1:
-        fail(f"{len(kernels(fused))} kernels: {' '.join(kernels(fused))}\n{text}")
+    fused, plain = one_kernel(text)
     rng = np.random.default_rng(sum(used.values()))
     values = [values_of(store(sample(rng, chain.shape(dims), dtype), dtype), dtype) for _, dims in chain.arguments]
     want = None
     for step in chain.steps:
         want = step(want, [v.astype(np.float64) for v in values])
     given = [(v, dtype) for v in values]
-    for level, flag in each_level():
-        got, = run(fused, given, [dtype], flag, "--threads=1")
-        for mef, threads, way in ((fused, 3, "three threads"), (plain, 1, "unfused")):
-            other, = run(mef, given, [dtype], flag, f"--threads={threads}")
-            if not np.array_equal(got, other, equal_nan=True):
-                fail(f"{level}: one thread differs from {way}\n{text}")
+    for level, got in same_bits(fused, plain, given, dtype, text):
         tolerance = {"f32": 1e-4, "f64": 1e-12, "bf16": 0.1}[dtype]
         close(f"{level} {used} {text}", got, want, dtype, rtol=tolerance, atol=tolerance)
 
