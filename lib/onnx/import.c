@@ -23,6 +23,8 @@ struct onnx_importer {
   ir_table taken;        // names of sizes
   ir_text unsupported;   // a line for each
   size_t n_unsupported, n_open;
+  MlirAttribute *symbols; // sizes of inputs, which the graph declares
+  size_t n_symbols, symbols_capacity;
 };
 
 bool onnx_is_model(const void *bytes, size_t n_bytes) {
@@ -257,6 +259,15 @@ static bool is_initializer(const onnx_graph *g, const char *name) {
   return false;
 }
 
+static void declare(onnx_importer *im, ir_dim dim) {
+  if (dim->kind != IR_DIM_SYMBOL) return;
+  MlirAttribute name = ir_string_attribute(im->ctx, dim->name);
+  for (size_t i = 0; i < im->n_symbols; i++)
+    if (mlirAttributeEqual(im->symbols[i], name)) return;
+  im->symbols = ir_grow(im->ctx, im->symbols, im->n_symbols, &im->symbols_capacity, sizeof *im->symbols);
+  im->symbols[im->n_symbols++] = name;
+}
+
 static bool add_argument(onnx_importer *im, MlirBlock body, const onnx_value *v) {
   ir_context *ctx = im->ctx;
   mx_dtype dtype = onnx_dtype_of(v->dtype);
@@ -268,10 +279,12 @@ static bool add_argument(onnx_importer *im, MlirBlock body, const onnx_value *v)
     ir_append(&im->unsupported, "\n  input %s: it is %s", v->name, why);
     return im->n_unsupported++, false;
   }
-  for (int i = 0; i < v->rank; i++)
+  for (int i = 0; i < v->rank; i++) {
     dims[i] = v->dims[i].value >= 0                 ? ir_dim_constant(ctx, v->dims[i].value)
               : v->dims[i].name && *v->dims[i].name ? named_dim(im, v->dims[i].name)
                                                     : open_dim(im);
+    declare(im, dims[i]);
+  }
   *place_of(im, v->name) = mlirBlockAddArgument(body, ir_tensor(ctx, dtype, v->rank, dims), location_of(im, v->name));
   return true;
 }
@@ -308,7 +321,7 @@ static bool convert_graph(onnx_importer *im, const onnx_graph *g) {
     types[i] = mlirTypeAttrGet(mlirValueGetType(results[i]));
   }
   ir_set(ctx, graph, "results", mlirArrayAttrGet(ir_mlir(ctx), (intptr_t)g->n_outputs, types));
-  ir_set(ctx, graph, "symbols", mlirArrayAttrGet(ir_mlir(ctx), 0, NULL));
+  ir_set(ctx, graph, "symbols", mlirArrayAttrGet(ir_mlir(ctx), (intptr_t)im->n_symbols, im->symbols));
   ir_build(&b, IR_MO_OUTPUT, results, (int)g->n_outputs, NULL, 0, NULL, 0);
   return true;
 }

@@ -5,7 +5,7 @@
 """The ONNX backend tests of Debian's libonnx-testdata: each model is compiled and run, and its results are compared with
 the suite's, at the suite's tolerances. A test passes, or is named with its reason.
 
-Usage: onnx.py [FOLDER] [--suite=NAME] [--filter=TEXT] [--constant] [--every=N] [-v]
+Usage: backend.py [FOLDER] [--suite=NAME] [--filter=TEXT] [--constant] [--every=N] [-v]
 
 What needs an operator that mxc does not have is counted; any other failure ends the run with an error. With lit, one of
 five models where sanitizers make everything slow."""
