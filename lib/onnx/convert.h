@@ -8,7 +8,7 @@
 #include "onnx/model.h"
 #include "passes/shape_values.h"
 
-enum { ONNX_MAX_OPERANDS = 64 };
+enum { ONNX_MAX_OPERANDS = 64, ONNX_ABSENT = -2 };
 
 typedef struct onnx_importer onnx_importer;
 
@@ -48,12 +48,17 @@ MlirValue onnx_op(conversion *c, ir_op_id id, const MlirValue *operands, int n, 
 // A result type of dims that a rule is to find.
 MlirType onnx_open_type(conversion *c, mx_dtype dtype, int rank);
 
+static inline bool onnx_has(const conversion *c, size_t input) {
+  return input < c->n_in && !mlirValueIsNull(c->in[input]);
+}
 // Whether anything reads that output of the node.
 bool onnx_is_used(const conversion *c, size_t output);
 // Sets the first output; whether there is a value.
 static inline bool onnx_made(conversion *c, MlirValue value) { return c->out[0] = value, !mlirValueIsNull(value); }
 // What is known of an integer tensor's elements; NULL: nothing.
 const shape_value *onnx_value_of(conversion *c, MlirValue value);
+ir_dim onnx_new_size(conversion *c);                      // a name that nothing else has
+ir_dim **onnx_read_place(conversion *c, MlirValue value); // of the names of what the run reads there, if it does
 // Its elements, where all are numbers; -1: they are not, or more than fit.
 int onnx_ints_of(conversion *c, MlirValue value, int64_t *out, int capacity);
 
@@ -76,6 +81,7 @@ MlirValue onnx_cast(conversion *c, MlirValue x, mx_dtype dtype); // x itself whe
 // A constant of rank 0, or of rank 1 and that size; one number; a list of si64.
 MlirValue onnx_constant(conversion *c, mx_dtype dtype, int rank, int64_t size, const void *elements);
 MlirValue onnx_number(conversion *c, mx_dtype dtype, double value);
+MlirValue onnx_limit(conversion *c, mx_dtype dtype, bool greatest);
 MlirValue onnx_list(conversion *c, const int64_t *values, int n);
 // Two operands of one shape and dtype, by NumPy's rules; sizes that cannot be compared are taken to be equal, which the
 // run checks.
@@ -86,10 +92,39 @@ MlirValue onnx_select(conversion *c, MlirValue cond, MlirValue a, MlirValue b);
 MlirValue onnx_reshape(conversion *c, MlirValue x, int rank, const ir_dim *dims);
 MlirValue onnx_transpose(conversion *c, MlirValue x, const int64_t *perm);
 MlirValue onnx_broadcast_to(conversion *c, MlirValue x, int rank, const ir_dim *dims);
+// Without the dims whose truth is 1, of which there are n_gone (movement.c).
+MlirValue onnx_without(conversion *c, MlirValue x, const ir_dim *gone, int n_gone);
 // A reduction, softmax or scan along an axis, which keeps the dim.
 MlirValue onnx_along(conversion *c, ir_op_id id, MlirValue x, int axis);
 // In [0, rank); false, noted, where the model's axis is not.
 bool onnx_axis(conversion *c, int64_t axis, int rank, int *out);
+
+// ---- sizes.c: integers that say what an operator does, as dims
+// --------------------------------------------------------------------------------------------------------------------
+
+ir_dim onnx_size(conversion *c, int64_t value);
+ir_dim onnx_size_add(conversion *c, ir_dim a, ir_dim b);
+ir_dim onnx_size_sub(conversion *c, ir_dim a, ir_dim b);
+ir_dim onnx_size_mul(conversion *c, ir_dim a, ir_dim b);
+ir_dim onnx_size_max(conversion *c, ir_dim a, ir_dim b);
+ir_dim onnx_size_min(conversion *c, ir_dim a, ir_dim b);
+// Truth is 1 or 0.
+ir_dim onnx_size_equal(conversion *c, ir_dim a, ir_dim b);
+ir_dim onnx_size_is_positive(conversion *c, ir_dim x);
+ir_dim onnx_size_not(conversion *c, ir_dim truth);
+ir_dim onnx_size_select(conversion *c, ir_dim truth, ir_dim a, ir_dim b);
+// The elements of a tensor of integers of rank 0 or 1: what is known, else what the run reads. How many; -1: noted.
+int onnx_sizes_of(conversion *c, MlirValue value, const char *what, ir_dim *out, int capacity);
+bool onnx_is_known(conversion *c, MlirValue value, int element); // while compiling
+// A tensor of si64 of that rank, 1 or 0, that holds the dims.
+MlirValue onnx_sizes(conversion *c, int rank, const ir_dim *dims, int n);
+// 0, 1, .. along `axis`, a dim of that size; the other dims are 1.
+MlirValue onnx_places(conversion *c, ir_dim size, int axis, int rank);
+// A list that is an operand in some opsets, an attribute in others; ONNX_ABSENT: neither.
+int onnx_list_of(conversion *c, const char *name, size_t operand, ir_dim *out, int capacity);
+ir_dim onnx_axis_from_front(conversion *c, ir_dim axis, int rank); // NULL: noted
+// The same of axes: per dim whether it is one of them. fresh: they are dims to be added to the rank.
+int onnx_chosen_axes(conversion *c, const char *name, size_t operand, int rank, bool fresh, ir_dim *chosen);
 
 // Converters, one per row of operators.def.
 #define ONNX(domain, type, inputs, function, op) bool onnx_convert_##function(conversion *c);

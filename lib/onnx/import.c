@@ -21,6 +21,7 @@ struct onnx_importer {
   const onnx_graph *graph;
   ir_table names, sizes; // name -> MlirValue; a size's name in the model -> its name here
   ir_table taken;        // names of sizes
+  ir_table read;         // MlirValue -> ir_dim *: what the run reads
   ir_text unsupported;   // a line for each
   size_t n_unsupported, n_open;
   MlirAttribute *symbols; // sizes of inputs, which the graph declares
@@ -68,6 +69,12 @@ static const char *free_size_name(onnx_importer *im, const char *wanted) {
 
 static ir_dim open_dim(onnx_importer *im) {
   return ir_dim_symbol(im->ctx, free_size_name(im, ir_format(im->ctx, "u%zu", im->n_open++)));
+}
+
+ir_dim onnx_new_size(conversion *c) { return open_dim(c->importer); }
+
+ir_dim **onnx_read_place(conversion *c, MlirValue value) {
+  return (ir_dim **)ir_table_at(c->ctx, &c->importer->read, &value.ptr, sizeof value.ptr);
 }
 
 MlirType onnx_open_type(conversion *c, mx_dtype dtype, int rank) {

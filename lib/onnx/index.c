@@ -73,40 +73,37 @@ bool onnx_convert_pad(conversion *c) {
                {"edge", IR_MO_PAD_REPEAT},
                {"wrap", IR_MO_PAD_WRAP}};
   const ir_type *type = onnx_type(c, c->in[0]);
-  int64_t pads[2 * MX_MAX_RANK], axes[MX_MAX_RANK], both[2 * MX_MAX_RANK] = {0};
-  int rank = type->rank, n_axes = -1, mode = 0;
-  int n = c->n_in > 1 ? onnx_ints_of(c, c->in[1], pads, 2 * MX_MAX_RANK)
-                      : onnx_ints(c, c->opset < 2 ? "paddings" : "pads", pads, 2 * MX_MAX_RANK);
-  bool has_axes = c->n_in > 3 && !mlirValueIsNull(c->in[3]), has_value = c->n_in > 2 && !mlirValueIsNull(c->in[2]);
-  if (has_axes) n_axes = onnx_ints_of(c, c->in[3], axes, MX_MAX_RANK);
-  if (n < 0 || (has_axes && n_axes < 0))
-    return onnx_unsupported(c, "make it a constant", "pads is only known when it runs");
-  for (int i = 0; !has_axes && i < rank; i++) axes[i] = i, n_axes = rank;
-  if (n != 2 * (has_axes ? n_axes : rank)) return onnx_unsupported(c, NULL, "pads has %d entries for rank %d", n, rank);
-  for (int i = 0; i < n / 2; i++) {
-    int axis;
-    if (!onnx_axis(c, axes[i], rank, &axis)) return false;
-    both[2 * axis] = pads[i], both[2 * axis + 1] = pads[n / 2 + i];
+  ir_dim pads[2 * MX_MAX_RANK], axes[MX_MAX_RANK], both[2 * MX_MAX_RANK];
+  int rank = type->rank, mode = 0, n = onnx_list_of(c, c->opset < 2 ? "paddings" : "pads", 1, pads, 2 * MX_MAX_RANK);
+  int n_axes = onnx_has(c, 3) ? onnx_sizes_of(c, c->in[3], "axes", axes, MX_MAX_RANK) : rank;
+  if (n == -1 || n_axes < 0) return false;
+  if (n != 2 * n_axes) return onnx_unsupported(c, NULL, "pads has %d entries for %d axes", n, n_axes);
+  for (int d = 0; d < 2 * rank; d++) both[d] = onnx_size(c, 0);
+  for (int i = 0; i < n_axes; i++) {
+    ir_dim axis = onnx_has(c, 3) ? onnx_axis_from_front(c, axes[i], rank) : onnx_size(c, i);
+    if (!axis) return false;
+    for (int d = 0; d < 2 * rank; d++)
+      both[d] =
+          onnx_size_select(c, onnx_size_equal(c, axis, onnx_size(c, d / 2)), pads[d % 2 ? n_axes + i : i], both[d]);
   }
   while (mode < 4 && strcmp(modes[mode].mode, onnx_text(c, "mode", "constant"))) mode++;
   if (mode == 4) return onnx_unsupported(c, NULL, "mode %s", onnx_text(c, "mode", ""));
   MlirValue filler =
-      has_value ? onnx_reshape(c, c->in[2], 0, NULL) : onnx_number(c, type->dtype, onnx_float(c, "value", 0));
+      onnx_has(c, 2) ? onnx_reshape(c, c->in[2], 0, NULL) : onnx_number(c, type->dtype, onnx_float(c, "value", 0));
   MlirValue operands[] = {c->in[0], filler};
   ir_attributes list = {0};
-  ir_add_ints(c->ctx, &list, "paddings", both, 2 * rank);
+  ir_add_attribute(c->ctx, &list, "paddings", ir_dims_attribute(c->ctx, both, 2 * rank));
   return onnx_made(c, onnx_op(c, modes[mode].op, operands, mode ? 1 : 2, &list, MX_DTYPE_INVALID, -1));
 }
 
 bool onnx_convert_top_k(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
-  int64_t k = onnx_int(c, "k", -1);
+  ir_dim k = onnx_size(c, onnx_int(c, "k", -1));
   int axis;
-  if (c->n_in > 1 && onnx_ints_of(c, c->in[1], &k, 1) != 1)
-    return onnx_unsupported(c, "make it a constant", "k is only known when it runs");
+  if (onnx_has(c, 1) && onnx_sizes_of(c, c->in[1], "k", &k, 1) != 1) return false;
   if (!onnx_axis(c, onnx_int(c, "axis", -1), type->rank, &axis)) return false;
   ir_attributes list = {0};
-  ir_add_int(c->ctx, &list, "k", k);
+  ir_add_attribute(c->ctx, &list, "k", ir_dim_attribute(c->ctx, k));
   ir_add_int(c->ctx, &list, "axis", axis);
   MlirType types[] = {onnx_open_type(c, type->dtype, type->rank), onnx_open_type(c, MX_SI64, type->rank)};
   MlirOperation op = onnx_build(c, onnx_int(c, "largest", 1) ? IR_MO_TOP_K : IR_MO_BOTTOM_K, c->in, 1, &list, types, 2);

@@ -5,20 +5,6 @@
 #include "onnx/convert.h"
 #include <string.h>
 
-// A list that is an operand since some opset, an attribute before: how many, -1: absent, -2: only the run knows it.
-static int list_of(conversion *c, const char *name, size_t operand, int64_t *out) {
-  if (operand < c->n_in && !mlirValueIsNull(c->in[operand])) {
-    int n = onnx_ints_of(c, c->in[operand], out, MX_MAX_RANK);
-    return n < 0 ? -2 : n;
-  }
-  int n = onnx_ints(c, name, out, MX_MAX_RANK);
-  return n > MX_MAX_RANK ? -2 : n;
-}
-
-static bool not_known(conversion *c, const char *name) {
-  return onnx_unsupported(c, "make it a constant", "%s is only known when it runs", name);
-}
-
 static int64_t clamp(int64_t x, int64_t low, int64_t high) { return x < low ? low : x > high ? high : x; }
 
 bool onnx_convert_shape(conversion *c) {
@@ -35,62 +21,30 @@ bool onnx_convert_shape(conversion *c) {
   return onnx_made(c, onnx_op(c, IR_MO_SLICE, &all, 1, &attributes, MX_DTYPE_INVALID, -1));
 }
 
-// A shape that only the run knows: its 0 becomes the operand's dim, its -1 what is left, by arithmetic on the list.
-static MlirValue settled_shape(conversion *c, MlirValue x, MlirValue shape, int n, bool keep) {
-  int rank = onnx_type(c, x)->rank;
-  MlirValue zero = onnx_number(c, MX_SI64, 0), one = onnx_number(c, MX_SI64, 1), minus = onnx_number(c, MX_SI64, -1);
-  MlirValue own = onnx_op(c, IR_MO_SHAPE_OF, &x, 1, NULL, MX_SI64, 1), all = onnx_along(c, IR_MO_REDUCE_MUL, own, 0);
-  shape = onnx_cast(c, shape, MX_SI64);
-  if (keep) { // dims beyond the operand's rank cannot be 0
-    int64_t list[3][MX_MAX_RANK] = {{0}, {0}, {1}};
-    MlirValue parts[2] = {own, {NULL}};
-    list[1][0] = n < rank ? n : rank;
-    ir_attributes slice = {0}, axis = {0};
-    ir_add_ints(c->ctx, &slice, "start", list[0], 1);
-    ir_add_ints(c->ctx, &slice, "stop", list[1], 1);
-    ir_add_ints(c->ctx, &slice, "step", list[2], 1);
-    parts[0] = onnx_op(c, IR_MO_SLICE, &own, 1, &slice, MX_DTYPE_INVALID, 1);
-    if (n > rank) {
-      parts[1] = onnx_list(c, list[0], n - rank);
-      ir_add_int(c->ctx, &axis, "axis", 0);
-      parts[0] = onnx_op(c, IR_MO_CONCAT, parts, 2, &axis, MX_DTYPE_INVALID, 1);
-    }
-    shape = onnx_select(c, onnx_compare(c, IR_MO_EQUAL, shape, zero), parts[0], shape);
-  }
-  MlirValue open = onnx_compare(c, IR_MO_EQUAL, shape, minus), known = onnx_select(c, open, one, shape);
-  MlirValue left = onnx_binary(c, IR_MO_DIV, all, onnx_along(c, IR_MO_REDUCE_MUL, known, 0));
-  return onnx_select(c, open, left, shape);
-}
-
-// A 0 is the operand's dim there (unless allowzero), a -1 what is left.
+// A 0 is the operand's dim there (unless allowzero), a -1 what is left: of entries that the run reads, by arithmetic.
 bool onnx_convert_reshape(conversion *c) {
-  MlirValue x = c->in[0];
-  const ir_type *type = onnx_type(c, x);
-  ir_dim dims[MX_MAX_RANK];
-  int64_t list[MX_MAX_RANK];
-  int n = onnx_ints(c, "shape", list, MX_MAX_RANK);
-  bool keep = !onnx_int(c, "allowzero", 0);
-  if (c->n_in > 1) {
-    const shape_value *known = onnx_value_of(c, c->in[1]);
-    const ir_type *shape = onnx_type(c, c->in[1]);
-    if (!known || !shape_value_is_whole(known)) {
-      if (shape->rank != 1 || shape->dims[0]->kind != IR_DIM_CONSTANT || shape->dims[0]->value > MX_MAX_RANK)
-        return onnx_unsupported(c, NULL, "the result's rank is only known when it runs");
-      n = (int)shape->dims[0]->value;
-      MlirValue operands[] = {x, settled_shape(c, x, c->in[1], n, keep)};
-      return onnx_made(c, onnx_op(c, IR_MO_RESHAPE, operands, 2, NULL, type->dtype, n));
-    }
-    n = known->count;
-    for (int i = 0; i < n && i < MX_MAX_RANK; i++) dims[i] = known->elements[i];
-  } else {
-    for (int i = 0; i < n && i < MX_MAX_RANK; i++) dims[i] = ir_dim_constant(c->ctx, list[i]);
+  const ir_type *type = onnx_type(c, c->in[0]);
+  ir_dim dims[MX_MAX_RANK], open[MX_MAX_RANK], known = onnx_size(c, 1), zero = onnx_size(c, 0),
+                                               minus = onnx_size(c, -1);
+  bool keep = !onnx_int(c, "allowzero", 0), any_read = false;
+  int n = onnx_list_of(c, "shape", 1, dims, MX_MAX_RANK);
+  if (n < 0) return n == ONNX_ABSENT && onnx_unsupported(c, NULL, "it has no shape");
+  for (int i = 0; i < n; i++) {
+    bool read = onnx_has(c, 1) && !onnx_is_known(c, c->in[1], i);
+    if (keep && i < type->rank && (read || ir_dim_is(dims[i], 0)))
+      dims[i] = onnx_size_select(c, onnx_size_equal(c, dims[i], zero), type->dims[i], dims[i]);
+    open[i] = read ? onnx_size_equal(c, dims[i], minus) : onnx_size(c, ir_dim_is(dims[i], -1));
+    known = onnx_size_mul(c, known, onnx_size_select(c, open[i], onnx_size(c, 1), dims[i]));
+    any_read |= read;
   }
-  if (n < 0 || n > MX_MAX_RANK) return onnx_unsupported(c, NULL, "a result of rank %d", n);
-  for (int i = 0; i < n; i++)
-    if (keep && ir_dim_is(dims[i], 0) && i < type->rank) dims[i] = type->dims[i];
+  if (any_read) {
+    ir_dim all = ir_type_elements(c->ctx, type);
+    ir_dim left = ir_dim_binary(c->ctx, IR_DIM_FLOORDIV, all, onnx_size_max(c, known, onnx_size(c, 1)));
+    for (int i = 0; i < n; i++) dims[i] = onnx_size_select(c, open[i], left, dims[i]);
+  }
   ir_attributes attributes = {0};
   ir_add_attribute(c->ctx, &attributes, "new_shape", ir_dims_attribute(c->ctx, dims, n));
-  return onnx_made(c, onnx_op(c, IR_MO_RESHAPE, &x, 1, &attributes, MX_DTYPE_INVALID, n));
+  return onnx_made(c, onnx_op(c, IR_MO_RESHAPE, c->in, 1, &attributes, MX_DTYPE_INVALID, n));
 }
 
 bool onnx_convert_flatten(conversion *c) {
@@ -104,42 +58,53 @@ bool onnx_convert_flatten(conversion *c) {
   return onnx_made(c, onnx_reshape(c, c->in[0], 2, dims));
 }
 
-// Which of `rank` dims the list names; false, noted, where one is none.
-static bool name_axes(conversion *c, const int64_t *list, int n, int rank, bool *out) {
-  memset(out, 0, (size_t)rank * sizeof *out);
+// The dim that has `place` kept ones before it: which one that is, only the run may know.
+static ir_dim nth_kept(conversion *c, int place, const ir_dim *dims, const ir_dim *gone, int n) {
+  ir_dim before = onnx_size(c, 0), found = onnx_size(c, 1);
   for (int i = 0; i < n; i++) {
-    int axis;
-    if (!onnx_axis(c, list[i], rank, &axis)) return false;
-    out[axis] = true;
+    ir_dim kept = onnx_size_not(c, gone[i]), here = onnx_size_equal(c, before, onnx_size(c, place));
+    found = onnx_size_select(c, onnx_size_mul(c, kept, here), dims[i], found);
+    before = onnx_size_add(c, before, kept);
   }
-  return true;
+  return found;
+}
+
+MlirValue onnx_without(conversion *c, MlirValue x, const ir_dim *gone, int n_gone) {
+  if (mlirValueIsNull(x)) return x;
+  const ir_type *type = onnx_type(c, x);
+  ir_dim dims[MX_MAX_RANK];
+  int rank = type->rank - n_gone;
+  for (int i = 0; i < rank; i++) dims[i] = nth_kept(c, i, type->dims, gone, type->rank);
+  return onnx_reshape(c, x, rank, dims);
 }
 
 bool onnx_convert_squeeze(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
-  int64_t list[MX_MAX_RANK];
-  int n = list_of(c, "axes", 1, list), rank = 0;
-  bool gone[MX_MAX_RANK];
-  ir_dim dims[MX_MAX_RANK];
-  if (n == -2) return not_known(c, "axes");
-  if (!name_axes(c, list, n, type->rank, gone)) return false;
-  for (int i = 0; i < type->rank; i++)
-    if (n >= 0 ? !gone[i] : !ir_dim_is(type->dims[i], 1)) dims[rank++] = type->dims[i];
-  return onnx_made(c, onnx_reshape(c, c->in[0], rank, dims));
+  ir_dim gone[MX_MAX_RANK];
+  int n = onnx_chosen_axes(c, "axes", 1, type->rank, false, gone);
+  if (n == ONNX_ABSENT) {
+    n = 0;
+    for (int i = 0; i < type->rank; i++) {
+      gone[i] = onnx_size(c, ir_dim_is(type->dims[i], 1));
+      n += ir_dim_is(type->dims[i], 1);
+    }
+  }
+  return n >= 0 && onnx_made(c, onnx_without(c, c->in[0], gone, n));
 }
 
 bool onnx_convert_unsqueeze(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
-  int64_t list[MX_MAX_RANK];
-  int n = list_of(c, "axes", 1, list), from = 0;
-  bool fresh[MX_MAX_RANK];
-  ir_dim dims[MX_MAX_RANK];
-  if (n < 0) return not_known(c, "axes");
-  if (type->rank + n > MX_MAX_RANK) return onnx_unsupported(c, NULL, "a result of rank %d", type->rank + n);
-  if (!name_axes(c, list, n, type->rank + n, fresh)) return false;
-  for (int i = 0; i < type->rank + n; i++)
-    dims[i] = fresh[i] ? ir_dim_constant(c->ctx, 1) : type->dims[from < type->rank ? from++ : 0];
-  if (from != type->rank) return onnx_unsupported(c, NULL, "an axis is named twice");
+  ir_dim fresh[MX_MAX_RANK], dims[MX_MAX_RANK], before = onnx_size(c, 0);
+  int n = onnx_chosen_axes(c, "axes", 1, type->rank, true, fresh);
+  if (n < 0) return n == ONNX_ABSENT && onnx_unsupported(c, NULL, "it has no axes");
+  for (int i = 0; i < type->rank + n; i++) {
+    dims[i] = onnx_size(c, 1);
+    for (int k = 0; k < type->rank; k++) {
+      ir_dim here = onnx_size_mul(c, onnx_size_not(c, fresh[i]), onnx_size_equal(c, before, onnx_size(c, k)));
+      dims[i] = onnx_size_select(c, here, type->dims[k], dims[i]);
+    }
+    before = onnx_size_add(c, before, onnx_size_not(c, fresh[i]));
+  }
   return onnx_made(c, onnx_reshape(c, c->in[0], type->rank + n, dims));
 }
 
@@ -170,102 +135,130 @@ bool onnx_convert_gather(conversion *c) {
   return onnx_made(c, onnx_op(c, IR_MO_GATHER, c->in, 2, &attributes, MX_DTYPE_INVALID, rank));
 }
 
-// Bounds for some axes, which may be dims: the others are whole.
-bool onnx_convert_slice(conversion *c) {
-  const ir_type *type = onnx_type(c, c->in[0]);
-  int64_t axes[MX_MAX_RANK], steps[MX_MAX_RANK], list[2][MX_MAX_RANK];
-  static const char *const names[] = {"starts", "ends"};
-  ir_dim bounds[2][MX_MAX_RANK], step[MX_MAX_RANK], given[2][MX_MAX_RANK];
-  int n = list_of(c, "axes", 3, axes), n_steps = list_of(c, "steps", 4, steps), count = 0;
-  if (n == -2 || n_steps == -2) return not_known(c, n == -2 ? "axes" : "steps");
-  for (int side = 0; side < 2; side++) {
-    const shape_value *known = c->n_in > 1 ? onnx_value_of(c, c->in[side + 1]) : NULL;
-    count = c->n_in > 1 ? known ? known->count : -1 : onnx_ints(c, names[side], list[side], MX_MAX_RANK);
-    if (count < 0 || count > type->rank || (known && !shape_value_is_whole(known))) return not_known(c, names[side]);
-    for (int i = 0; i < count; i++)
-      given[side][i] = known ? known->elements[i] : ir_dim_constant(c->ctx, list[side][i]);
-  }
-  for (int d = 0; d < type->rank; d++) {
-    bounds[0][d] = ir_dim_constant(c->ctx, 0);
-    bounds[1][d] = type->dims[d];
-    step[d] = ir_dim_constant(c->ctx, 1);
-  }
-  for (int i = 0; i < count; i++) {
-    int axis;
-    if (!onnx_axis(c, n >= 0 && i < n ? axes[i] : i, type->rank, &axis)) return false;
-    for (int side = 0; side < 2; side++) bounds[side][axis] = given[side][i];
-    if (n_steps > i) step[axis] = ir_dim_constant(c->ctx, steps[i]);
-  }
-  ir_attributes attributes = {0};
-  ir_add_attribute(c->ctx, &attributes, "start", ir_dims_attribute(c->ctx, bounds[0], type->rank));
-  ir_add_attribute(c->ctx, &attributes, "stop", ir_dims_attribute(c->ctx, bounds[1], type->rank));
-  ir_add_attribute(c->ctx, &attributes, "step", ir_dims_attribute(c->ctx, step, type->rank));
-  return onnx_made(c, onnx_op(c, IR_MO_SLICE, c->in, 1, &attributes, MX_DTYPE_INVALID, -1));
+// Where a bound is counted from, in [low, high]: a negative one from the end.
+static ir_dim bound_within(conversion *c, ir_dim bound, ir_dim size, ir_dim low, ir_dim high) {
+  ir_dim is_negative = onnx_size_is_positive(c, onnx_size_sub(c, onnx_size(c, 0), bound));
+  ir_dim from_front = onnx_size_select(c, is_negative, onnx_size_add(c, bound, size), bound);
+  return onnx_size_max(c, low, onnx_size_min(c, high, from_front));
 }
 
-// Both ways: a dim of 1 in the shape keeps the operand's.
+// Along an axis whose step only the run knows, its sign too: elements are gathered.
+static MlirValue stepped(conversion *c, MlirValue x, int axis, ir_dim start, ir_dim stop, ir_dim step) {
+  if (mlirValueIsNull(x)) return x;
+  ir_dim zero = onnx_size(c, 0), one = onnx_size(c, 1), minus = onnx_size(c, -1), size = onnx_type(c, x)->dims[axis];
+  ir_dim last = onnx_size_sub(c, size, one), back = onnx_size_sub(c, zero, step);
+  ir_dim ahead = onnx_size_is_positive(c, step);
+  ir_dim from_low = bound_within(c, start, size, zero, size), to_low = bound_within(c, stop, size, zero, size);
+  ir_dim from_high = bound_within(c, start, size, minus, last), to_high = bound_within(c, stop, size, minus, last);
+  ir_dim up = ir_dim_binary(c->ctx, IR_DIM_CEILDIV, onnx_size_max(c, zero, onnx_size_sub(c, to_low, from_low)),
+                            onnx_size_max(c, one, step));
+  ir_dim down = ir_dim_binary(c->ctx, IR_DIM_CEILDIV, onnx_size_max(c, zero, onnx_size_sub(c, from_high, to_high)),
+                              onnx_size_max(c, one, back));
+  ir_dim count = onnx_size_select(c, ahead, up, down), from = onnx_size_select(c, ahead, from_low, from_high);
+  MlirValue steps = onnx_binary(c, IR_MO_MUL, onnx_places(c, count, 0, 1), onnx_sizes(c, 0, &step, 1));
+  MlirValue operands[] = {x, onnx_binary(c, IR_MO_ADD, steps, onnx_sizes(c, 0, &from, 1))};
+  ir_attributes list = {0};
+  ir_add_int(c->ctx, &list, "axis", axis);
+  return onnx_op(c, IR_MO_GATHER, operands, 2, &list, MX_DTYPE_INVALID, -1);
+}
+
+// Bounds for some axes: the others are whole.
+bool onnx_convert_slice(conversion *c) {
+  static const struct {
+    const char *name, *attribute;
+    size_t operand;
+  } lists[] = {{"starts", "start", 1}, {"ends", "stop", 2}, {"steps", "step", 4}};
+  const ir_type *type = onnx_type(c, c->in[0]);
+  ir_dim given[MX_MAX_RANK], axes[MX_MAX_RANK], all[3][MX_MAX_RANK], static_bounds[3][MX_MAX_RANK];
+  ir_attributes attributes = {0};
+  int rank = type->rank, n_axes = onnx_list_of(c, "axes", 3, axes, MX_MAX_RANK);
+  if (n_axes == -1) return false;
+  for (int i = 0; i < 3; i++) {
+    int n = onnx_list_of(c, lists[i].name, lists[i].operand, given, MX_MAX_RANK), most = n_axes < 0 ? rank : n_axes;
+    if (n == -1) return false;
+    if (n == ONNX_ABSENT && i < 2) return onnx_unsupported(c, NULL, "it has no %s", lists[i].name);
+    if (n > most) return onnx_unsupported(c, NULL, "%s has %d entries for %d axes", lists[i].name, n, most);
+    for (int d = 0; d < rank; d++) all[i][d] = i == 1 ? type->dims[d] : onnx_size(c, i == 2);
+    for (int k = 0; k < n; k++) {
+      ir_dim axis = n_axes < 0 ? onnx_size(c, k) : onnx_axis_from_front(c, axes[k], rank);
+      if (!axis) return false;
+      for (int d = 0; d < rank; d++)
+        all[i][d] = onnx_size_select(c, onnx_size_equal(c, axis, onnx_size(c, d)), given[k], all[i][d]);
+    }
+  }
+  for (int i = 0; i < 3; i++) {
+    for (int d = 0; d < rank; d++) {
+      bool later = all[2][d]->kind != IR_DIM_CONSTANT;
+      static_bounds[i][d] = !later ? all[i][d] : i == 1 ? type->dims[d] : onnx_size(c, i == 2);
+    }
+    ir_add_attribute(c->ctx, &attributes, lists[i].attribute, ir_dims_attribute(c->ctx, static_bounds[i], rank));
+  }
+  MlirValue x = onnx_op(c, IR_MO_SLICE, c->in, 1, &attributes, MX_DTYPE_INVALID, -1);
+  for (int d = 0; d < rank; d++)
+    if (all[2][d]->kind != IR_DIM_CONSTANT) x = stepped(c, x, d, all[0][d], all[1][d], all[2][d]);
+  return onnx_made(c, x);
+}
+
+// Both ways: a dim of 1 in the shape keeps the operand's. Of two sizes one of which is 1, or that are equal, the larger
+// one counts, or 0.
 bool onnx_convert_expand(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
-  const shape_value *known = onnx_value_of(c, c->in[1]);
-  ir_dim dims[MX_MAX_RANK];
-  if (!known || !shape_value_is_whole(known) || known->count > MX_MAX_RANK) return not_known(c, "shape");
-  int rank = known->count > type->rank ? known->count : type->rank;
+  ir_dim wanted[MX_MAX_RANK], dims[MX_MAX_RANK], one = onnx_size(c, 1);
+  int n = onnx_sizes_of(c, c->in[1], "shape", wanted, MX_MAX_RANK);
+  if (n < 0) return false;
+  int rank = n > type->rank ? n : type->rank;
   for (int d = 0; d < rank; d++) {
-    int own = d - (rank - type->rank), wanted = d - (rank - known->count);
-    bool keeps = wanted < 0 || (own >= 0 && ir_dim_is(known->elements[wanted], 1));
-    dims[d] = keeps ? type->dims[own] : known->elements[wanted];
+    ir_dim own = d < rank - type->rank ? one : type->dims[d - (rank - type->rank)];
+    ir_dim other = d < rank - n ? one : wanted[d - (rank - n)];
+    bool read = d >= rank - n && !onnx_is_known(c, c->in[1], d - (rank - n));
+    dims[d] = ir_dim_is(other, 1) || (read && own->kind == IR_DIM_CONSTANT && own->value > 1) ? own : other;
+    if (read && own->kind != IR_DIM_CONSTANT)
+      dims[d] = onnx_size_mul(c, onnx_size_max(c, own, other), onnx_size_min(c, one, onnx_size_min(c, own, other)));
   }
   return onnx_made(c, onnx_broadcast_to(c, c->in[0], rank, dims));
 }
 
 bool onnx_convert_size(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
-  ir_dim size = ir_dim_product(c->ctx, type->dims, (size_t)type->rank), one = ir_dim_constant(c->ctx, 1);
-  MlirType result = ir_tensor(c->ctx, MX_SI64, 1, &one);
-  ir_attributes list = {0};
-  ir_add_attribute(c->ctx, &list, "shape", ir_dims_attribute(c->ctx, &size, 1));
-  MlirOperation op = onnx_build(c, IR_MO_SHAPE_TO_TENSOR, NULL, 0, &list, &result, 1);
-  return !mlirOperationIsNull(op) && onnx_made(c, onnx_reshape(c, mlirOperationGetResult(op, 0), 0, NULL));
+  ir_dim size = ir_type_elements(c->ctx, type);
+  return onnx_made(c, onnx_sizes(c, 0, &size, 1));
 }
 
 bool onnx_convert_constant_of_shape(conversion *c) {
-  const shape_value *known = onnx_value_of(c, c->in[0]);
   const onnx_attribute *a = onnx_attribute_of(c, "value");
-  if (!known || !shape_value_is_whole(known) || known->count > MX_MAX_RANK) return not_known(c, "the shape");
+  ir_dim dims[MX_MAX_RANK];
+  int n = onnx_sizes_of(c, c->in[0], "the shape", dims, MX_MAX_RANK);
+  if (n < 0) return false;
   MlirValue one = a && a->tensor && a->tensor->data && onnx_dtype_of(a->tensor->dtype) != MX_DTYPE_INVALID
                       ? onnx_constant(c, onnx_dtype_of(a->tensor->dtype), 0, 1, a->tensor->data)
                       : onnx_number(c, MX_F32, 0);
-  return onnx_made(c, onnx_broadcast_to(c, one, known->count, known->elements));
+  return onnx_made(c, onnx_broadcast_to(c, one, n, dims));
 }
 
 // Sizes are a list, or the axis is divided evenly, the last part being smaller.
 bool onnx_convert_split(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
-  int64_t sizes[ONNX_MAX_OPERANDS];
-  int axis, n = c->n_in > 1 && !mlirValueIsNull(c->in[1]) ? onnx_ints_of(c, c->in[1], sizes, ONNX_MAX_OPERANDS)
-                                                          : onnx_ints(c, "split", sizes, ONNX_MAX_OPERANDS);
-  if (!onnx_axis(c, onnx_int(c, "axis", 0), type->rank, &axis)) return false;
-  ir_dim whole = type->dims[axis], parts[ONNX_MAX_OPERANDS];
-  bool given = onnx_attribute_of(c, "split") || (c->n_in > 1 && !mlirValueIsNull(c->in[1]));
-  if (given && n != (int)c->n_out)
-    return n < 0 ? not_known(c, "split") : onnx_unsupported(c, NULL, "%d sizes for %zu parts", n, c->n_out);
-  if (!given && whole->kind != IR_DIM_CONSTANT) return not_known(c, "the size of the axis");
-  int64_t each = given ? 0 : (whole->value + (int64_t)c->n_out - 1) / (int64_t)c->n_out,
-          left = given ? 0 : whole->value;
+  ir_dim parts[ONNX_MAX_OPERANDS];
+  int axis, n = onnx_list_of(c, "split", 1, parts, ONNX_MAX_OPERANDS), n_parts = (int)c->n_out;
+  if (n == -1 || !onnx_axis(c, onnx_int(c, "axis", 0), type->rank, &axis)) return false;
+  if (n >= 0 && n != n_parts) return onnx_unsupported(c, NULL, "%d sizes for %d parts", n, n_parts);
+  ir_dim left = type->dims[axis], each = ir_dim_binary(c->ctx, IR_DIM_CEILDIV, left, onnx_size(c, n_parts));
   MlirType types[ONNX_MAX_OPERANDS];
-  for (size_t i = 0; i < c->n_out; i++) {
-    if (!given) sizes[i] = each < left ? each : left, left -= sizes[i];
-    parts[i] = ir_dim_constant(c->ctx, sizes[i]);
+  for (int i = 0; i < n_parts; i++) {
+    if (n < 0) {
+      parts[i] = onnx_size_min(c, each, left);
+      left = onnx_size_sub(c, left, parts[i]);
+    }
     ir_type part = *type;
     part.dims[axis] = parts[i];
     types[i] = ir_type_make(c->ctx, &part);
   }
   ir_attributes list = {0};
   ir_add_int(c->ctx, &list, "axis", axis);
-  ir_add_attribute(c->ctx, &list, "split_sizes", ir_dims_attribute(c->ctx, parts, (int)c->n_out));
-  MlirOperation op = onnx_build(c, IR_MO_SPLIT, c->in, 1, &list, types, (int)c->n_out);
+  ir_add_attribute(c->ctx, &list, "split_sizes", ir_dims_attribute(c->ctx, parts, n_parts));
+  MlirOperation op = onnx_build(c, IR_MO_SPLIT, c->in, 1, &list, types, n_parts);
   if (mlirOperationIsNull(op)) return false;
-  for (size_t i = 0; i < c->n_out; i++) c->out[i] = mlirOperationGetResult(op, (intptr_t)i);
+  for (int i = 0; i < n_parts; i++) c->out[i] = mlirOperationGetResult(op, i);
   return true;
 }
 
@@ -281,7 +274,8 @@ bool onnx_convert_gather_nd(conversion *c) {
   const ir_type *x = onnx_type(c, c->in[0]), *indices = onnx_type(c, c->in[1]);
   int64_t batch = onnx_int(c, "batch_dims", 0);
   ir_dim last = indices->rank ? indices->dims[indices->rank - 1] : NULL;
-  if (!last || last->kind != IR_DIM_CONSTANT) return not_known(c, "how many indices an element has");
+  if (!last || last->kind != IR_DIM_CONSTANT)
+    return onnx_unsupported(c, NULL, "how many indices an element has is only known when it runs");
   int64_t rank = x->rank + indices->rank - 1 - last->value - batch;
   if (rank < 0 || rank > MX_MAX_RANK) return onnx_unsupported(c, NULL, "a result of rank %lld", (long long)rank);
   ir_attributes list = {0};
@@ -290,12 +284,12 @@ bool onnx_convert_gather_nd(conversion *c) {
 }
 
 bool onnx_convert_tile(conversion *c) {
-  const shape_value *known = onnx_value_of(c, c->in[1]);
-  int rank = onnx_type(c, c->in[0])->rank;
-  if (c->opset < 6 || !known || !shape_value_is_whole(known) || known->count != rank)
-    return onnx_made(c, onnx_op(c, IR_MO_TILE, c->in, 2, NULL, MX_DTYPE_INVALID, -1));
+  ir_dim repeats[MX_MAX_RANK];
+  int rank = onnx_type(c, c->in[0])->rank, n = onnx_sizes_of(c, c->in[1], "repeats", repeats, MX_MAX_RANK);
+  if (n < 0) return false;
+  if (n != rank) return onnx_unsupported(c, NULL, "repeats has %d entries for rank %d", n, rank);
   ir_attributes list = {0};
-  ir_add_attribute(c->ctx, &list, "repeats", ir_dims_attribute(c->ctx, known->elements, rank));
+  ir_add_attribute(c->ctx, &list, "repeats", ir_dims_attribute(c->ctx, repeats, rank));
   return onnx_made(c, onnx_op(c, IR_MO_TILE, c->in, 1, &list, MX_DTYPE_INVALID, -1));
 }
 
@@ -350,11 +344,25 @@ bool onnx_convert_range(conversion *c) {
   return onnx_made(c, onnx_binary(c, IR_MO_ADD, onnx_binary(c, IR_MO_MUL, numbers, delta), start));
 }
 
+// A diagonal that only the run knows: by comparing places.
+static bool triangle_by_places(conversion *c, ir_dim k, bool upper) {
+  const ir_type *type = onnx_type(c, c->in[0]);
+  MlirValue row = onnx_places(c, type->dims[type->rank - 2], 0, 2);
+  MlirValue column = onnx_places(c, type->dims[type->rank - 1], 1, 2);
+  MlirValue edge = onnx_binary(c, IR_MO_ADD, row, onnx_sizes(c, 0, &k, 1));
+  MlirValue kept = onnx_compare(c, upper ? IR_MO_GREATER_EQUAL : IR_MO_LESS_EQUAL, column, edge);
+  return onnx_made(c, onnx_select(c, kept, c->in[0], onnx_number(c, type->dtype, 0)));
+}
+
 // What is kept is on one side of a diagonal: a band without a limit there, or all but the band on the other side.
 bool onnx_convert_trilu(conversion *c) {
-  int64_t k = 0;
+  ir_dim diagonal = onnx_size(c, 0);
   bool upper = onnx_int(c, "upper", 1);
-  if (c->n_in > 1 && !mlirValueIsNull(c->in[1]) && onnx_ints_of(c, c->in[1], &k, 1) != 1) return not_known(c, "k");
+  if (onnx_type(c, c->in[0])->rank < 2)
+    return onnx_unsupported(c, NULL, "a matrix of rank %d", onnx_type(c, c->in[0])->rank);
+  if (onnx_has(c, 1) && onnx_sizes_of(c, c->in[1], "k", &diagonal, 1) != 1) return false;
+  if (diagonal->kind != IR_DIM_CONSTANT) return triangle_by_places(c, diagonal, upper);
+  int64_t k = diagonal->value;
   if (k == INT64_MIN) return onnx_unsupported(c, NULL, "a diagonal that far away");
   bool others = upper ? k > 0 : k < 0;
   int64_t below = upper == others ? -1 : others ? -k - 1 : -k, above = upper == others ? others ? k - 1 : k : -1;

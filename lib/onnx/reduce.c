@@ -3,51 +3,116 @@
 // Reductions and softmax: one axis after the other, each kept as 1, and left out at the end if the model says so.
 #include "onnx/convert.h"
 
-// Without the dims that gone names.
-static MlirValue without(conversion *c, MlirValue x, const bool *gone) {
-  if (mlirValueIsNull(x)) return x;
-  const ir_type *type = onnx_type(c, x);
-  ir_dim dims[MX_MAX_RANK];
-  int rank = 0;
-  for (int i = 0; i < type->rank; i++)
-    if (!gone[i]) dims[rank++] = type->dims[i];
-  return onnx_reshape(c, x, rank, dims);
+static MlirValue start_of(conversion *c, mx_dtype dtype) {
+  if (c->op == IR_MO_REDUCE_MAX || c->op == IR_MO_REDUCE_MIN) return onnx_limit(c, dtype, c->op == IR_MO_REDUCE_MIN);
+  return onnx_number(c, dtype, c->op == IR_MO_REDUCE_MUL);
 }
 
-bool onnx_convert_reduce(conversion *c) {
+// Over axes that only the run knows: each element goes to its place in the result.
+static MlirValue scattered(conversion *c, MlirValue x, const ir_dim *chosen) {
+  static const struct {
+    ir_op_id reduction, scatter;
+  } rows[] = {{IR_MO_REDUCE_ADD, IR_MO_SCATTER_ADD},
+              {IR_MO_REDUCE_MEAN, IR_MO_SCATTER_ADD},
+              {IR_MO_REDUCE_MUL, IR_MO_SCATTER_MUL},
+              {IR_MO_REDUCE_MAX, IR_MO_SCATTER_MAX},
+              {IR_MO_REDUCE_MIN, IR_MO_SCATTER_MIN}};
+  size_t row = 0;
+  while (rows[row].reduction != c->op) row++;
+  const ir_type *type = onnx_type(c, x);
+  mx_dtype dtype = type->dtype;
+  bool is_float = MX_TYPES_FLOAT >> dtype & 1;
+  if (is_float && mx_dtype_bytes(dtype) < 4) x = onnx_cast(c, x, MX_F32);
+  ir_dim kept[MX_MAX_RANK], all = ir_type_elements(c->ctx, type), n_kept = onnx_size(c, 1), stride = n_kept;
+  MlirValue place = onnx_number(c, MX_SI64, 0);
+  for (int d = type->rank - 1; d >= 0; d--) {
+    kept[d] = onnx_size_select(c, chosen[d], onnx_size(c, 1), type->dims[d]);
+    ir_dim step = onnx_size_mul(c, onnx_size_not(c, chosen[d]), stride);
+    MlirValue steps =
+        onnx_binary(c, IR_MO_MUL, onnx_places(c, type->dims[d], d, type->rank), onnx_sizes(c, 0, &step, 1));
+    place = onnx_binary(c, IR_MO_ADD, place, steps);
+    stride = onnx_size_mul(c, stride, kept[d]);
+  }
+  n_kept = stride;
+  MlirValue operands[] = {onnx_broadcast_to(c, start_of(c, onnx_type(c, x)->dtype), 1, &n_kept),
+                          onnx_reshape(c, x, 1, &all), onnx_reshape(c, place, 1, &all)};
+  ir_attributes list = {0};
+  ir_add_int(c->ctx, &list, "axis", 0);
+  MlirValue y = onnx_op(c, rows[row].scatter, operands, 3, &list, MX_DTYPE_INVALID, 1);
+  if (c->op == IR_MO_REDUCE_MEAN) {
+    MlirValue sizes[] = {onnx_sizes(c, 0, &all, 1), onnx_sizes(c, 0, &n_kept, 1)};
+    MlirValue count =
+        onnx_binary(c, IR_MO_DIV, sizes[0], onnx_binary(c, IR_MO_MAX, sizes[1], onnx_number(c, MX_SI64, 1)));
+    y = onnx_binary(c, IR_MO_DIV, y, onnx_cast(c, count, onnx_type(c, x)->dtype));
+  }
+  return onnx_cast(c, onnx_reshape(c, y, type->rank, kept), dtype);
+}
+
+// The axes of a reduction: none are all of them, or none if the node says so. How many there are; -1: noted.
+static int reduced_axes(conversion *c, int rank, ir_dim *chosen) {
+  int n = onnx_chosen_axes(c, "axes", 1, rank, false, chosen);
+  if (n == -1 || n > 0) return n;
+  bool none = onnx_int(c, "noop_with_empty_axes", 0);
+  for (int d = 0; d < rank; d++) chosen[d] = onnx_size(c, !none);
+  return none ? 0 : rank;
+}
+
+static MlirValue reduced_over(conversion *c, MlirValue x, const ir_dim *chosen) {
+  if (mlirValueIsNull(x)) return x;
+  int rank = onnx_type(c, x)->rank;
+  for (int d = 0; d < rank; d++)
+    if (chosen[d]->kind != IR_DIM_CONSTANT) return scattered(c, x, chosen);
+  for (int d = 0; d < rank; d++)
+    if (ir_dim_is(chosen[d], 1)) x = onnx_along(c, c->op, x, d);
+  return x;
+}
+
+// With what comes before it and after it.
+static bool reduce(conversion *c, MlirValue x, ir_op_id then) {
+  ir_dim chosen[MX_MAX_RANK];
+  if (mlirValueIsNull(x)) return false;
+  int n = reduced_axes(c, onnx_type(c, x)->rank, chosen);
+  if (n < 0) return false;
+  x = reduced_over(c, x, chosen);
+  if (!onnx_int(c, "keepdims", 1)) x = onnx_without(c, x, chosen, n);
+  return onnx_made(c, then == IR_OP_UNKNOWN ? x : onnx_unary(c, then, x));
+}
+
+static MlirValue square(conversion *c, MlirValue x) { return onnx_binary(c, IR_MO_MUL, x, x); }
+
+bool onnx_convert_reduce(conversion *c) { return reduce(c, c->in[0], IR_OP_UNKNOWN); }
+bool onnx_convert_reduce_l1(conversion *c) { return reduce(c, onnx_unary(c, IR_MO_ABS, c->in[0]), IR_OP_UNKNOWN); }
+bool onnx_convert_reduce_sum_square(conversion *c) { return reduce(c, square(c, c->in[0]), IR_OP_UNKNOWN); }
+bool onnx_convert_reduce_l2(conversion *c) { return reduce(c, square(c, c->in[0]), IR_MO_SQRT); }
+bool onnx_convert_reduce_log_sum(conversion *c) { return reduce(c, c->in[0], IR_MO_LOG); }
+
+// With the largest element taken out, so that no exponential is infinite; one that is infinite itself stays in.
+bool onnx_convert_reduce_log_sum_exp(conversion *c) {
   MlirValue x = c->in[0];
-  int rank = onnx_type(c, x)->rank, n = -1;
-  int64_t axes[MX_MAX_RANK];
-  bool gone[MX_MAX_RANK] = {false};
-  if (c->n_in > 1 && !mlirValueIsNull(c->in[1])) {
-    n = onnx_ints_of(c, c->in[1], axes, MX_MAX_RANK);
-    if (n < 0) return onnx_unsupported(c, "make it a constant", "axes is only known when it runs");
-  } else {
-    n = onnx_ints(c, "axes", axes, MX_MAX_RANK);
-  }
-  if (n <= 0 && onnx_int(c, "noop_with_empty_axes", 0)) return onnx_made(c, x);
-  for (int i = 0; i < n; i++) {
-    int axis;
-    if (!onnx_axis(c, axes[i], rank, &axis)) return false;
-    gone[axis] = true;
-  }
-  for (int i = 0; i < rank; i++) {
-    gone[i] |= n <= 0;
-    if (gone[i]) x = onnx_along(c, c->op, x, i);
-  }
-  return onnx_made(c, onnx_int(c, "keepdims", 1) ? x : without(c, x, gone));
+  ir_dim chosen[MX_MAX_RANK];
+  int n = reduced_axes(c, onnx_type(c, x)->rank, chosen);
+  if (n < 0) return false;
+  mx_dtype dtype = onnx_type(c, x)->dtype;
+  c->op = IR_MO_REDUCE_MAX;
+  MlirValue most = reduced_over(c, x, chosen), zero = onnx_number(c, dtype, 0);
+  MlirValue is_finite = onnx_compare(c, IR_MO_EQUAL, onnx_binary(c, IR_MO_SUB, most, most), zero);
+  most = onnx_select(c, is_finite, most, zero);
+  c->op = IR_MO_REDUCE_ADD;
+  MlirValue sum = reduced_over(c, onnx_unary(c, IR_MO_EXP, onnx_binary(c, IR_MO_SUB, x, most)), chosen);
+  MlirValue y = onnx_binary(c, IR_MO_ADD, onnx_unary(c, IR_MO_LOG, sum), most);
+  return onnx_made(c, onnx_int(c, "keepdims", 1) ? y : onnx_without(c, y, chosen, n));
 }
 
 bool onnx_convert_arg(conversion *c) {
   int axis, rank = onnx_type(c, c->in[0])->rank;
-  bool gone[MX_MAX_RANK] = {false};
+  ir_dim gone[MX_MAX_RANK];
   if (!onnx_axis(c, onnx_int(c, "axis", 0), rank, &axis)) return false;
-  gone[axis] = true;
+  for (int d = 0; d < rank; d++) gone[d] = onnx_size(c, d == axis);
   ir_attributes attributes = {0};
   ir_add_int(c->ctx, &attributes, "axis", axis);
   ir_add_bool(c->ctx, &attributes, "select_last_index", onnx_int(c, "select_last_index", 0));
   MlirValue x = onnx_op(c, c->op, c->in, 1, &attributes, MX_SI64, -1);
-  return onnx_made(c, onnx_int(c, "keepdims", 1) ? x : without(c, x, gone));
+  return onnx_made(c, onnx_int(c, "keepdims", 1) ? x : onnx_without(c, x, gone, 1));
 }
 
 // Before opset 13 all dims from the axis on are one.
@@ -62,37 +127,22 @@ bool onnx_convert_softmax(conversion *c) {
   return onnx_made(c, onnx_reshape(c, y, type->rank, type->dims));
 }
 
-static bool reduced(conversion *c, MlirValue x) {
-  c->in[0] = x;
-  return !mlirValueIsNull(x) && onnx_convert_reduce(c);
-}
-
-static MlirValue square(conversion *c, MlirValue x) { return onnx_binary(c, IR_MO_MUL, x, x); }
-
-bool onnx_convert_reduce_l1(conversion *c) { return reduced(c, onnx_unary(c, IR_MO_ABS, c->in[0])); }
-bool onnx_convert_reduce_sum_square(conversion *c) { return reduced(c, square(c, c->in[0])); }
-
-bool onnx_convert_reduce_l2(conversion *c) {
-  return reduced(c, square(c, c->in[0])) && onnx_made(c, onnx_unary(c, IR_MO_SQRT, c->out[0]));
-}
-
-bool onnx_convert_reduce_log_sum(conversion *c) {
-  return reduced(c, c->in[0]) && onnx_made(c, onnx_unary(c, IR_MO_LOG, c->out[0]));
-}
-
-bool onnx_convert_reduce_log_sum_exp(conversion *c) {
-  return reduced(c, onnx_unary(c, IR_MO_EXP, c->in[0])) && onnx_made(c, onnx_unary(c, IR_MO_LOG, c->out[0]));
-}
-
+// Along an axis that only the run knows: what each would make, of which one is taken.
 bool onnx_convert_cumsum(conversion *c) {
-  int64_t given;
-  int axis;
-  if (onnx_ints_of(c, c->in[1], &given, 1) != 1)
-    return onnx_unsupported(c, "make it a constant", "axis is only known when it runs");
-  if (!onnx_axis(c, given, onnx_type(c, c->in[0])->rank, &axis)) return false;
-  ir_attributes list = {0};
-  ir_add_int(c->ctx, &list, "axis", axis);
-  ir_add_bool(c->ctx, &list, "exclusive", onnx_int(c, "exclusive", 0));
-  ir_add_bool(c->ctx, &list, "reverse", onnx_int(c, "reverse", 0));
-  return onnx_made(c, onnx_op(c, IR_MO_CUMSUM, c->in, 1, &list, MX_DTYPE_INVALID, -1));
+  ir_dim axis;
+  int rank = onnx_type(c, c->in[0])->rank;
+  if (onnx_sizes_of(c, c->in[1], "axis", &axis, 1) != 1 || !(axis = onnx_axis_from_front(c, axis, rank))) return false;
+  MlirValue y = {NULL};
+  for (int d = 0; d < rank; d++) {
+    ir_dim here = onnx_size_equal(c, axis, onnx_size(c, d));
+    if (ir_dim_is(here, 0)) continue;
+    ir_attributes list = {0};
+    ir_add_int(c->ctx, &list, "axis", d);
+    ir_add_bool(c->ctx, &list, "exclusive", onnx_int(c, "exclusive", 0));
+    ir_add_bool(c->ctx, &list, "reverse", onnx_int(c, "reverse", 0));
+    MlirValue sums = onnx_op(c, IR_MO_CUMSUM, c->in, 1, &list, MX_DTYPE_INVALID, -1);
+    MlirValue taken = mlirValueIsNull(y) ? y : onnx_cast(c, onnx_sizes(c, 0, &here, 1), MX_BOOL);
+    y = mlirValueIsNull(y) ? sums : onnx_select(c, taken, sums, y);
+  }
+  return onnx_made(c, y);
 }

@@ -2,6 +2,7 @@
 //
 // Small pieces of graphs that converters are made of.
 #include "onnx/convert.h"
+#include <math.h>
 #include <string.h>
 
 const ir_type *onnx_type(const conversion *c, MlirValue value) { return ir_value_type(c->ctx, value); }
@@ -43,10 +44,25 @@ MlirValue onnx_number(conversion *c, mx_dtype dtype, double value) {
   return onnx_constant(c, dtype, 0, 1, bytes);
 }
 
+// The least, or the greatest, number of a dtype; infinite if it can be.
+MlirValue onnx_limit(conversion *c, mx_dtype dtype, bool greatest) {
+  if (MX_TYPES_FLOAT >> dtype & 1) return onnx_number(c, dtype, greatest ? INFINITY : -INFINITY);
+  int bits = (int)mx_dtype_bytes(dtype) * 8;
+  bool is_signed = MX_TYPES_SIGNED >> dtype & 1;
+  uint64_t high = UINT64_MAX >> (64 - bits + is_signed), value = greatest ? high : is_signed ? ~high : 0;
+  return onnx_constant(c, dtype, 0, 1, &value); // little endian: the first bytes are the number
+}
+
 MlirValue onnx_list(conversion *c, const int64_t *values, int n) { return onnx_constant(c, MX_SI64, 1, n, values); }
 
+// Where it is not proved that there are as many elements, the run checks it.
 MlirValue onnx_reshape(conversion *c, MlirValue x, int rank, const ir_dim *dims) {
-  return with_dims(c, IR_MO_STATIC_RESHAPE, x, rank, dims);
+  if (mlirValueIsNull(x)) return x;
+  if (ir_type_elements(c->ctx, onnx_type(c, x)) == ir_dim_product(c->ctx, dims, (size_t)rank))
+    return with_dims(c, IR_MO_STATIC_RESHAPE, x, rank, dims);
+  ir_attributes attributes = {0};
+  ir_add_attribute(c->ctx, &attributes, "new_shape", ir_dims_attribute(c->ctx, dims, rank));
+  return onnx_op(c, IR_MO_RESHAPE, &x, 1, &attributes, MX_DTYPE_INVALID, rank);
 }
 
 MlirValue onnx_broadcast_to(conversion *c, MlirValue x, int rank, const ir_dim *dims) {

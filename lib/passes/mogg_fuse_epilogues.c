@@ -162,14 +162,22 @@ static MlirValue take_value(ir_context *ctx, MlirBlock lambda, MlirOperation bou
   return mlirOperationGetOperand(op, 0);
 }
 
-// The joint kernel comes where the producer was, if it can: what the producer reads need not live longer.
+static bool gives_names(ir_op_id id) {
+  return id == IR_MOGG_READ_DIMS || id == IR_MOGG_DEFINE_DIM || id == IR_MOGG_INVOKE_SHAPE_FUNC;
+}
+
+// The joint kernel comes where the producer was, if it can: what the producer reads need not live longer. It stays
+// behind what gives names to sizes, since its own may be among them.
 static void move_up(ir_context *ctx, MlirOperation producer, MlirOperation consumer) {
   if (touches_effects(ctx, consumer)) return;
   for (intptr_t i = 0; i < mlirOperationGetNumOperands(consumer); i++) {
     MlirOperation maker = ir_defining_op(mlirOperationGetOperand(consumer, i));
     if (!mlirOperationIsNull(maker) && !mlirOperationIsBeforeInBlock(maker, producer)) return;
   }
-  mlirOperationMoveAfter(consumer, producer);
+  MlirOperation after = producer, op = producer;
+  while (op = mlirOperationGetNextInBlock(op), !mlirOperationEqual(op, consumer))
+    if (gives_names(ir_op(ctx, op))) after = op;
+  mlirOperationMoveAfter(consumer, after);
 }
 
 // A view of what is still an argument of body.

@@ -74,3 +74,14 @@ mo.graph @epilogues<M, N, K>(%a: !mo.tensor<[M, K], f32>, %b: !mo.tensor<[K, N],
     : !mo.tensor<[M, N], f16>, !mo.tensor<[M, K], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[M, N], f32>, !mo.tensor<[N, M], f32>,
       !mo.tensor<[M, 1], f32>, !mo.tensor<[M, 3, 4], f32>, !mo.tensor<[3, M, 4], f32>
 }
+
+// Sizes that are read behind the matmul name the dims of what it makes: the joint kernel comes behind that.
+// CHECK-LABEL: mogg.graph @later
+// CHECK-NOT: mogg.kernel
+// CHECK: mogg.define_dim {name = "Q"
+// CHECK: mogg.kernel "matmul"(%x, %w) {{.*}} -> !mo.tensor<[P, Q], f32>
+mo.graph @later<M>(%x: !mo.tensor<[M, 3], f32>, %w: !mo.tensor<[3, 4], f32>, %shape: !mo.tensor<[2], si64>) -> (!mo.tensor<[P, Q], f32>) {
+  %product = mo.matmul(%x, %w) : (!mo.tensor<[M, 3], f32>, !mo.tensor<[3, 4], f32>) -> !mo.tensor<[M, 4], f32>
+  %turned = mo.reshape(%product, %shape) : (!mo.tensor<[M, 4], f32>, !mo.tensor<[2], si64>) -> !mo.tensor<[P, Q], f32>
+  mo.output %turned : !mo.tensor<[P, Q], f32>
+}
