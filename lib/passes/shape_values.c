@@ -261,6 +261,17 @@ static bool subtract(evaluation *e) {
   return true;
 }
 
+// -x, or the larger of x and -x.
+static bool negate(evaluation *e) {
+  for (int i = 0; i < e->count; i++) {
+    ir_dim x = e->in[0]->elements[i];
+    if (!x) continue;
+    ir_dim minus = ir_dim_binary(e->ctx, IR_DIM_MUL, ir_dim_constant(e->ctx, -1), x);
+    e->out[i] = e->argument ? ir_dim_binary(e->ctx, IR_DIM_MAX, x, minus) : minus;
+  }
+  return true;
+}
+
 // Truncates: floordiv where the dividend is not negative and the divisor is positive.
 static bool divide(evaluation *e) {
   ir_dim zero = ir_dim_constant(e->ctx, 0), one = ir_dim_constant(e->ctx, 1);
@@ -352,6 +363,7 @@ static const struct evaluator {
   int argument;
   bool plain; // its operands' values do not matter
 } evaluators[] = {
+    {"mo.abs", negate, true, false},
     {"mo.add", binary, IR_DIM_ADD, false},
     {"mo.add_singleton_dim", same_elements, 0, false},
     {"mo.broadcast_shape", broadcast_shape, 0, false},
@@ -371,6 +383,7 @@ static const struct evaluator {
     {"mo.min", binary, IR_DIM_MIN, false},
     {"mo.mod", binary, IR_DIM_MOD, false},
     {"mo.mul", binary, IR_DIM_MUL, false},
+    {"mo.negative", negate, false, false},
     {"mo.not_equal", compare, NOT_EQUAL, false},
     {"mo.rebind", same_elements, 0, false},
     {"mo.reduce.add", reduce, IR_DIM_ADD, false},

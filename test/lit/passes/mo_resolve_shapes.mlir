@@ -73,3 +73,14 @@ mo.graph @read<M, N>(%x: !mo.tensor<[M, N], f32>, %w: !mo.tensor<[M, N], f32>, %
   %z = mo.reshape(%w, %n) : (!mo.tensor<[M, N], f32>, !mo.tensor<[1], si64>) -> !mo.tensor<[P], f32>
   mo.output %y, %z : !mo.tensor<[P], f32>, !mo.tensor<[P], f32>
 }
+
+// What is under a sign: the last dim, counted from the end, and how far it is from there.
+// CHECK: mo.graph @signs<M, N>
+// CHECK: mo.shape.to_tensor {shape = [M * -1, N * -1]}
+// CHECK: mo.shape.to_tensor {shape = [M, N]}
+mo.graph @signs<M, N>(%x: !mo.tensor<[M, N], f32>) -> (!mo.tensor<[2], si64>, !mo.tensor<[2], si64>) {
+  %s = mo.shape_of(%x) : !mo.tensor<[M, N], f32> -> !mo.tensor<[2], si64>
+  %minus = mo.negative(%s) : !mo.tensor<[2], si64>
+  %way = mo.abs(%minus) : !mo.tensor<[2], si64>
+  mo.output %minus, %way : !mo.tensor<[2], si64>, !mo.tensor<[2], si64>
+}
