@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A node's attributes by name.
-#include "onnx/convert.h"
+#include "onnx/importer.h"
 #include <string.h>
 
-const onnx_attribute *onnx_attribute_of(const conversion *c, const char *name) {
-  for (size_t i = 0; i < c->node->n_attributes; i++)
-    if (!strcmp(c->node->attributes[i].name, name)) return &c->node->attributes[i];
+static const onnx_attribute *find(const onnx_attribute *list, size_t count, const char *name) {
+  for (size_t i = 0; i < count; i++)
+    if (!strcmp(list[i].name, name)) return &list[i];
   return NULL;
+}
+
+// A function's nodes can have the attributes of the call, or what the function says where the call has none.
+const onnx_attribute *onnx_attribute_of(const conversion *c, const char *name) {
+  const onnx_attribute *a = find(c->node->attributes, c->node->n_attributes, name);
+  if (!a || !a->ref) return a;
+  const onnx_scope *s = c->scope;
+  while (s && !s->function) s = s->around;
+  if (!s) return NULL;
+  const onnx_attribute *given = onnx_attribute_of(s->call, a->ref);
+  return given ? given : find(s->function->defaults, s->function->n_defaults, a->ref);
 }
 
 int64_t onnx_int(const conversion *c, const char *name, int64_t otherwise) {

@@ -8,19 +8,28 @@
 #include "onnx/model.h"
 #include "passes/shape_values.h"
 
-enum { ONNX_MAX_OPERANDS = 64, ONNX_ABSENT = -2 };
+enum { ONNX_MAX_OPERANDS = 512, ONNX_SPARE = 16, ONNX_ABSENT = -2 };
 
 typedef struct onnx_importer onnx_importer;
+typedef struct onnx_scope onnx_scope;
+
+// A sequence has a length that is known while compiling: tensors by place. An optional is one of at most one.
+typedef struct onnx_sequence {
+  size_t count;
+  MlirValue *values;
+} onnx_sequence;
 
 typedef struct conversion {
   onnx_importer *importer;
   ir_context *ctx;
   ir_builder b;
   const onnx_node *node;
-  int64_t opset;                                           // of the node's domain
-  ir_op_id op;                                             // of the row: what the converter makes
-  MlirValue in[ONNX_MAX_OPERANDS], out[ONNX_MAX_OPERANDS]; // null: absent
-  size_t n_in, n_out;                                      // n_out: how many are wanted
+  onnx_scope *scope;
+  int64_t opset;                         // of the node's domain
+  ir_op_id op;                           // of the row: what the converter makes
+  MlirValue *in, *out;                   // null: absent, or a sequence; at least ONNX_SPARE of each
+  onnx_sequence **in_lists, **out_lists; // NULL: it is none
+  size_t n_in, n_out;                    // n_out: how many are wanted
 } conversion;
 
 typedef bool (*onnx_converter)(conversion *c);
@@ -31,10 +40,11 @@ typedef struct onnx_operator {
   size_t inputs; // at least
   onnx_converter convert;
   ir_op_id op;
+  bool takes_sequences;
 } onnx_operator;
 const onnx_operator *onnx_find_operator(const char *domain, const char *type); // NULL: there is none
 
-// ---- import.c
+// ---- build.c
 // --------------------------------------------------------------------------------------------------------------------
 
 // Notes what the node needs and is not there; false. All such notes make one table.
@@ -57,7 +67,9 @@ bool onnx_is_used(const conversion *c, size_t output);
 static inline bool onnx_made(conversion *c, MlirValue value) { return c->out[0] = value, !mlirValueIsNull(value); }
 // What is known of an integer tensor's elements; NULL: nothing.
 const shape_value *onnx_value_of(conversion *c, MlirValue value);
-ir_dim onnx_new_size(conversion *c);                      // a name that nothing else has
+// A name that nothing else has, for a size that an op of the block gives.
+ir_dim onnx_new_size(conversion *c, MlirBlock block);
+bool onnx_is_outside(conversion *c, ir_dim dim);          // no name in it is given in a body of If, Loop or Scan
 ir_dim **onnx_read_place(conversion *c, MlirValue value); // of the names of what the run reads there, if it does
 // Its elements, where all are numbers; -1: they are not, or more than fit.
 int onnx_ints_of(conversion *c, MlirValue value, int64_t *out, int capacity);
@@ -128,7 +140,9 @@ int onnx_chosen_axes(conversion *c, const char *name, size_t operand, int rank, 
 
 // Converters, one per row of operators.def.
 #define ONNX(domain, type, inputs, function, op) bool onnx_convert_##function(conversion *c);
+#define ONNX_SEQUENCES(domain, type, inputs, function) bool onnx_convert_##function(conversion *c);
 #include "onnx/operators.def"
 #undef ONNX
+#undef ONNX_SEQUENCES
 
 #endif

@@ -8,7 +8,6 @@ static MlirValue number_like(conversion *c, MlirValue x, double value) {
   return onnx_number(c, onnx_type(c, x)->dtype, value);
 }
 
-bool onnx_convert_identity(conversion *c) { return onnx_made(c, c->in[0]); }
 bool onnx_convert_unary(conversion *c) { return onnx_made(c, onnx_unary(c, c->op, c->in[0])); }
 bool onnx_convert_test(conversion *c) { return onnx_made(c, onnx_op(c, c->op, c->in, 1, NULL, MX_BOOL, -1)); }
 bool onnx_convert_compare(conversion *c) { return onnx_made(c, onnx_compare(c, c->op, c->in[0], c->in[1])); }

@@ -342,6 +342,7 @@ static bool read_attribute(reader *r, const wire_field *f, void *into) {
     break;
   case 9: add_text(r, f, &a->texts, &a->count), seen = ONNX_TEXTS; break;
   case 20: a->kind = (int64_t)f->value; break;
+  case 21: a->ref = text_of(r, f); break;
   default: break;
   }
   if (seen && !a->kind) a->kind = seen; // files of the first versions do not say it

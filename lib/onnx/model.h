@@ -53,7 +53,8 @@ typedef enum onnx_attribute_kind {
 
 typedef struct onnx_attribute {
   const char *name;
-  int64_t kind; // an onnx_attribute_kind, or another one of onnx.proto
+  const char *ref; // of a function's node: the attribute of the call that it is; NULL: it has a value
+  int64_t kind;    // an onnx_attribute_kind, or another one of onnx.proto
   double f;
   int64_t i;
   const char *text;

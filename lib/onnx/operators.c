@@ -3,9 +3,12 @@
 #include <string.h>
 
 static const onnx_operator rows[] = {
-#define ONNX(domain, type, inputs, function, op) {domain, type, inputs, onnx_convert_##function, IR_##op},
+#define ONNX(domain, type, inputs, function, op) {domain, type, inputs, onnx_convert_##function, IR_##op, false},
+#define ONNX_SEQUENCES(domain, type, inputs, function)                                                                 \
+  {domain, type, inputs, onnx_convert_##function, IR_OP_UNKNOWN, true},
 #include "onnx/operators.def"
 #undef ONNX
+#undef ONNX_SEQUENCES
 };
 
 const onnx_operator *onnx_find_operator(const char *domain, const char *type) {

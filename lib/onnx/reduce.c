@@ -8,7 +8,28 @@ static MlirValue start_of(conversion *c, mx_dtype dtype) {
   return onnx_number(c, dtype, c->op == IR_MO_REDUCE_MUL);
 }
 
-// Over axes that only the run knows: each element goes to its place in the result.
+// Where each element of x goes, in row-major order, in a result of dims `kept`: over axes that only the run knows.
+static MlirValue places_in_result(conversion *c, MlirValue x, const ir_dim *chosen, ir_dim *kept) {
+  const ir_type *type = onnx_type(c, x);
+  ir_dim stride = onnx_size(c, 1), all = ir_type_elements(c->ctx, type);
+  MlirValue place = onnx_number(c, MX_SI64, 0);
+  for (int d = type->rank - 1; d >= 0; d--) {
+    kept[d] = onnx_size_select(c, chosen[d], onnx_size(c, 1), type->dims[d]);
+    ir_dim step = onnx_size_mul(c, onnx_size_not(c, chosen[d]), stride);
+    MlirValue along = onnx_places(c, type->dims[d], d, type->rank);
+    place = onnx_binary(c, IR_MO_ADD, place, onnx_binary(c, IR_MO_MUL, along, onnx_sizes(c, 0, &step, 1)));
+    stride = onnx_size_mul(c, stride, kept[d]);
+  }
+  return onnx_reshape(c, place, 1, &all);
+}
+
+static MlirValue along_axis_0(conversion *c, ir_op_id id, const MlirValue *operands, int n) {
+  ir_attributes list = {0};
+  ir_add_int(c->ctx, &list, "axis", 0);
+  return onnx_op(c, id, operands, n, &list, MX_DTYPE_INVALID, 1);
+}
+
+// Each element goes to its place in the result.
 static MlirValue scattered(conversion *c, MlirValue x, const ir_dim *chosen) {
   static const struct {
     ir_op_id reduction, scatter;
@@ -20,32 +41,34 @@ static MlirValue scattered(conversion *c, MlirValue x, const ir_dim *chosen) {
   size_t row = 0;
   while (rows[row].reduction != c->op) row++;
   const ir_type *type = onnx_type(c, x);
-  mx_dtype dtype = type->dtype;
-  bool is_float = MX_TYPES_FLOAT >> dtype & 1;
-  if (is_float && mx_dtype_bytes(dtype) < 4) x = onnx_cast(c, x, MX_F32);
-  ir_dim kept[MX_MAX_RANK], all = ir_type_elements(c->ctx, type), n_kept = onnx_size(c, 1), stride = n_kept;
-  MlirValue place = onnx_number(c, MX_SI64, 0);
-  for (int d = type->rank - 1; d >= 0; d--) {
-    kept[d] = onnx_size_select(c, chosen[d], onnx_size(c, 1), type->dims[d]);
-    ir_dim step = onnx_size_mul(c, onnx_size_not(c, chosen[d]), stride);
-    MlirValue steps =
-        onnx_binary(c, IR_MO_MUL, onnx_places(c, type->dims[d], d, type->rank), onnx_sizes(c, 0, &step, 1));
-    place = onnx_binary(c, IR_MO_ADD, place, steps);
-    stride = onnx_size_mul(c, stride, kept[d]);
-  }
-  n_kept = stride;
-  MlirValue operands[] = {onnx_broadcast_to(c, start_of(c, onnx_type(c, x)->dtype), 1, &n_kept),
-                          onnx_reshape(c, x, 1, &all), onnx_reshape(c, place, 1, &all)};
-  ir_attributes list = {0};
-  ir_add_int(c->ctx, &list, "axis", 0);
-  MlirValue y = onnx_op(c, rows[row].scatter, operands, 3, &list, MX_DTYPE_INVALID, 1);
+  mx_dtype dtype = type->dtype, computed = dtype == MX_F16 || dtype == MX_BF16 ? MX_F32 : dtype;
+  ir_dim kept[MX_MAX_RANK], all = ir_type_elements(c->ctx, type);
+  MlirValue places = places_in_result(c, x, chosen, kept);
+  ir_dim n_kept = ir_dim_product(c->ctx, kept, (size_t)type->rank);
+  MlirValue operands[] = {onnx_broadcast_to(c, start_of(c, computed), 1, &n_kept),
+                          onnx_reshape(c, onnx_cast(c, x, computed), 1, &all), places};
+  MlirValue y = along_axis_0(c, rows[row].scatter, operands, 3);
   if (c->op == IR_MO_REDUCE_MEAN) {
     MlirValue sizes[] = {onnx_sizes(c, 0, &all, 1), onnx_sizes(c, 0, &n_kept, 1)};
-    MlirValue count =
-        onnx_binary(c, IR_MO_DIV, sizes[0], onnx_binary(c, IR_MO_MAX, sizes[1], onnx_number(c, MX_SI64, 1)));
-    y = onnx_binary(c, IR_MO_DIV, y, onnx_cast(c, count, onnx_type(c, x)->dtype));
+    MlirValue least = onnx_binary(c, IR_MO_MAX, sizes[1], onnx_number(c, MX_SI64, 1));
+    y = onnx_binary(c, IR_MO_DIV, y, onnx_cast(c, onnx_binary(c, IR_MO_DIV, sizes[0], least), computed));
   }
   return onnx_cast(c, onnx_reshape(c, y, type->rank, kept), dtype);
+}
+
+static bool is_chosen_later(conversion *c, MlirValue x, const ir_dim *chosen) {
+  for (int d = 0; d < onnx_type(c, x)->rank; d++)
+    if (chosen[d]->kind != IR_DIM_CONSTANT) return true;
+  return false;
+}
+
+// What x was reduced to, for each of its elements.
+static MlirValue spread(conversion *c, MlirValue reduced, MlirValue x, const ir_dim *chosen) {
+  if (mlirValueIsNull(reduced) || !is_chosen_later(c, x, chosen)) return reduced;
+  const ir_type *type = onnx_type(c, x);
+  ir_dim kept[MX_MAX_RANK], n_kept = ir_type_elements(c->ctx, onnx_type(c, reduced));
+  MlirValue operands[] = {onnx_reshape(c, reduced, 1, &n_kept), places_in_result(c, x, chosen, kept)};
+  return onnx_reshape(c, along_axis_0(c, IR_MO_GATHER, operands, 2), type->rank, type->dims);
 }
 
 // The axes of a reduction: none are all of them, or none if the node says so. How many there are; -1: noted.
@@ -59,10 +82,8 @@ static int reduced_axes(conversion *c, int rank, ir_dim *chosen) {
 
 static MlirValue reduced_over(conversion *c, MlirValue x, const ir_dim *chosen) {
   if (mlirValueIsNull(x)) return x;
-  int rank = onnx_type(c, x)->rank;
-  for (int d = 0; d < rank; d++)
-    if (chosen[d]->kind != IR_DIM_CONSTANT) return scattered(c, x, chosen);
-  for (int d = 0; d < rank; d++)
+  if (is_chosen_later(c, x, chosen)) return scattered(c, x, chosen);
+  for (int d = 0, rank = onnx_type(c, x)->rank; d < rank; d++)
     if (ir_dim_is(chosen[d], 1)) x = onnx_along(c, c->op, x, d);
   return x;
 }
@@ -98,7 +119,8 @@ bool onnx_convert_reduce_log_sum_exp(conversion *c) {
   MlirValue is_finite = onnx_compare(c, IR_MO_EQUAL, onnx_binary(c, IR_MO_SUB, most, most), zero);
   most = onnx_select(c, is_finite, most, zero);
   c->op = IR_MO_REDUCE_ADD;
-  MlirValue sum = reduced_over(c, onnx_unary(c, IR_MO_EXP, onnx_binary(c, IR_MO_SUB, x, most)), chosen);
+  MlirValue way = onnx_binary(c, IR_MO_SUB, x, spread(c, most, x, chosen));
+  MlirValue sum = reduced_over(c, onnx_unary(c, IR_MO_EXP, way), chosen);
   MlirValue y = onnx_binary(c, IR_MO_ADD, onnx_unary(c, IR_MO_LOG, sum), most);
   return onnx_made(c, onnx_int(c, "keepdims", 1) ? y : onnx_without(c, y, chosen, n));
 }

@@ -23,7 +23,7 @@ ir_dim onnx_size_not(conversion *c, ir_dim truth) { return onnx_size_sub(c, onnx
 // A name for what is not negative and only the run knows: sums of products of it stay short.
 static ir_dim named(conversion *c, ir_dim dim) {
   if (dim->kind == IR_DIM_CONSTANT || dim->kind == IR_DIM_SYMBOL) return dim;
-  ir_dim name = onnx_new_size(c);
+  ir_dim name = onnx_new_size(c, c->b.block);
   ir_attributes attributes = {0};
   ir_add_string(c->ctx, &attributes, "name", name->name);
   ir_add_attribute(c->ctx, &attributes, "value", ir_dim_attribute(c->ctx, dim));
@@ -70,8 +70,9 @@ static ir_builder after(conversion *c, MlirValue value) {
 // Elements that are not known are the differences of two names each.
 static void read_when_run(conversion *c, MlirValue value, const shape_value *known, int count, ir_dim *out) {
   MlirAttribute names[2 * SHAPE_MAX_ELEMENTS];
+  ir_builder b = after(c, value);
   for (int i = 0; i < count; i++) {
-    ir_dim above = onnx_new_size(c), below = onnx_new_size(c);
+    ir_dim above = onnx_new_size(c, b.block), below = onnx_new_size(c, b.block);
     names[2 * i] = ir_string_attribute(c->ctx, above->name);
     names[2 * i + 1] = ir_string_attribute(c->ctx, below->name);
     out[i] = known && known->elements[i] ? known->elements[i] : onnx_size_sub(c, above, below);
@@ -79,7 +80,6 @@ static void read_when_run(conversion *c, MlirValue value, const shape_value *kno
   ir_attributes attributes = {0};
   ir_add_attribute(c->ctx, &attributes, "names", mlirArrayAttrGet(ir_mlir(c->ctx), 2 * count, names));
   ir_add_bool(c->ctx, &attributes, "signed", true);
-  ir_builder b = after(c, value);
   ir_build(&b, IR_MO_READ_DIMS, &value, 1, NULL, 0, &attributes, 0);
 }
 

@@ -22,7 +22,8 @@ from onnx import helper, numpy_helper  # noqa: E402
 
 atexit.unregister(mx.report)
 BF16 = ml_dtypes.bfloat16
-failures, passed = [], 0
+failures, passed, seen = [], 0, 0
+EVERY = 1 if mx.BUILD.name == "release" else 6  # sanitizers make everything slow: one of so many cases
 
 
 def model(nodes, inputs, outputs=None, constants=None, opset=18, domains=(), symbolic=False, functions=(), **graph):
@@ -110,7 +111,10 @@ def difference(got, want, rtol, atol):
 
 def check(name, nodes, inputs, want=of_runtime, rtol=1e-4, atol=1e-5, flags=(), **made):
     """Compiles, runs and compares; a failure is noted under that name. want: of_runtime, of_reference or arrays."""
-    global passed
+    global passed, seen
+    seen += 1
+    if seen % EVERY:
+        return
     built = model(nodes, inputs, **made)
     try:
         expected = want(built, inputs) if callable(want) else want
@@ -143,6 +147,7 @@ def finish():
 
 
 if __name__ == "__main__":
+    EVERY = 1
     x = np.arange(6, dtype="f4").reshape(2, 3)
     check("add", [helper.make_node("Add", ["x", "x"], ["y"])], {"x": x})
     check("add, symbolic", [helper.make_node("Add", ["x", "x"], ["y"])], {"x": x}, symbolic=True)
