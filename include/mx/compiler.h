@@ -50,6 +50,10 @@ typedef struct mx_compile_options {
   size_t n_packages;
   const char *const *weights; /* paths of .safetensors files */
   size_t n_weights;
+  /* Of an ONNX model's inputs: "x=1x3x?x224" (? as the model has it), "batch=8" for a dim's name, "x=f16" for the dtype
+   * that is given and converted to the model's. */
+  const char *const *shapes, *const *dims, *const *input_dtypes;
+  size_t n_shapes, n_dims, n_input_dtypes;
   int n_workers;              /* kernels compiled at a time; 0: one */
   bool unoptimised;           /* leave out what only makes it faster: merging, simplification and fusion */
   const char *const *without; /* single ones of these to leave out, by name: "mogg_fuse_rows" */

@@ -159,7 +159,16 @@ static bool compile(compilation *c) {
   const mx_compile_options *o = c->options;
   double begin = now_ms();
   bool is_onnx = onnx_is_model(o->text, o->n_text);
-  MlirModule module = is_onnx ? onnx_import(c->ir, o->file, o->text, o->n_text, c->weights)
+  onnx_overrides overrides = {.shapes = o->shapes,
+                              .dims = o->dims,
+                              .dtypes = o->input_dtypes,
+                              .n_shapes = o->n_shapes,
+                              .n_dims = o->n_dims,
+                              .n_dtypes = o->n_input_dtypes};
+  if (!is_onnx && (o->n_shapes || o->n_dims || o->n_input_dtypes))
+    return ir_error(c->ir, ir_location(c->ir, o->file, 1, 1), "write it in the graph's arguments",
+                    "--shape, --dim and --input-dtype are for ONNX models, '%s' is text", o->file);
+  MlirModule module = is_onnx ? onnx_import(c->ir, o->file, o->text, o->n_text, c->weights, &overrides)
                               : ir_parse(c->ir, o->file, o->text, o->n_text);
   report_time(is_onnx ? "import" : "parse", now_ms() - begin, c);
   if (mlirModuleIsNull(module)) return false;

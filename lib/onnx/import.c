@@ -46,8 +46,13 @@ static bool add_argument(onnx_importer *im, MlirBlock body, const onnx_value *v)
                                                     : onnx_open_dim(im);
     declare(im, dims[i]);
   }
-  MlirType type = ir_tensor(ctx, dtype, v->rank, dims);
-  onnx_bind(im, v->name, (onnx_bound){.value = mlirBlockAddArgument(body, type, onnx_location(im, v->name))});
+  bool same = v->given_as == MX_DTYPE_INVALID || v->given_as == dtype;
+  MlirType type = ir_tensor(ctx, same ? dtype : v->given_as, v->rank, dims);
+  MlirValue value = mlirBlockAddArgument(body, type, onnx_location(im, v->name));
+  ir_builder b = {.ctx = ctx, .block = body, .location = onnx_location(im, v->name)};
+  type = ir_tensor(ctx, dtype, v->rank, dims);
+  if (!same) value = mlirOperationGetResult(ir_build(&b, IR_MO_CAST, &value, 1, &type, 1, NULL, 0), 0);
+  onnx_bind(im, v->name, (onnx_bound){.value = value});
   return true;
 }
 
@@ -93,11 +98,12 @@ static bool convert_graph(onnx_importer *im, const onnx_graph *g) {
   return true;
 }
 
-MlirModule onnx_import(ir_context *ctx, const char *file, const void *bytes, size_t n_bytes, weights *weights) {
+MlirModule onnx_import(ir_context *ctx, const char *file, const void *bytes, size_t n_bytes, weights *weights,
+                       const onnx_overrides *overrides) {
   onnx_importer *im = ir_alloc(ctx, sizeof *im);
   *im = (onnx_importer){.ctx = ctx, .file = file, .weights = weights, .unsupported = {.ctx = ctx}};
   im->model = onnx_read(ctx, file, bytes, n_bytes);
-  if (!im->model) return (MlirModule){NULL};
+  if (!im->model || !onnx_apply_overrides(im, overrides)) return (MlirModule){NULL};
   im->module = mlirModuleCreateEmpty(ir_location(ctx, file, 1, 1));
   im->passes = (pass_context){.ir = ctx, .module = im->module, .weights = weights};
   im->values = (shape_values){.p = &im->passes};

@@ -5,6 +5,7 @@
 #define ONNX_IMPORTER_H
 
 #include "onnx/convert.h"
+#include "onnx/import.h"
 
 // What a name of the model stands for.
 typedef struct onnx_bound {
@@ -64,6 +65,11 @@ const onnx_bound *onnx_lookup(onnx_importer *im, const char *name);    // NULL: 
 // --------------------------------------------------------------------------------------------------------------------
 
 MlirValue onnx_literal(onnx_importer *im, ir_builder *b, const onnx_tensor *t, const char *name); // null: reported
+
+// ---- overrides.c
+// --------------------------------------------------------------------------------------------------------------------
+
+bool onnx_apply_overrides(onnx_importer *im, const onnx_overrides *o); // to the model's inputs; false: reported
 
 // ---- nodes.c
 // --------------------------------------------------------------------------------------------------------------------

@@ -33,8 +33,9 @@ typedef struct onnx_dim {
 
 typedef struct onnx_value {
   const char *name;
-  int64_t dtype;    // 0: not said
-  const char *kind; // "sequence", "optional", "map", "sparse tensor": no tensor; NULL: one
+  int64_t dtype;     // 0: not said
+  mx_dtype given_as; // what the user gives instead; INVALID: nothing else
+  const char *kind;  // "sequence", "optional", "map", "sparse tensor": no tensor; NULL: one
   bool has_shape;
   int rank;
   onnx_dim dims[MX_MAX_RANK];

@@ -9,6 +9,7 @@ Arrays of ml_dtypes stand for what NumPy lacks (bf16, f8, 4 bits). As a test of 
 are found."""
 
 import atexit
+import json
 import pathlib
 import subprocess
 import sys
@@ -77,6 +78,11 @@ def run(mef, arrays, n_outputs):
     if done.returncode:
         raise mx.Failure(f"status {done.returncode}\n{done.stderr[-3000:]}")
     return [np.load(mx.WORK / f"out{i}.npy") for i in range(n_outputs)]
+
+
+def listed(mef):
+    """What mxrun lists of a file."""
+    return json.loads(subprocess.run([mx.MXRUN, str(mef), "--list", "--json"], capture_output=True, text=True, check=True).stdout)
 
 
 def of_runtime(made, inputs):

@@ -13,7 +13,7 @@ extern const char builtin_package[], builtin_package_end[];
 
 typedef struct compile_options {
   const char *output, *emit, *from, *target, *cache, *print_ir_after, *print_ir_to, *optimise, *include, *clang;
-  text_list kernels, weights, replacements, without;
+  text_list kernels, weights, replacements, without, shapes, dims, input_dtypes;
   bool print_ir_after_all, timing, verify_each, fast_math, help;
   int jobs, fold_seconds, fold_mib, passes_printed;
 } compile_options;
@@ -29,6 +29,12 @@ static const flag flags[] = {
      "x86-64 (all levels, default), host, x86-64-v3, sm_80, gfx942, .."},
     {"kernels", "FILE", FLAG_LIST, offsetof(compile_options, kernels), "a package of your kernels; repeatable"},
     {"weights", "FILE", FLAG_LIST, offsetof(compile_options, weights), "a .safetensors file; repeatable"},
+    {"shape", "NAME=1x3x?", FLAG_LIST, offsetof(compile_options, shapes),
+     "ONNX: sizes of an input, ? as the model has it; repeatable"},
+    {"dim", "NAME=N", FLAG_LIST, offsetof(compile_options, dims),
+     "ONNX: the size of all inputs' dims of that name; repeatable"},
+    {"input-dtype", "NAME=T", FLAG_LIST, offsetof(compile_options, input_dtypes),
+     "ONNX: give that input as T, say f16; it is converted; repeatable"},
     {"j", "N", FLAG_COUNT, offsetof(compile_options, jobs), "kernels compiled at a time (default: all processors)"},
     {"O", "LEVEL", FLAG_TEXT, offsetof(compile_options, optimise),
      "0 leaves out merging, simplification and fusion; 1 (default)"},
@@ -168,6 +174,12 @@ static int compile(compile_options *o, const char *input, mx_emit emit) {
                                   .n_packages = (size_t)o->kernels.count + 1,
                                   .weights = o->weights.items,
                                   .n_weights = (size_t)o->weights.count,
+                                  .shapes = o->shapes.items,
+                                  .n_shapes = (size_t)o->shapes.count,
+                                  .dims = o->dims.items,
+                                  .n_dims = (size_t)o->dims.count,
+                                  .input_dtypes = o->input_dtypes.items,
+                                  .n_input_dtypes = (size_t)o->input_dtypes.count,
                                   .n_workers = o->jobs,
                                   .unoptimised = !strcmp(o->optimise, "0"),
                                   .without = o->without.items,
