@@ -52,6 +52,8 @@ MlirType onnx_open_type(conversion *c, mx_dtype dtype, int rank);
 bool onnx_is_used(const conversion *c, size_t output);
 // Sets the first output; whether there is a value.
 static inline bool onnx_made(conversion *c, MlirValue value) { return c->out[0] = value, !mlirValueIsNull(value); }
+// Whether the node has input i; if not, that is reported, by that name.
+bool onnx_has(conversion *c, size_t i, const char *name);
 // What is known of an integer tensor's elements; NULL: nothing.
 const shape_value *onnx_value_of(conversion *c, MlirValue value);
 // Its elements, where all are numbers; -1: they are not, or more than fit.
@@ -90,6 +92,8 @@ MlirValue onnx_select(conversion *c, MlirValue cond, MlirValue a, MlirValue b);
 MlirValue onnx_reshape(conversion *c, MlirValue x, int rank, const ir_dim *dims);
 MlirValue onnx_transpose(conversion *c, MlirValue x, const int64_t *perm);
 MlirValue onnx_broadcast_to(conversion *c, MlirValue x, int rank, const ir_dim *dims);
+MlirValue onnx_size(conversion *c, ir_dim dim); // as a number: si64, rank 0
+MlirValue onnx_iota(conversion *c, ir_dim dim); // 0, 1, .. dim - 1
 // A reduction, softmax or scan along an axis, which keeps the dim.
 MlirValue onnx_along(conversion *c, ir_op_id id, MlirValue x, int axis);
 // In [0, rank); false, noted, where the model's axis is not.
@@ -109,6 +113,8 @@ void onnx_bind_inner(conversion *c, MlirValue *a, MlirValue *b);
 // The convolution that the node's attributes describe, of an input and a filter with the channels first and what else
 // op has as operands. Null: reported.
 MlirValue onnx_convolve(conversion *c, ir_op_id id, const MlirValue *operands, int n);
+// [N, C, ..] as [N, .., C], or back.
+MlirValue onnx_channels(conversion *c, MlirValue x, bool last);
 // A value per channel, beside [N, C, ..] of that rank. Null: absent, or reported.
 MlirValue onnx_per_channel(conversion *c, MlirValue v, int rank);
 

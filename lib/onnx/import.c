@@ -110,6 +110,10 @@ bool onnx_is_used(const conversion *c, size_t output) {
   return used;
 }
 
+bool onnx_has(conversion *c, size_t i, const char *name) {
+  return !mlirValueIsNull(c->in[i]) || onnx_unsupported(c, NULL, "%s (input %zu) is absent", name, i);
+}
+
 const shape_value *onnx_value_of(conversion *c, MlirValue value) {
   return mlirValueIsNull(value) ? NULL : shape_value_of(&c->importer->values, value);
 }

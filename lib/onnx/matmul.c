@@ -22,10 +22,12 @@ MlirValue onnx_matmul(conversion *c, MlirValue a, MlirValue b) {
     onnx_unsupported(c, NULL, "an operand of rank 0");
     return (MlirValue){NULL};
   }
-  onnx_bind_inner(c, &a, &b);
+  MlirValue both[] = {a, b};
+  onnx_bind_inner(c, &both[0], &both[1]);
+  if (left > 2 && right > 2 && !onnx_broadcast_leading(c, both, 2, 2)) return (MlirValue){NULL};
   int rank = left > right ? left : right;
   if (left == 1 || right == 1) rank = (left == 1 ? right : left) - 1;
-  return onnx_op(c, IR_RMO_MATMUL, (MlirValue[]){a, b}, 2, NULL, MX_DTYPE_INVALID, rank);
+  return onnx_op(c, IR_RMO_MATMUL, both, 2, NULL, MX_DTYPE_INVALID, rank);
 }
 
 bool onnx_convert_matmul(conversion *c) { return onnx_made(c, onnx_matmul(c, c->in[0], c->in[1])); }

@@ -115,8 +115,7 @@ bool onnx_convert_conv(conversion *c) {
   return onnx_made(c, onnx_binary(c, IR_MO_ADD, y, onnx_per_channel(c, c->in[2], onnx_type(c, y)->rank)));
 }
 
-// Channels last, and back.
-static MlirValue channels(conversion *c, MlirValue x, bool last) {
+MlirValue onnx_channels(conversion *c, MlirValue x, bool last) {
   if (mlirValueIsNull(x)) return x;
   int rank = onnx_type(c, x)->rank;
   int64_t perm[MX_MAX_RANK] = {0};
@@ -134,8 +133,8 @@ bool onnx_convert_pool(conversion *c) {
   add_windows(c, &w, &list);
   ir_add_bool(c->ctx, &list, "ceil_mode", onnx_int(c, "ceil_mode", 0));
   if (c->op == IR_RMO_AVG_POOL) ir_add_bool(c->ctx, &list, "count_boundary", onnx_int(c, "count_include_pad", 0));
-  MlirValue last = channels(c, c->in[0], true);
-  return onnx_made(c, channels(c, onnx_op(c, c->op, &last, 1, &list, MX_DTYPE_INVALID, -1), false));
+  MlirValue last = onnx_channels(c, c->in[0], true);
+  return onnx_made(c, onnx_channels(c, onnx_op(c, c->op, &last, 1, &list, MX_DTYPE_INVALID, -1), false));
 }
 
 bool onnx_convert_global_pool(conversion *c) {

@@ -175,3 +175,21 @@ bool onnx_convert_qlinear_conv(conversion *c) {
   if (!onnx_is_single(c, scale)) scale = onnx_per_channel(c, scale, rank);
   return onnx_made(c, requantised(c, y, factor_of(c, c->in[1], scale, c->in[6]), c->in[7]));
 }
+
+// ---- elements
+// --------------------------------------------------------------------------------------------------------------------
+
+bool onnx_convert_qlinear_mul(conversion *c) {
+  MlirValue operands[2];
+  for (size_t i = 0; i < 2; i++) {
+    MlirValue x = c->in[3 * i], zero = c->in[3 * i + 2];
+    if (!onnx_has(c, 3 * i, "an operand") || !onnx_has(c, 3 * i + 1, "its scale")) return false;
+    if (!are_bytes(c, x, zero)) return false;
+    zero = onnx_cast(c, onnx_zero_point(c, zero, dtype_of(c, x)), MX_SI32);
+    operands[i] = onnx_binary(c, IR_MO_SUB, onnx_cast(c, x, MX_SI32), zero);
+  }
+  if (!onnx_has(c, 6, "the result's scale")) return false;
+  MlirValue factor = factor_of(c, c->in[1], c->in[4], c->in[6]);
+  return onnx_made(c, requantised(c, onnx_binary(c, IR_MO_MUL, operands[0], operands[1]), factor,
+                                  onnx_zero_point(c, c->in[7], dtype_of(c, c->in[0]))));
+}

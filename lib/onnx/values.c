@@ -120,6 +120,19 @@ MlirValue onnx_select(conversion *c, MlirValue cond, MlirValue a, MlirValue b) {
   return onnx_op(c, IR_MO_SELECT, all, 3, NULL, onnx_type(c, a)->dtype, -1);
 }
 
+MlirValue onnx_size(conversion *c, ir_dim dim) {
+  ir_dim one = ir_dim_constant(c->ctx, 1);
+  ir_attributes list = {0};
+  ir_add_attribute(c->ctx, &list, "shape", ir_dims_attribute(c->ctx, &dim, 1));
+  MlirValue all = typed(c, IR_MO_SHAPE_TO_TENSOR, NULL, 0, &list, ir_tensor(c->ctx, MX_SI64, 1, &one));
+  return onnx_reshape(c, all, 0, NULL);
+}
+
+MlirValue onnx_iota(conversion *c, ir_dim dim) {
+  MlirValue bounds[] = {onnx_number(c, MX_SI64, 0), onnx_size(c, dim), onnx_number(c, MX_SI64, 1)};
+  return onnx_rebind(c, onnx_op(c, IR_MO_RANGE, bounds, 3, NULL, MX_SI64, 1), 1, &dim);
+}
+
 MlirValue onnx_along(conversion *c, ir_op_id id, MlirValue x, int axis) {
   ir_attributes attributes = {0};
   ir_add_int(c->ctx, &attributes, "axis", axis);
