@@ -26,29 +26,37 @@ bool onnx_convert_quick_gelu(conversion *c) {
   return onnx_made(c, onnx_binary(c, IR_MO_MUL, x, gate));
 }
 
-// What the attribute `activation` names, of y; parameters: alpha and beta of HardSigmoid, alpha of LeakyRelu, the
-// bounds of Clip. Without the attribute y itself.
+static MlirValue clipped(conversion *c, MlirValue y, double low, double high) {
+  return onnx_binary(c, IR_MO_MIN, onnx_binary(c, IR_MO_MAX, y, number_like(c, y, low)), number_like(c, y, high));
+}
+
+static MlirValue leaky_relu(conversion *c, MlirValue y, double slope, double unused) {
+  (void)unused;
+  MlirValue negative = onnx_compare(c, IR_MO_LESS, y, number_like(c, y, 0));
+  return onnx_select(c, negative, onnx_binary(c, IR_MO_MUL, y, number_like(c, y, slope)), y);
+}
+
+static MlirValue hard_sigmoid(conversion *c, MlirValue y, double alpha, double beta) {
+  MlirValue line = onnx_binary(c, IR_MO_MUL, y, number_like(c, y, alpha));
+  return clipped(c, onnx_binary(c, IR_MO_ADD, line, number_like(c, y, beta)), 0, 1);
+}
+
+// What the attribute `activation` names, of y; without the attribute y itself.
 static MlirValue activated(conversion *c, MlirValue y, const double *parameters, int n) {
   static const struct {
     const char *name;
-    ir_op_id op; // OP_UNKNOWN: made of several
+    ir_op_id op; // where it is one
     int parameters;
-  } known[] = {{"", IR_OP_UNKNOWN, 0},           {"Relu", IR_MO_RELU, 0},         {"Tanh", IR_MO_TANH, 0},
-               {"Sigmoid", IR_MO_SIGMOID, 0},    {"LeakyRelu", IR_OP_UNKNOWN, 1}, {"Clip", IR_OP_UNKNOWN, 2},
-               {"HardSigmoid", IR_OP_UNKNOWN, 2}};
+    MlirValue (*make)(conversion *c, MlirValue y, double first, double second);
+  } known[] = {{"Relu", IR_MO_RELU, 0, NULL},       {"Tanh", IR_MO_TANH, 0, NULL},
+               {"Sigmoid", IR_MO_SIGMOID, 0, NULL}, {"LeakyRelu", IR_OP_UNKNOWN, 1, leaky_relu},
+               {"Clip", IR_OP_UNKNOWN, 2, clipped}, {"HardSigmoid", IR_OP_UNKNOWN, 2, hard_sigmoid}};
   const char *name = onnx_text(c, "activation", "");
-  if (mlirValueIsNull(y)) return y;
+  if (mlirValueIsNull(y) || !*name) return y;
   for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
     if (strcmp(known[i].name, name) || n < known[i].parameters) continue;
-    if (known[i].op != IR_OP_UNKNOWN) return onnx_unary(c, known[i].op, y);
-    if (!*name) return y;
-    MlirValue a = number_like(c, y, parameters[0]), b = number_like(c, y, known[i].parameters > 1 ? parameters[1] : 0);
-    MlirValue zero = number_like(c, y, 0), one = number_like(c, y, 1);
-    if (!strcmp(name, "Clip")) return onnx_binary(c, IR_MO_MIN, onnx_binary(c, IR_MO_MAX, y, a), b);
-    if (!strcmp(name, "LeakyRelu"))
-      return onnx_select(c, onnx_compare(c, IR_MO_LESS, y, zero), onnx_binary(c, IR_MO_MUL, y, a), y);
-    y = onnx_binary(c, IR_MO_ADD, onnx_binary(c, IR_MO_MUL, y, a), b);
-    return onnx_binary(c, IR_MO_MIN, onnx_binary(c, IR_MO_MAX, y, zero), one);
+    if (!known[i].make) return onnx_unary(c, known[i].op, y);
+    return known[i].make(c, y, parameters[0], n > 1 ? parameters[1] : 0);
   }
   onnx_unsupported(c, NULL, "activation %s with %d parameters", name, n);
   return (MlirValue){NULL};
