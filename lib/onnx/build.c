@@ -102,6 +102,10 @@ bool onnx_is_used(const conversion *c, size_t output) {
   return used || (*name && nodes_use(s->nodes, s->n_nodes, name));
 }
 
+bool onnx_needs(conversion *c, size_t i, const char *name) {
+  return onnx_has(c, i) || onnx_unsupported(c, NULL, "%s (input %zu) is absent", name, i);
+}
+
 const shape_value *onnx_value_of(conversion *c, MlirValue value) {
   return mlirValueIsNull(value) ? NULL : shape_value_of(&c->importer->values, value);
 }

@@ -65,6 +65,8 @@ static inline bool onnx_has(const conversion *c, size_t input) {
 bool onnx_is_used(const conversion *c, size_t output);
 // Sets the first output; whether there is a value.
 static inline bool onnx_made(conversion *c, MlirValue value) { return c->out[0] = value, !mlirValueIsNull(value); }
+// Whether the node has input i; if not, that is reported, by that name.
+bool onnx_needs(conversion *c, size_t i, const char *name);
 // What is known of an integer tensor's elements; NULL: nothing.
 const shape_value *onnx_value_of(conversion *c, MlirValue value);
 // A name that nothing else has, for a size that an op of the block gives.
@@ -98,6 +100,10 @@ MlirValue onnx_list(conversion *c, const int64_t *values, int n);
 // Two operands of one shape and dtype, by NumPy's rules; sizes that cannot be compared are taken to be equal, which the
 // run checks.
 bool onnx_broadcast(conversion *c, MlirValue *values, int n);
+// The same for all dims but the last `kept`, of which each value has that many: they stay.
+bool onnx_broadcast_leading(conversion *c, MlirValue *values, int n, int kept);
+// x with the last of those dims, which are `rank`, where its own are not 1: the run checks what is not provably equal.
+MlirValue onnx_rebind(conversion *c, MlirValue x, int rank, const ir_dim *dims);
 MlirValue onnx_binary(conversion *c, ir_op_id id, MlirValue a, MlirValue b);
 MlirValue onnx_compare(conversion *c, ir_op_id id, MlirValue a, MlirValue b);
 MlirValue onnx_select(conversion *c, MlirValue cond, MlirValue a, MlirValue b);
@@ -137,6 +143,36 @@ int onnx_list_of(conversion *c, const char *name, size_t operand, ir_dim *out, i
 ir_dim onnx_axis_from_front(conversion *c, ir_dim axis, int rank); // NULL: noted
 // The same of axes: per dim whether it is one of them. fresh: they are dims to be added to the rank.
 int onnx_chosen_axes(conversion *c, const char *name, size_t operand, int rank, bool fresh, ir_dim *chosen);
+
+// ---- matmul.c
+// --------------------------------------------------------------------------------------------------------------------
+
+// NumPy's product: a vector is a row on the left, a column on the right; leading dims broadcast. Null: reported.
+MlirValue onnx_matmul(conversion *c, MlirValue a, MlirValue b);
+// Gives factors of rank 1 or more one inner dim: where the model does not say that theirs are equal, the run checks it.
+void onnx_bind_inner(conversion *c, MlirValue *a, MlirValue *b);
+
+// ---- nn.c: windows
+// --------------------------------------------------------------------------------------------------------------------
+
+// The convolution that the node's attributes describe, of an input and a filter with the channels first and what else
+// op has as operands. Null: reported.
+MlirValue onnx_convolve(conversion *c, ir_op_id id, const MlirValue *operands, int n);
+// [N, C, ..] as [N, .., C], or back.
+MlirValue onnx_channels(conversion *c, MlirValue x, bool last);
+// A value per channel, beside [N, C, ..] of that rank. Null: absent, or reported.
+MlirValue onnx_per_channel(conversion *c, MlirValue v, int rank);
+
+// ---- quantize.c
+// --------------------------------------------------------------------------------------------------------------------
+
+bool onnx_is_single(const conversion *c, MlirValue x);                    // one element, whatever the rank
+MlirValue onnx_single(conversion *c, MlirValue x, const char *name);      // with rank 0; null: reported
+MlirValue onnx_zero_point(conversion *c, MlirValue zero, mx_dtype dtype); // a number 0 of that dtype where it is absent
+// mo.quantize_linear, to the zero point's dtype, and its inverse, to the scale's, by a single scale and zero point.
+MlirValue onnx_quantised(conversion *c, MlirValue x, MlirValue scale, MlirValue zero_point);
+MlirValue onnx_dequantised(conversion *c, MlirValue x, MlirValue scale, MlirValue zero_point);
+bool onnx_dynamic_quantised(conversion *c, MlirValue x, MlirValue out[3]); // values, scale, zero point
 
 // Converters, one per row of operators.def.
 #define ONNX(domain, type, inputs, function, op) bool onnx_convert_##function(conversion *c);

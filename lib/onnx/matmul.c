@@ -3,14 +3,34 @@
 // Products of matrices.
 #include "onnx/convert.h"
 
-// NumPy's: a vector is a row on the left, a column on the right; leading dims broadcast.
-bool onnx_convert_matmul(conversion *c) {
-  const ir_type *a = onnx_type(c, c->in[0]), *b = onnx_type(c, c->in[1]);
-  if (a->rank == 0 || b->rank == 0) return onnx_unsupported(c, NULL, "an operand of rank 0");
-  int rank = a->rank > b->rank ? a->rank : b->rank;
-  if (a->rank == 1 || b->rank == 1) rank = (a->rank == 1 ? b->rank : a->rank) - 1;
-  return onnx_made(c, onnx_op(c, IR_RMO_MATMUL, c->in, 2, NULL, MX_DTYPE_INVALID, rank));
+void onnx_bind_inner(conversion *c, MlirValue *a, MlirValue *b) {
+  ir_type left = *onnx_type(c, *a), right = *onnx_type(c, *b);
+  ir_dim *k = &left.dims[left.rank - 1], *l = &right.dims[right.rank > 1 ? right.rank - 2 : 0];
+  if ((*k)->kind != IR_DIM_CONSTANT) {
+    *k = *l;
+    *a = onnx_rebind(c, *a, left.rank, left.dims);
+  } else if ((*l)->kind != IR_DIM_CONSTANT) {
+    *l = *k;
+    *b = onnx_rebind(c, *b, right.rank, right.dims);
+  }
 }
+
+MlirValue onnx_matmul(conversion *c, MlirValue a, MlirValue b) {
+  if (mlirValueIsNull(a) || mlirValueIsNull(b)) return (MlirValue){NULL};
+  int left = onnx_type(c, a)->rank, right = onnx_type(c, b)->rank;
+  if (left == 0 || right == 0) {
+    onnx_unsupported(c, NULL, "an operand of rank 0");
+    return (MlirValue){NULL};
+  }
+  MlirValue both[] = {a, b};
+  onnx_bind_inner(c, &both[0], &both[1]);
+  if (left > 2 && right > 2 && !onnx_broadcast_leading(c, both, 2, 2)) return (MlirValue){NULL};
+  int rank = left > right ? left : right;
+  if (left == 1 || right == 1) rank = (left == 1 ? right : left) - 1;
+  return onnx_op(c, IR_RMO_MATMUL, both, 2, NULL, MX_DTYPE_INVALID, rank);
+}
+
+bool onnx_convert_matmul(conversion *c) { return onnx_made(c, onnx_matmul(c, c->in[0], c->in[1])); }
 
 static MlirValue scaled(conversion *c, MlirValue x, double factor) {
   if (mlirValueIsNull(x) || factor == 1) return x;
@@ -24,6 +44,7 @@ bool onnx_convert_gemm(conversion *c) {
     return onnx_unsupported(c, NULL, "operands that are no matrices");
   if (onnx_int(c, "transA", 0)) a = onnx_transpose(c, a, swap);
   if (onnx_int(c, "transB", 0)) b = onnx_transpose(c, b, swap);
+  onnx_bind_inner(c, &a, &b);
   MlirValue y =
       scaled(c, onnx_op(c, IR_MO_MATMUL, (MlirValue[]){a, b}, 2, NULL, MX_DTYPE_INVALID, 2), onnx_float(c, "alpha", 1));
   if (c->n_in < 3 || mlirValueIsNull(c->in[2]) || mlirValueIsNull(y)) return onnx_made(c, y);

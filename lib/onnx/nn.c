@@ -63,33 +63,59 @@ static void add_windows(conversion *c, const windows *w, ir_attributes *list) {
   ir_add_attribute(c->ctx, list, "paddings", ir_dims_attribute(c->ctx, w->paddings, 2 * w->spatial));
 }
 
-// A value per channel, beside [N, C, ..].
-static MlirValue per_channel(conversion *c, MlirValue v, int rank) {
+MlirValue onnx_per_channel(conversion *c, MlirValue v, int rank) {
   ir_dim dims[MX_MAX_RANK];
   if (mlirValueIsNull(v)) return v;
-  for (int i = 0; i < rank - 1; i++) dims[i] = i ? ir_dim_constant(c->ctx, 1) : onnx_type(c, v)->dims[0];
+  const ir_type *type = onnx_type(c, v);
+  if (type->rank != 1 || rank < 2) {
+    onnx_unsupported(c, NULL, "a value of rank %d per channel of an input of rank %d", type->rank, rank);
+    return (MlirValue){NULL};
+  }
+  for (int i = 0; i < rank - 1; i++) dims[i] = i ? ir_dim_constant(c->ctx, 1) : type->dims[0];
   return onnx_reshape(c, v, rank - 1, dims);
 }
 
-bool onnx_convert_conv(conversion *c) {
-  static const char *const inputs[] = {"NCW", "NCHW", "NCDHW"}, *const filters[] = {"FCS", "FCRS", "FCQRS"};
-  const ir_type *x = onnx_type(c, c->in[0]), *filter = onnx_type(c, c->in[1]);
-  windows w;
-  ir_attributes list = {0};
-  if (filter->rank != x->rank)
-    return onnx_unsupported(c, NULL, "a filter of rank %d for an input of rank %d", filter->rank, x->rank);
-  if (!read_windows(c, x, filter->dims + 2, &w)) return false;
-  add_windows(c, &w, &list);
-  ir_add_int(c->ctx, &list, "num_groups", onnx_int(c, "group", 1));
-  ir_add_string(c->ctx, &list, "input_layout", inputs[w.spatial - 1]);
-  ir_add_string(c->ctx, &list, "filter_layout", filters[w.spatial - 1]);
-  MlirValue y = onnx_op(c, IR_RMO_CONV, c->in, 2, &list, MX_DTYPE_INVALID, -1);
-  if (c->n_in < 3 || mlirValueIsNull(c->in[2]) || mlirValueIsNull(y)) return onnx_made(c, y);
-  return onnx_made(c, onnx_binary(c, IR_MO_ADD, y, per_channel(c, c->in[2], x->rank)));
+// Channels of which the model does not say that they are as many become so: the run checks it.
+static void bind_channels(conversion *c, int64_t groups, MlirValue *x, MlirValue *filter) {
+  ir_type image = *onnx_type(c, *x), window = *onnx_type(c, *filter);
+  ir_dim *channels = &image.dims[1], *each = &window.dims[1], count = ir_dim_constant(c->ctx, groups);
+  if ((*channels)->kind != IR_DIM_CONSTANT) {
+    *channels = ir_dim_binary(c->ctx, IR_DIM_MUL, *each, count);
+    *x = onnx_rebind(c, *x, image.rank, image.dims);
+  } else if ((*each)->kind != IR_DIM_CONSTANT) {
+    *each = ir_dim_binary(c->ctx, IR_DIM_FLOORDIV, *channels, count);
+    *filter = onnx_rebind(c, *filter, window.rank, window.dims);
+  }
 }
 
-// Channels last, and back.
-static MlirValue channels(conversion *c, MlirValue x, bool last) {
+MlirValue onnx_convolve(conversion *c, ir_op_id id, const MlirValue *operands, int n) {
+  static const char *const inputs[] = {"NCW", "NCHW", "NCDHW"}, *const filters[] = {"FCS", "FCRS", "FCQRS"};
+  const ir_type *x = onnx_type(c, operands[0]), *filter = onnx_type(c, operands[1]);
+  MlirValue all[ONNX_MAX_OPERANDS];
+  int64_t groups = onnx_int(c, "group", 1);
+  windows w;
+  ir_attributes list = {0};
+  bool fits = filter->rank == x->rank && groups > 0;
+  if (!fits)
+    onnx_unsupported(c, NULL, "a filter of rank %d for an input of rank %d, in %lld groups", filter->rank, x->rank,
+                     (long long)groups);
+  if (!fits || !read_windows(c, x, filter->dims + 2, &w)) return (MlirValue){NULL};
+  memcpy(all, operands, (size_t)n * sizeof *all);
+  bind_channels(c, groups, &all[0], &all[1]);
+  add_windows(c, &w, &list);
+  ir_add_int(c->ctx, &list, "num_groups", groups);
+  ir_add_string(c->ctx, &list, "input_layout", inputs[w.spatial - 1]);
+  ir_add_string(c->ctx, &list, "filter_layout", filters[w.spatial - 1]);
+  return onnx_op(c, id, all, n, &list, id == IR_MO_QCONV ? MX_SI32 : MX_DTYPE_INVALID, -1);
+}
+
+bool onnx_convert_conv(conversion *c) {
+  MlirValue y = onnx_convolve(c, IR_RMO_CONV, c->in, 2);
+  if (mlirValueIsNull(c->in[2]) || mlirValueIsNull(y)) return onnx_made(c, y);
+  return onnx_made(c, onnx_binary(c, IR_MO_ADD, y, onnx_per_channel(c, c->in[2], onnx_type(c, y)->rank)));
+}
+
+MlirValue onnx_channels(conversion *c, MlirValue x, bool last) {
   if (mlirValueIsNull(x)) return x;
   int rank = onnx_type(c, x)->rank;
   int64_t perm[MX_MAX_RANK] = {0};
@@ -107,8 +133,8 @@ bool onnx_convert_pool(conversion *c) {
   add_windows(c, &w, &list);
   ir_add_bool(c->ctx, &list, "ceil_mode", onnx_int(c, "ceil_mode", 0));
   if (c->op == IR_RMO_AVG_POOL) ir_add_bool(c->ctx, &list, "count_boundary", onnx_int(c, "count_include_pad", 0));
-  MlirValue last = channels(c, c->in[0], true);
-  return onnx_made(c, channels(c, onnx_op(c, c->op, &last, 1, &list, MX_DTYPE_INVALID, -1), false));
+  MlirValue last = onnx_channels(c, c->in[0], true);
+  return onnx_made(c, onnx_channels(c, onnx_op(c, c->op, &last, 1, &list, MX_DTYPE_INVALID, -1), false));
 }
 
 bool onnx_convert_global_pool(conversion *c) {
@@ -126,7 +152,7 @@ bool onnx_convert_batch_norm(conversion *c) {
   int rank = onnx_type(c, x)->rank;
   for (size_t i = 1; i < c->n_out; i++)
     if (onnx_is_used(c, i)) return onnx_unsupported(c, NULL, "it is for training");
-  for (int i = 0; i < 4; i++) v[i] = per_channel(c, c->in[i + 1], rank);
+  for (int i = 0; i < 4; i++) v[i] = onnx_per_channel(c, c->in[i + 1], rank);
   MlirValue scale =
       onnx_binary(c, IR_MO_MUL, v[0], onnx_unary(c, IR_MO_RSQRT, add_number(c, v[3], onnx_float(c, "epsilon", 1e-5))));
   MlirValue shifted = onnx_binary(c, IR_MO_MUL, onnx_binary(c, IR_MO_SUB, x, v[2]), scale);
@@ -153,8 +179,8 @@ static normal normalised(conversion *c, MlirValue x, int axis, double epsilon) {
 bool onnx_convert_instance_norm(conversion *c) {
   int rank = onnx_type(c, c->in[0])->rank;
   MlirValue y = normalised(c, c->in[0], 2, onnx_float(c, "epsilon", 1e-5)).y;
-  y = onnx_binary(c, IR_MO_MUL, y, per_channel(c, c->in[1], rank));
-  return onnx_made(c, onnx_binary(c, IR_MO_ADD, y, per_channel(c, c->in[2], rank)));
+  y = onnx_binary(c, IR_MO_MUL, y, onnx_per_channel(c, c->in[1], rank));
+  return onnx_made(c, onnx_binary(c, IR_MO_ADD, y, onnx_per_channel(c, c->in[2], rank)));
 }
 
 bool onnx_convert_layer_norm(conversion *c) {

@@ -76,8 +76,8 @@ MlirValue onnx_transpose(conversion *c, MlirValue x, const int64_t *perm) {
   return onnx_op(c, IR_MO_TRANSPOSE, &x, 1, &attributes, MX_DTYPE_INVALID, -1);
 }
 
-// x with the dims of the result where they are not 1: what is not provably equal is checked by the run.
-static MlirValue rebind(conversion *c, MlirValue x, int rank, const ir_dim *dims) {
+MlirValue onnx_rebind(conversion *c, MlirValue x, int rank, const ir_dim *dims) {
+  if (mlirValueIsNull(x)) return x;
   ir_type type = *onnx_type(c, x);
   bool same = true;
   for (int i = 0; i < type.rank; i++) {
@@ -90,14 +90,16 @@ static MlirValue rebind(conversion *c, MlirValue x, int rank, const ir_dim *dims
   return mlirOperationGetResult(ir_build(&c->b, IR_MO_REBIND, &x, 1, &to, 1, NULL, 0), 0);
 }
 
-bool onnx_broadcast(conversion *c, MlirValue *values, int n) {
+bool onnx_broadcast(conversion *c, MlirValue *values, int n) { return onnx_broadcast_leading(c, values, n, 0); }
+
+bool onnx_broadcast_leading(conversion *c, MlirValue *values, int n, int kept) {
   ir_dim dims[MX_MAX_RANK];
   int rank = 0;
   for (int i = 0; i < n; i++) {
     if (mlirValueIsNull(values[i])) return false;
     if (onnx_type(c, values[i])->rank > rank) rank = onnx_type(c, values[i])->rank;
   }
-  for (int d = 0; d < rank; d++) {
+  for (int d = 0; d < rank - kept; d++) {
     dims[d] = ir_dim_constant(c->ctx, 1);
     for (int i = 0; i < n; i++) {
       const ir_type *type = onnx_type(c, values[i]);
@@ -110,7 +112,11 @@ bool onnx_broadcast(conversion *c, MlirValue *values, int n) {
       if (ir_dim_is(dims[d], 1) || dim->kind == IR_DIM_CONSTANT) dims[d] = dim;
     }
   }
-  for (int i = 0; i < n; i++) values[i] = onnx_broadcast_to(c, rebind(c, values[i], rank, dims), rank, dims);
+  for (int i = 0; i < n; i++) {
+    const ir_type *type = onnx_type(c, values[i]);
+    for (int k = 1; k <= kept; k++) dims[rank - k] = type->dims[type->rank - k];
+    values[i] = onnx_broadcast_to(c, onnx_rebind(c, values[i], rank, dims), rank, dims);
+  }
   return true;
 }
 
