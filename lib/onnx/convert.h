@@ -56,6 +56,8 @@ static inline bool onnx_made(conversion *c, MlirValue value) { return c->out[0] 
 const shape_value *onnx_value_of(conversion *c, MlirValue value);
 // Its elements, where all are numbers; -1: they are not, or more than fit.
 int onnx_ints_of(conversion *c, MlirValue value, int64_t *out, int capacity);
+// The elements of a constant, of floats too; -1: it is none, or has more than fit.
+int onnx_reals_of(conversion *c, MlirValue value, double *out, int capacity);
 
 // ---- attributes.c: of the node
 // --------------------------------------------------------------------------------------------------------------------
@@ -73,10 +75,13 @@ int onnx_ints(const conversion *c, const char *name, int64_t *out, int capacity)
 const ir_type *onnx_type(const conversion *c, MlirValue value);
 MlirValue onnx_unary(conversion *c, ir_op_id id, MlirValue x);
 MlirValue onnx_cast(conversion *c, MlirValue x, mx_dtype dtype); // x itself where it has it
+MlirValue onnx_widened(conversion *c, MlirValue x);              // in f32 where it has a narrower float dtype
 // A constant of rank 0, or of rank 1 and that size; one number; a list of si64.
 MlirValue onnx_constant(conversion *c, mx_dtype dtype, int rank, int64_t size, const void *elements);
 MlirValue onnx_number(conversion *c, mx_dtype dtype, double value);
 MlirValue onnx_list(conversion *c, const int64_t *values, int n);
+MlirValue onnx_size(conversion *c, ir_dim dim); // a size as a tensor of rank 0, si64
+MlirValue onnx_iota(conversion *c, ir_dim dim); // 0, 1, .. below it, si64
 // Two operands of one shape and dtype, by NumPy's rules; sizes that cannot be compared are taken to be equal, which the
 // run checks.
 bool onnx_broadcast(conversion *c, MlirValue *values, int n);
@@ -86,6 +91,9 @@ MlirValue onnx_select(conversion *c, MlirValue cond, MlirValue a, MlirValue b);
 MlirValue onnx_reshape(conversion *c, MlirValue x, int rank, const ir_dim *dims);
 MlirValue onnx_transpose(conversion *c, MlirValue x, const int64_t *perm);
 MlirValue onnx_broadcast_to(conversion *c, MlirValue x, int rank, const ir_dim *dims);
+// x with those of its dims, as many as it has: what is not provably equal is taken to be, which the run checks. A NULL
+// dim, and a number where it has another, stay.
+MlirValue onnx_matched(conversion *c, MlirValue x, const ir_dim *dims);
 // A reduction, softmax or scan along an axis, which keeps the dim.
 MlirValue onnx_along(conversion *c, ir_op_id id, MlirValue x, int axis);
 // In [0, rank); false, noted, where the model's axis is not.

@@ -15,6 +15,12 @@ MlirValue onnx_cast(conversion *c, MlirValue x, mx_dtype dtype) {
   return onnx_op(c, IR_MO_CAST, &x, 1, NULL, dtype, -1);
 }
 
+MlirValue onnx_widened(conversion *c, MlirValue x) {
+  if (mlirValueIsNull(x)) return x;
+  mx_dtype dtype = onnx_type(c, x)->dtype;
+  return MX_TYPES_FLOAT >> dtype & 1 && mx_dtype_bytes(dtype) < 4 ? onnx_cast(c, x, MX_F32) : x;
+}
+
 // One op whose result has that type.
 static MlirValue typed(conversion *c, ir_op_id id, const MlirValue *operands, int n, const ir_attributes *attributes,
                        MlirType type) {
@@ -45,6 +51,21 @@ MlirValue onnx_number(conversion *c, mx_dtype dtype, double value) {
 
 MlirValue onnx_list(conversion *c, const int64_t *values, int n) { return onnx_constant(c, MX_SI64, 1, n, values); }
 
+MlirValue onnx_size(conversion *c, ir_dim dim) {
+  ir_dim one = ir_dim_constant(c->ctx, 1);
+  ir_attributes list = {0};
+  ir_add_attribute(c->ctx, &list, "shape", ir_dims_attribute(c->ctx, &dim, 1));
+  return onnx_reshape(c, typed(c, IR_MO_SHAPE_TO_TENSOR, NULL, 0, &list, ir_tensor(c->ctx, MX_SI64, 1, &one)), 0, NULL);
+}
+
+MlirValue onnx_iota(conversion *c, ir_dim dim) {
+  ir_attributes list = {0};
+  ir_add_int(c->ctx, &list, "start", 0);
+  ir_add_attribute(c->ctx, &list, "limit", ir_dim_attribute(c->ctx, dim));
+  ir_add_int(c->ctx, &list, "step", 1);
+  return typed(c, IR_MO_RANGE, NULL, 0, &list, ir_tensor(c->ctx, MX_SI64, 1, &dim));
+}
+
 MlirValue onnx_reshape(conversion *c, MlirValue x, int rank, const ir_dim *dims) {
   return with_dims(c, IR_MO_STATIC_RESHAPE, x, rank, dims);
 }
@@ -68,6 +89,20 @@ static MlirValue rebind(conversion *c, MlirValue x, int rank, const ir_dim *dims
     ir_dim wanted = dims[rank - type.rank + i];
     if (type.dims[i] == wanted || ir_dim_is(type.dims[i], 1)) continue;
     type.dims[i] = wanted, same = false;
+  }
+  if (same) return x;
+  MlirType to = ir_type_make(c->ctx, &type);
+  return mlirOperationGetResult(ir_build(&c->b, IR_MO_REBIND, &x, 1, &to, 1, NULL, 0), 0);
+}
+
+MlirValue onnx_matched(conversion *c, MlirValue x, const ir_dim *dims) {
+  if (mlirValueIsNull(x)) return x;
+  ir_type type = *onnx_type(c, x);
+  bool same = true;
+  for (int i = 0; i < type.rank; i++) {
+    bool numbers = dims[i] && dims[i]->kind == IR_DIM_CONSTANT && type.dims[i]->kind == IR_DIM_CONSTANT;
+    if (!dims[i] || numbers || dims[i] == type.dims[i]) continue;
+    type.dims[i] = dims[i], same = false;
   }
   if (same) return x;
   MlirType to = ir_type_make(c->ctx, &type);
