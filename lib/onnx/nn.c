@@ -114,6 +114,12 @@ static bool has_filter(conversion *c, const ir_type *x, const ir_type *filter) {
          onnx_unsupported(c, NULL, "a filter of rank %d for an input of rank %d", filter->rank, x->rank);
 }
 
+// x with as many channels as the filter takes, which the run checks where x does not say.
+static MlirValue with_channels(conversion *c, ir_dim channels) {
+  ir_dim dims[MX_MAX_RANK] = {NULL, channels};
+  return onnx_matched(c, c->in[0], dims);
+}
+
 static void add_layouts(conversion *c, const windows *w, const char *const *filters, ir_attributes *list) {
   static const char *const inputs[] = {"NCW", "NCHW", "NCDHW"};
   onnx_add_windows(c, w, list);
@@ -130,7 +136,8 @@ bool onnx_convert_conv(conversion *c) {
   if (!has_filter(c, x, filter) || !onnx_read_windows(c, x, filter->dims + 2, &w)) return false;
   onnx_pad_same(c, x, &w);
   add_layouts(c, &w, filters, &list);
-  return with_bias(c, onnx_op(c, IR_RMO_CONV, c->in, 2, &list, MX_DTYPE_INVALID, -1), 2);
+  MlirValue operands[] = {with_channels(c, times(c, filter->dims[1], onnx_int(c, "group", 1))), c->in[1]};
+  return with_bias(c, onnx_op(c, IR_RMO_CONV, operands, 2, &list, MX_DTYPE_INVALID, -1), 2);
 }
 
 // The result's sizes follow from the paddings, or, where the node says them (SAME_*: in * stride), the paddings from
@@ -159,7 +166,8 @@ bool onnx_convert_conv_transpose(conversion *c) {
   }
   add_layouts(c, &w, filters, &list);
   ir_add_attribute(c->ctx, &list, "output_paddings", ir_dims_attribute(c->ctx, after, w.spatial));
-  return with_bias(c, onnx_op(c, IR_RMO_CONV_TRANSPOSE, c->in, 2, &list, MX_DTYPE_INVALID, -1), 2);
+  MlirValue operands[] = {with_channels(c, filter->dims[0]), c->in[1]};
+  return with_bias(c, onnx_op(c, IR_RMO_CONV_TRANSPOSE, operands, 2, &list, MX_DTYPE_INVALID, -1), 2);
 }
 
 bool onnx_convert_deform_conv(conversion *c) {
@@ -175,8 +183,10 @@ bool onnx_convert_deform_conv(conversion *c) {
   onnx_add_windows(c, &w, &list);
   ir_add_int(c->ctx, &list, "num_groups", onnx_int(c, "group", 1));
   ir_add_int(c->ctx, &list, "offset_groups", onnx_int(c, "offset_group", 1));
-  MlirValue operands[] = {onnx_channels(c, c->in[0], true), onnx_transpose(c, c->in[1], spatial_first),
-                          onnx_channels(c, c->in[2], true), {NULL}};
+  MlirValue operands[] = {onnx_channels(c, c->in[0], true),
+                          onnx_transpose(c, c->in[1], spatial_first),
+                          onnx_channels(c, c->in[2], true),
+                          {NULL}};
   if (masked) operands[3] = onnx_channels(c, c->in[4], true);
   MlirValue y = onnx_op(c, IR_MO_DEFORM_CONV, operands, 3 + masked, &list, MX_DTYPE_INVALID, -1);
   return with_bias(c, onnx_channels(c, y, false), 3);

@@ -56,8 +56,9 @@ static bool train_batch_norm(conversion *c, MlirValue x, MlirValue *mean, MlirVa
   MlirValue own[] = {m.mean, m.variance}, *old[] = {mean, variance};
   for (int i = 0; i < 2; i++) {
     MlirValue flat = onnx_reshape(c, own[i], 1, &onnx_type(c, x)->dims[1]);
-    MlirValue moved = onnx_binary(c, IR_MO_ADD, scaled_by(c, onnx_cast(c, c->in[3 + i], onnx_type(c, x)->dtype), momentum),
-                                  scaled_by(c, flat, 1 - momentum));
+    MlirValue moved =
+        onnx_binary(c, IR_MO_ADD, scaled_by(c, onnx_cast(c, c->in[3 + i], onnx_type(c, x)->dtype), momentum),
+                    scaled_by(c, flat, 1 - momentum));
     c->out[1 + i] = onnx_cast(c, moved, onnx_type(c, c->in[3 + i])->dtype);
     *old[i] = flat;
   }
@@ -100,20 +101,22 @@ bool onnx_convert_instance_norm(conversion *c) {
 
 // A row of the dims that are normalised: v, which may have fewer, or 0 where there is none.
 static MlirValue row_of(conversion *c, MlirValue v, const ir_type *x, int axis) {
-  int rank = x->rank - axis;
-  ir_dim size = ir_dim_product(c->ctx, x->dims + axis, (size_t)rank);
+  int rank = x->rank - axis, own = mlirValueIsNull(v) ? 0 : onnx_type(c, v)->rank;
+  ir_dim size = ir_dim_product(c->ctx, x->dims + axis, (size_t)rank), dims[MX_MAX_RANK];
   if (mlirValueIsNull(v)) return onnx_broadcast_to(c, onnx_number(c, x->dtype, 0), 1, &size);
-  MlirValue both[] = {v, onnx_broadcast_to(c, onnx_number(c, onnx_type(c, v)->dtype, 0), rank, x->dims + axis)};
-  if (!onnx_broadcast(c, both, 2)) return (MlirValue){NULL};
-  return onnx_reshape(c, both[0], 1, &size);
+  for (int i = 0; i < own; i++) dims[i] = ir_dim_is(onnx_type(c, v)->dims[i], 1) ? NULL : x->dims[x->rank - own + i];
+  v = onnx_broadcast_to(c, onnx_cast(c, onnx_matched(c, v, dims), x->dtype), rank, x->dims + axis);
+  return onnx_reshape(c, v, 1, &size);
 }
 
 // op over the dims from the axis on, as rows.
 static MlirValue over_rows(conversion *c, ir_op_id op, int axis, const MlirValue *vectors, int n, ir_attributes *list) {
-  const ir_type *x = onnx_type(c, c->in[0]);
+  MlirValue both[] = {c->in[0], vectors[0]}; // the weights' sizes are the input's
+  if (!onnx_broadcast(c, both, 2)) return (MlirValue){NULL};
+  const ir_type *x = onnx_type(c, both[0]);
   ir_dim rows[] = {ir_dim_product(c->ctx, x->dims, (size_t)axis),
                    ir_dim_product(c->ctx, x->dims + axis, (size_t)(x->rank - axis))};
-  MlirValue operands[3] = {onnx_reshape(c, c->in[0], 2, rows)};
+  MlirValue operands[3] = {onnx_reshape(c, both[0], 2, rows)};
   for (int i = 0; i < n; i++) operands[1 + i] = row_of(c, vectors[i], x, axis);
   ir_add_attribute(c->ctx, list, "epsilon", ir_real_attribute(c->ctx, epsilon_of(c)));
   return onnx_reshape(c, onnx_op(c, op, operands, 1 + n, list, MX_DTYPE_INVALID, -1), x->rank, x->dims);
@@ -161,7 +164,10 @@ bool onnx_convert_group_norm(conversion *c) {
   ir_attributes list = {0};
   if (x->rank < 2 || groups < 1)
     return onnx_unsupported(c, NULL, "an input of rank %d in %lld groups", x->rank, (long long)groups);
-  ir_dim channels = x->dims[1], count = ir_dim_constant(c->ctx, groups);
+  ir_dim dims[MX_MAX_RANK] = {NULL, x->dims[1]}, count = ir_dim_constant(c->ctx, groups);
+  if (c->opset >= 21 && onnx_type(c, c->in[1])->rank == 1) dims[1] = onnx_type(c, c->in[1])->dims[0];
+  operands[0] = onnx_matched(c, c->in[0], dims);
+  ir_dim channels = dims[1];
   for (int i = 1; i < 3; i++) {
     if (onnx_type(c, operands[i])->rank != 1) return onnx_unsupported(c, NULL, "a scale or bias that is no list");
     if (c->opset >= 21) continue;
@@ -197,8 +203,7 @@ bool onnx_convert_lrn(conversion *c) {
   ir_attributes list = {0};
   if (type->rank < 2 || size < 1 || size > INT32_MAX)
     return onnx_unsupported(c, NULL, "an input of rank %d, %lld channels at once", type->rank, (long long)size);
-  ir_dim dims[] = {type->dims[0], type->dims[1],
-                   ir_dim_product(c->ctx, type->dims + 2, (size_t)type->rank - 2)};
+  ir_dim dims[] = {type->dims[0], type->dims[1], ir_dim_product(c->ctx, type->dims + 2, (size_t)type->rank - 2)};
   int64_t paddings[] = {(size - 1) / 2, size / 2};
   ir_add_ints(c->ctx, &list, "filter_shape", &size, 1);
   ir_add_ints(c->ctx, &list, "strides", &one, 1);
@@ -211,8 +216,7 @@ bool onnx_convert_lrn(conversion *c) {
   MlirValue base = add_number(c, scaled_by(c, mean, onnx_float(c, "alpha", (double)1e-4f)), onnx_float(c, "bias", 1));
   if (mlirValueIsNull(base)) return false;
   MlirValue beta = onnx_number(c, onnx_type(c, base)->dtype, onnx_float(c, "beta", 0.75));
-  return onnx_made(
-      c, onnx_cast(c, onnx_binary(c, IR_MO_DIV, x, onnx_binary(c, IR_MO_POW, base, beta)), type->dtype));
+  return onnx_made(c, onnx_cast(c, onnx_binary(c, IR_MO_DIV, x, onnx_binary(c, IR_MO_POW, base, beta)), type->dtype));
 }
 
 // ---- dropout

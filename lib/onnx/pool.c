@@ -5,9 +5,7 @@
 
 static ir_dim plus(conversion *c, ir_dim a, ir_dim b) { return ir_dim_binary(c->ctx, IR_DIM_ADD, a, b); }
 static ir_dim number(conversion *c, int64_t value) { return ir_dim_constant(c->ctx, value); }
-static ir_dim times(conversion *c, ir_dim a, int64_t by) {
-  return ir_dim_binary(c->ctx, IR_DIM_MUL, a, number(c, by));
-}
+static ir_dim times(conversion *c, ir_dim a, int64_t by) { return ir_dim_binary(c->ctx, IR_DIM_MUL, a, number(c, by)); }
 
 // With ceil_mode a window may reach beyond the padding, if it does not begin there: more padding after each dim, so
 // that it does not.
@@ -20,8 +18,7 @@ static void pad_for_ceil(conversion *c, const ir_type *x, windows *w) {
     ir_dim inside = plus(c, ir_dim_binary(c->ctx, IR_DIM_CEILDIV, begins, stride), number(c, -1));
     last = ir_dim_binary(c->ctx, IR_DIM_MIN, last, inside);
     ir_dim beyond = plus(c, times(c, last, w->strides[s]), times(c, room, -1));
-    w->paddings[2 * s + 1] =
-        plus(c, w->paddings[2 * s + 1], ir_dim_binary(c->ctx, IR_DIM_MAX, beyond, number(c, 0)));
+    w->paddings[2 * s + 1] = plus(c, w->paddings[2 * s + 1], ir_dim_binary(c->ctx, IR_DIM_MAX, beyond, number(c, 0)));
   }
 }
 

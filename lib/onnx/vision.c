@@ -178,7 +178,10 @@ bool onnx_convert_non_max_suppression(conversion *c) {
     return onnx_unsupported(c, "make it a constant", "iou_threshold is only known when it runs");
   ir_dim want[] = {boxes->dims[0], NULL, boxes->dims[1]};
   MlirValue operands[] = {onnx_int(c, "center_point_box", 0) ? corners(c, c->in[0]) : c->in[0],
-                          onnx_matched(c, c->in[1], want), {NULL}, {NULL}, {NULL}};
+                          onnx_matched(c, c->in[1], want),
+                          {NULL},
+                          {NULL},
+                          {NULL}};
   if (given(c, 4) && onnx_reals_of(c, c->in[4], &least, 1) != 1) { // scores of -inf are below every threshold
     MlirValue above = onnx_compare(c, IR_MO_GREATER, operands[1], onnx_reshape(c, c->in[4], 0, NULL));
     operands[1] = onnx_select(c, above, operands[1], onnx_number(c, scores->dtype, -INFINITY));
@@ -201,7 +204,8 @@ static bool add_spatial(conversion *c, ir_attributes *list, const char *name, in
 }
 
 bool onnx_convert_col2im(conversion *c) {
-  const shape_value *image = known_list(c, 1, -1, "image_shape"), *block = image ? known_list(c, 2, image->count, "block_shape") : NULL;
+  const shape_value *image = known_list(c, 1, -1, "image_shape"),
+                    *block = image ? known_list(c, 2, image->count, "block_shape") : NULL;
   int64_t pads[2 * ONNX_MAX_SPATIAL];
   ir_dim both[2 * ONNX_MAX_SPATIAL];
   ir_attributes list = {0};
@@ -236,7 +240,8 @@ bool onnx_convert_center_crop_pad(conversion *c) {
     ir_dim wanted = shape->elements[i], own = x->dims[axis];
     ir_dim more = ir_dim_binary(c->ctx, IR_DIM_MAX, minus(c, wanted, own), zero);
     ir_dim less = ir_dim_binary(c->ctx, IR_DIM_MAX, minus(c, own, wanted), zero);
-    paddings[2 * axis] = minus(c, ir_dim_binary(c->ctx, IR_DIM_FLOORDIV, more, two), ir_dim_binary(c->ctx, IR_DIM_FLOORDIV, less, two));
+    paddings[2 * axis] =
+        minus(c, ir_dim_binary(c->ctx, IR_DIM_FLOORDIV, more, two), ir_dim_binary(c->ctx, IR_DIM_FLOORDIV, less, two));
     paddings[2 * axis + 1] = minus(c, minus(c, wanted, own), paddings[2 * axis]);
   }
   ir_attributes list = {0};
