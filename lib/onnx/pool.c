@@ -94,9 +94,10 @@ bool onnx_convert_global_pool(conversion *c) {
 
 // |x|^p, or the root that undoes it, of x in f32 at least.
 static MlirValue power(conversion *c, MlirValue x, double p, bool root) {
-  if (mlirValueIsNull(x) || p == 1) return root ? x : onnx_unary(c, IR_MO_ABS, x);
+  if (p == 1) return root ? x : onnx_unary(c, IR_MO_ABS, x);
   if (p == 2) return root ? onnx_unary(c, IR_MO_SQRT, x) : onnx_binary(c, IR_MO_MUL, x, x);
   if (!root) x = onnx_unary(c, IR_MO_ABS, x);
+  if (mlirValueIsNull(x)) return x;
   return onnx_binary(c, IR_MO_POW, x, onnx_number(c, onnx_type(c, x)->dtype, root ? 1 / p : p));
 }
 

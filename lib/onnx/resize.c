@@ -346,6 +346,8 @@ static bool convert(conversion *c, const int *axes, int n, resize *r) {
     bool own = !stays(r, &type, d) && is_plain(r, &type, d);
     plain[d] = own ? r->size[d] : type.dims[d];
     any |= own;
+    if (r->size[d]->kind == IR_DIM_CONSTANT && r->size[d]->value < 0)
+      return onnx_unsupported(c, NULL, "a size of %s", r->size[d]->text);
     if (ir_dim_is(type.dims[d], 0) && !ir_dim_is(r->size[d], 0))
       return onnx_unsupported(c, NULL, "dim %d is resized from 0 to %s", d, r->size[d]->text);
   }

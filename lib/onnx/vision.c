@@ -12,13 +12,18 @@ static ir_dim minus(conversion *c, ir_dim a, ir_dim b) {
 
 static bool given(const conversion *c, size_t i) { return i < c->n_in && !mlirValueIsNull(c->in[i]); }
 
-// What is known of an operand's elements, `count` of them (-1: any); NULL, noted, where it is not enough.
+// What is known of an operand's sizes, `count` of them (-1: any); NULL, noted, where it is not enough.
 static const shape_value *known_list(conversion *c, size_t i, int count, const char *name) {
   const shape_value *known = onnx_value_of(c, c->in[i]);
   if (!known || !shape_value_is_whole(known)) {
     onnx_unsupported(c, "make it a constant", "%s is only known when it runs", name);
     return NULL;
   }
+  for (int k = 0; k < known->count; k++)
+    if (known->elements[k]->kind == IR_DIM_CONSTANT && known->elements[k]->value < 0) {
+      onnx_unsupported(c, NULL, "%s has an entry of %s", name, known->elements[k]->text);
+      return NULL;
+    }
   if (count >= 0 && known->count != count) {
     onnx_unsupported(c, NULL, "%s has %d entries, not %d", name, known->count, count);
     return NULL;
@@ -43,10 +48,15 @@ bool onnx_convert_grid_sample(conversion *c) {
   ir_dim dims[MX_MAX_RANK] = {x->dims[0]};
   dims[grid->rank - 1] = number(c, x->rank - 2);
   ir_add_string(c->ctx, &list, "mode", own);
-  ir_add_string(c->ctx, &list, "padding_mode", onnx_text(c, "padding_mode", "zeros"));
+  const char *padding = onnx_text(c, "padding_mode", "zeros");
+  if (strcmp(padding, "zeros") && strcmp(padding, "border") && strcmp(padding, "reflection"))
+    return onnx_unsupported(c, NULL, "padding_mode %s", padding);
+  ir_add_string(c->ctx, &list, "padding_mode", padding);
   ir_add_bool(c->ctx, &list, "align_corners", onnx_int(c, "align_corners", 0));
   mx_dtype dtype = onnx_type(c, onnx_widened(c, c->in[0]))->dtype;
-  if (!(MX_TYPES_FLOAT >> dtype & 1)) return onnx_unsupported(c, NULL, "an input of dtype %s", mx_dtype_name(dtype));
+  if (!(MX_TYPES_FLOAT >> dtype & 1) || !(MX_TYPES_FLOAT >> grid->dtype & 1))
+    return onnx_unsupported(c, NULL, "an input of dtype %s and a grid of %s", mx_dtype_name(x->dtype),
+                            mx_dtype_name(grid->dtype));
   if (mx_dtype_bytes(grid->dtype) > mx_dtype_bytes(dtype)) dtype = grid->dtype;
   MlirValue operands[] = {onnx_channels(c, onnx_cast(c, c->in[0], dtype), true),
                           onnx_matched(c, onnx_cast(c, c->in[1], dtype), dims)};
@@ -54,14 +64,15 @@ bool onnx_convert_grid_sample(conversion *c) {
   return onnx_made(c, onnx_cast(c, onnx_channels(c, y, false), x->dtype));
 }
 
-// The coordinates of `size` pixels between -1 and 1: of the outer ones' centres, or of their outer edges.
+// The coordinates of `size` pixels between -1 and 1: of the outer ones' centres, or of their outer edges. One between
+// centres lies at 1, as ONNX Runtime has it.
 static MlirValue centres(conversion *c, mx_dtype dtype, ir_dim size, bool align_corners) {
   MlirValue i = onnx_cast(c, onnx_iota(c, size), dtype), n = onnx_cast(c, onnx_size(c, size), dtype);
-  MlirValue one = onnx_number(c, dtype, 1), two = onnx_number(c, dtype, 2);
-  MlirValue twice = onnx_binary(c, IR_MO_MUL, i, two);
-  MlirValue steps = align_corners ? onnx_binary(c, IR_MO_MAX, onnx_binary(c, IR_MO_SUB, n, one), one) : n;
-  MlirValue at = align_corners ? twice : onnx_binary(c, IR_MO_ADD, twice, one);
-  return onnx_binary(c, IR_MO_SUB, onnx_binary(c, IR_MO_DIV, at, steps), one);
+  MlirValue one = onnx_number(c, dtype, 1), two = onnx_number(c, dtype, 2), last = onnx_binary(c, IR_MO_SUB, n, one);
+  MlirValue after = onnx_binary(c, IR_MO_MUL, onnx_binary(c, IR_MO_SUB, last, i), two); // to the last one, in halves
+  if (!align_corners) after = onnx_binary(c, IR_MO_ADD, after, one);
+  MlirValue steps = align_corners ? onnx_binary(c, IR_MO_MAX, last, one) : n;
+  return onnx_binary(c, IR_MO_SUB, one, onnx_binary(c, IR_MO_DIV, after, steps));
 }
 
 // grid[n, p.., :] = theta[n] (coordinates of p, the last dim's first, 1).
@@ -117,16 +128,20 @@ bool onnx_convert_roi_align(conversion *c) {
   if (!largest && strcmp(mode, "avg")) return onnx_unsupported(c, NULL, "mode %s", mode);
   if (strcmp(transform, "half_pixel") && strcmp(transform, "output_half_pixel"))
     return onnx_unsupported(c, NULL, "coordinate_transformation_mode %s", transform);
+  int64_t height = onnx_int(c, "output_height", 1), width = onnx_int(c, "output_width", 1);
+  if (height < 1 || width < 1)
+    return onnx_unsupported(c, NULL, "results of %lld by %lld", (long long)height, (long long)width);
   if (largest) return onnx_unsupported(c, NULL, "mode max, which takes the largest of weighted neighbours");
   ir_dim column[] = {rois->dims[0], number(c, 1)};
-  MlirValue wide = onnx_widened(c, c->in[1]); // which counts all images that there may be
+  ir_dim region[] = {NULL, number(c, 4)};
+  MlirValue wide = onnx_widened(c, onnx_matched(c, c->in[1], region)); // which counts all images that there may be
   MlirValue parts[] = {
       onnx_reshape(c, onnx_cast(c, onnx_matched(c, c->in[2], rois->dims), onnx_type(c, wide)->dtype), 2, column), wide};
   ir_add_int(c->ctx, &axis, "axis", 1);
   MlirValue operands[] = {onnx_channels(c, onnx_widened(c, c->in[0]), true),
                           onnx_op(c, IR_MO_CONCAT, parts, 2, &axis, MX_DTYPE_INVALID, 2)};
-  ir_add_int(c->ctx, &list, "output_height", onnx_int(c, "output_height", 1));
-  ir_add_int(c->ctx, &list, "output_width", onnx_int(c, "output_width", 1));
+  ir_add_int(c->ctx, &list, "output_height", height);
+  ir_add_int(c->ctx, &list, "output_width", width);
   ir_add_attribute(c->ctx, &list, "spatial_scale", ir_real_attribute(c->ctx, onnx_float(c, "spatial_scale", 1)));
   ir_add_attribute(c->ctx, &list, "sampling_ratio",
                    ir_real_attribute(c->ctx, (double)onnx_int(c, "sampling_ratio", 0)));

@@ -56,7 +56,8 @@ for op in GATES:
     more = {"activation_beta": betas} if betas else {}
     one(op, NAMES[:4], activations=tuned, activation_alpha=alphas, **more)
     one(op, NAMES[:4], activations=tuned * 2, activation_alpha=alphas * 2, direction="bidirectional", **{k: v * 2 for k, v in more.items()})
-    one(op, NAMES[:4], activations=[a.lower() for a in several])
+    if op != "RNN":  # ONNX Runtime reads names of any case, but for this one
+        one(op, NAMES[:4], activations=[a.lower() for a in several])
 one("LSTM", NAMES, input_forget=1)
 for linear in (0, 1):
     one("GRU", NAMES[:6], linear_before_reset=linear, direction="bidirectional")

@@ -53,10 +53,11 @@ for mode in ("nearest", "linear", "cubic"):
     crop = {"coordinate_transformation_mode": "tf_crop_and_resize", "extrapolation_value": 9.5, "mode": mode}
     one(x, roi=ROI, sizes=[2, 3, 3, 7], **crop)
     one(x, roi=ROI, sizes=[2, 3, 1, 3], want=made.of_runtime, **crop)
-    one(x, roi=ROI[[2, 3, 6, 7]], sizes=[3, 4], axes=[2, 3], want=made.of_runtime, **crop)
+    one(x, roi=ROI[[2, 3, 6, 7]], sizes=[3, 4], axes=[2, 3], **crop)
     for policy in ("not_larger", "not_smaller"):
         one(x, sizes=[7, 8], axes=[2, 3], mode=mode, keep_aspect_ratio_policy=policy)
-    one(x, scales=[0.6, 1.6], axes=[-1, 2], mode=mode)
+    one(x, scales=[0.6, 1.6], axes=[3, 2], mode=mode)
+    one(x, scales=[0.6, 1.6], axes=[-1, -2], mode=mode, want=made.of_runtime)
     for opset in (11, 13, 18):
         one(x, opset=opset, scales=[1, 1, 0.8, 1.4], mode=mode, want=made.of_runtime)
         one(x, opset=opset, sizes=[2, 3, 8, 3], mode=mode, want=made.of_runtime)
@@ -94,6 +95,7 @@ wrong(x, "mode odd", sizes=[2, 3, 4, 4], mode="odd")
 wrong(x, "coordinate_transformation_mode tf_half_pixel", sizes=[2, 3, 4, 4], coordinate_transformation_mode="tf_half_pixel")
 wrong(x, "nearest_mode round", sizes=[2, 3, 4, 4], nearest_mode="round")
 wrong(x, "a scale of 0", scales=[1, 1, 0, 1])
+wrong(x, "a size of -4", sizes=[2, 3, -4, 4])
 wrong(x, "sizes has 3 entries for 4 dims", sizes=[3, 4, 4])
 wrong(x, "both scales and sizes", sizes=[2, 3, 4, 4], scales=[1, 1, 1, 1])
 wrong(x, "axis 7 of a tensor of rank 4", sizes=[3], axes=[7])
