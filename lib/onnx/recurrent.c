@@ -65,8 +65,8 @@ static bool add_attributes(conversion *c, ir_attributes *list) {
 // Sizes of operands, which the model may name apart, are those of X and R.
 static MlirValue operand_of(conversion *c, size_t i, bool batch_major) {
   const ir_type *x = onnx_type(c, c->in[0]), *r = onnx_type(c, c->in[2]), *own = onnx_type(c, c->in[i]);
-  ir_dim sequences = x->dims[!batch_major], state[] = {NULL, sequences, r->dims[2]};
-  ir_dim batch_state[] = {sequences, NULL, r->dims[2]}, weight[] = {NULL, NULL, x->dims[2]};
+  ir_dim sequences = x->dims[!batch_major], state[] = {r->dims[0], sequences, r->dims[2]};
+  ir_dim batch_state[] = {sequences, r->dims[0], r->dims[2]}, weight[] = {NULL, NULL, x->dims[2]};
   if (i == 1 && own->rank == 3) return onnx_matched(c, c->in[i], weight);
   if (i == 4 && own->rank == 1) return onnx_matched(c, c->in[i], &sequences);
   if ((i == 5 || i == 6) && own->rank == 3) return onnx_matched(c, c->in[i], batch_major ? batch_state : state);
