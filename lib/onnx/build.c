@@ -119,3 +119,17 @@ int onnx_ints_of(conversion *c, MlirValue value, int64_t *out, int capacity) {
   }
   return known->count;
 }
+
+int onnx_reals_of(conversion *c, MlirValue value, double *out, int capacity) {
+  MlirOperation op = mlirValueIsNull(value) ? (MlirOperation){NULL} : ir_defining_op(value);
+  if (mlirOperationIsNull(op) || ir_op(c->ctx, op) != IR_MO_CONSTANT) return -1;
+  const ir_type *type = onnx_type(c, value);
+  ir_dim count = ir_type_elements(c->ctx, type);
+  size_t n_bytes, size = mx_dtype_bytes(type->dtype);
+  const char *bytes = ir_constant_bytes(op, &n_bytes);
+  if (!(MX_TYPES_FLOAT >> type->dtype & 1) || count->kind != IR_DIM_CONSTANT || count->value > capacity) return -1;
+  bool fills = n_bytes == size; // one element for all
+  if (!bytes || (!fills && n_bytes != (size_t)count->value * size)) return -1;
+  for (int i = 0; i < count->value; i++) out[i] = ir_float_element(type->dtype, bytes + (fills ? 0 : (size_t)i * size));
+  return (int)count->value;
+}

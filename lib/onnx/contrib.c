@@ -191,7 +191,7 @@ bool onnx_convert_embed_layer_norm(conversion *c) {
     return onnx_unsupported(c, NULL, "words or a mask of another rank than 2");
   if (mlirValueIsNull(segments) != mlirValueIsNull(tables[2]))
     return onnx_unsupported(c, NULL, "segments without embeddings, or the other way round");
-  if (mlirValueIsNull(positions)) positions = onnx_places(c, type->dims[1], 0, 1);
+  if (mlirValueIsNull(positions)) positions = onnx_iota(c, type->dims[1]);
   if (mlirValueIsNull(positions)) return false;
   MlirValue sum = onnx_binary(c, IR_MO_ADD, rows_of(c, tables[0], ids), rows_of(c, tables[1], positions));
   if (!mlirValueIsNull(segments)) sum = added(c, sum, rows_of(c, tables[2], segments));

@@ -83,7 +83,7 @@ static MlirValue seen_by_length(conversion *c, MlirValue mask, const attention *
   ir_context *ctx = c->ctx;
   ir_dim one = ir_dim_constant(ctx, 1), batch = a->shape[BATCH], own = onnx_type(c, mask)->dims[0];
   ir_dim column[] = {batch, one, one, one}, zero = ir_dim_constant(ctx, 0);
-  MlirValue keys = onnx_places(c, a->shape[COLUMNS], 0, 1);
+  MlirValue keys = onnx_iota(c, a->shape[COLUMNS]);
   if (own == ir_dim_binary(ctx, IR_DIM_MUL, batch, ir_dim_constant(ctx, 2)) && own != batch) {
     MlirValue end = onnx_reshape(c, part_of(c, mask, zero, batch), 4, column),
               start = onnx_reshape(c, part_of(c, mask, batch, batch), 4, column);
@@ -255,7 +255,7 @@ bool onnx_convert_contrib_rotary_embedding(conversion *c) {
   const ir_type *split = onnx_type(c, rows);
   if (onnx_type(c, positions)->rank < 2) {
     MlirValue first = onnx_single(c, positions, "position_ids");
-    positions = onnx_binary(c, IR_MO_ADD, onnx_places(c, split->dims[1], 0, 1), onnx_cast(c, first, MX_SI64));
+    positions = onnx_binary(c, IR_MO_ADD, onnx_iota(c, split->dims[1]), onnx_cast(c, first, MX_SI64));
   }
   positions = onnx_broadcast_to(c, onnx_rebind(c, positions, 2, split->dims), 2, split->dims);
   MlirValue operands[] = {rows, c->in[2], onnx_rebind(c, c->in[3], 2, cos->dims), positions};

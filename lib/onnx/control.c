@@ -144,7 +144,7 @@ static MlirValue add_value(conversion *c, loop *l, MlirType type) {
 static MlirValue at_place(conversion *c, const loop *l, MlirValue step, bool backward) {
   if (!backward) return step;
   ir_dim last = onnx_size_sub(c, l->trips, onnx_size(c, 1));
-  return onnx_binary(c, IR_MO_SUB, onnx_sizes(c, 0, &last, 1), step);
+  return onnx_binary(c, IR_MO_SUB, onnx_size_value(c, last), step);
 }
 
 // The tensor without the dim, at a place along it.
@@ -220,7 +220,7 @@ static void make_condition(conversion *c, const loop *l, int n) {
   c->b.block = l->blocks[0];
   if (l->trips)
     values[0] =
-        onnx_binary(c, IR_MO_AND, values[2], onnx_compare(c, IR_MO_LESS, values[1], onnx_sizes(c, 0, &l->trips, 1)));
+        onnx_binary(c, IR_MO_AND, values[2], onnx_compare(c, IR_MO_LESS, values[1], onnx_size_value(c, l->trips)));
   ir_build(&c->b, IR_MO_WHILE_CONDITION, values, n + 1, NULL, 0, NULL, 0);
 }
 

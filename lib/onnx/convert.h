@@ -75,6 +75,8 @@ bool onnx_is_outside(conversion *c, ir_dim dim);          // no name in it is gi
 ir_dim **onnx_read_place(conversion *c, MlirValue value); // of the names of what the run reads there, if it does
 // Its elements, where all are numbers; -1: they are not, or more than fit.
 int onnx_ints_of(conversion *c, MlirValue value, int64_t *out, int capacity);
+// The elements of a constant, of floats too; -1: it is none, or has more than fit.
+int onnx_reals_of(conversion *c, MlirValue value, double *out, int capacity);
 
 // ---- attributes.c: of the node
 // --------------------------------------------------------------------------------------------------------------------
@@ -92,6 +94,7 @@ int onnx_ints(const conversion *c, const char *name, int64_t *out, int capacity)
 const ir_type *onnx_type(const conversion *c, MlirValue value);
 MlirValue onnx_unary(conversion *c, ir_op_id id, MlirValue x);
 MlirValue onnx_cast(conversion *c, MlirValue x, mx_dtype dtype); // x itself where it has it
+MlirValue onnx_widened(conversion *c, MlirValue x);              // in f32 where it has a narrower float dtype
 // A constant of rank 0, or of rank 1 and that size; one number; a list of si64.
 MlirValue onnx_constant(conversion *c, mx_dtype dtype, int rank, int64_t size, const void *elements);
 MlirValue onnx_number(conversion *c, mx_dtype dtype, double value);
@@ -112,6 +115,9 @@ MlirValue onnx_transpose(conversion *c, MlirValue x, const int64_t *perm);
 MlirValue onnx_broadcast_to(conversion *c, MlirValue x, int rank, const ir_dim *dims);
 // Without the dims whose truth is 1, of which there are n_gone (movement.c).
 MlirValue onnx_without(conversion *c, MlirValue x, const ir_dim *gone, int n_gone);
+// x with those of its dims, as many as it has: what is not provably equal is taken to be, which the run checks. A NULL
+// dim, and a number where it has another, stay.
+MlirValue onnx_matched(conversion *c, MlirValue x, const ir_dim *dims);
 // A reduction, softmax or scan along an axis, which keeps the dim.
 MlirValue onnx_along(conversion *c, ir_op_id id, MlirValue x, int axis);
 // In [0, rank); false, noted, where the model's axis is not.
@@ -124,6 +130,9 @@ ir_dim onnx_size(conversion *c, int64_t value);
 ir_dim onnx_size_add(conversion *c, ir_dim a, ir_dim b);
 ir_dim onnx_size_sub(conversion *c, ir_dim a, ir_dim b);
 ir_dim onnx_size_mul(conversion *c, ir_dim a, ir_dim b);
+static inline ir_dim onnx_size_times(conversion *c, ir_dim a, int64_t by) {
+  return onnx_size_mul(c, a, onnx_size(c, by));
+}
 ir_dim onnx_size_max(conversion *c, ir_dim a, ir_dim b);
 ir_dim onnx_size_min(conversion *c, ir_dim a, ir_dim b);
 // Truth is 1 or 0.
@@ -136,8 +145,10 @@ int onnx_sizes_of(conversion *c, MlirValue value, const char *what, ir_dim *out,
 bool onnx_is_known(conversion *c, MlirValue value, int element); // while compiling
 // A tensor of si64 of that rank, 1 or 0, that holds the dims.
 MlirValue onnx_sizes(conversion *c, int rank, const ir_dim *dims, int n);
+static inline MlirValue onnx_size_value(conversion *c, ir_dim size) { return onnx_sizes(c, 0, &size, 1); }
 // 0, 1, .. along `axis`, a dim of that size; the other dims are 1.
 MlirValue onnx_places(conversion *c, ir_dim size, int axis, int rank);
+static inline MlirValue onnx_iota(conversion *c, ir_dim size) { return onnx_places(c, size, 0, 1); }
 // A list that is an operand in some opsets, an attribute in others; ONNX_ABSENT: neither.
 int onnx_list_of(conversion *c, const char *name, size_t operand, ir_dim *out, int capacity);
 ir_dim onnx_axis_from_front(conversion *c, ir_dim axis, int rank); // NULL: noted

@@ -155,8 +155,8 @@ static MlirValue stepped(conversion *c, MlirValue x, int axis, ir_dim start, ir_
   ir_dim down = ir_dim_binary(c->ctx, IR_DIM_CEILDIV, onnx_size_max(c, zero, onnx_size_sub(c, from_high, to_high)),
                               onnx_size_max(c, one, back));
   ir_dim count = onnx_size_select(c, ahead, up, down), from = onnx_size_select(c, ahead, from_low, from_high);
-  MlirValue steps = onnx_binary(c, IR_MO_MUL, onnx_places(c, count, 0, 1), onnx_sizes(c, 0, &step, 1));
-  MlirValue operands[] = {x, onnx_binary(c, IR_MO_ADD, steps, onnx_sizes(c, 0, &from, 1))};
+  MlirValue steps = onnx_binary(c, IR_MO_MUL, onnx_iota(c, count), onnx_size_value(c, step));
+  MlirValue operands[] = {x, onnx_binary(c, IR_MO_ADD, steps, onnx_size_value(c, from))};
   ir_attributes list = {0};
   ir_add_int(c->ctx, &list, "axis", axis);
   return onnx_op(c, IR_MO_GATHER, operands, 2, &list, MX_DTYPE_INVALID, -1);
@@ -221,7 +221,7 @@ bool onnx_convert_expand(conversion *c) {
 bool onnx_convert_size(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
   ir_dim size = ir_type_elements(c->ctx, type);
-  return onnx_made(c, onnx_sizes(c, 0, &size, 1));
+  return onnx_made(c, onnx_size_value(c, size));
 }
 
 bool onnx_convert_constant_of_shape(conversion *c) {
@@ -349,7 +349,7 @@ static bool triangle_by_places(conversion *c, ir_dim k, bool upper) {
   const ir_type *type = onnx_type(c, c->in[0]);
   MlirValue row = onnx_places(c, type->dims[type->rank - 2], 0, 2);
   MlirValue column = onnx_places(c, type->dims[type->rank - 1], 1, 2);
-  MlirValue edge = onnx_binary(c, IR_MO_ADD, row, onnx_sizes(c, 0, &k, 1));
+  MlirValue edge = onnx_binary(c, IR_MO_ADD, row, onnx_size_value(c, k));
   MlirValue kept = onnx_compare(c, upper ? IR_MO_GREATER_EQUAL : IR_MO_LESS_EQUAL, column, edge);
   return onnx_made(c, onnx_select(c, kept, c->in[0], onnx_number(c, type->dtype, 0)));
 }

@@ -1,118 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Convolutions, pools and norms. Channels come first in ONNX; mo.conv takes either order, pools take them last.
-#include "onnx/convert.h"
+// Convolutions, and the windows that they share with pools.
+#include "onnx/windows.h"
 #include <string.h>
 
-enum { MAX_SPATIAL = 3 };
+enum { MAX_ENTRY = INT32_MAX }; // sizes are products of a few of them
 
-// What a window says of its spatial dims.
-typedef struct windows {
-  int spatial;
-  int64_t size[MAX_SPATIAL], strides[MAX_SPATIAL], dilations[MAX_SPATIAL];
-  ir_dim paddings[2 * MAX_SPATIAL]; // before and after, dim by dim
-} windows;
-
-static bool read_list(conversion *c, const char *name, int spatial, int64_t otherwise, int64_t *out) {
-  int n = onnx_ints(c, name, out, 2 * MAX_SPATIAL), wanted = strcmp(name, "pads") ? spatial : 2 * spatial;
+bool onnx_read_spatial(conversion *c, const char *name, int spatial, int64_t otherwise, int64_t *out) {
+  int n = onnx_ints(c, name, out, 2 * ONNX_MAX_SPATIAL), wanted = strcmp(name, "pads") ? spatial : 2 * spatial;
   for (int i = 0; n < 0 && i < wanted; i++) out[i] = otherwise;
-  return n < 0 || n == wanted || onnx_unsupported(c, NULL, "%s has %d entries for %d spatial dims", name, n, spatial);
-}
-
-// As many outputs as in / stride, rounded up: what that takes beyond the input is divided between both sides.
-static void pad_same(conversion *c, const ir_type *x, windows *w, bool upper) {
-  ir_context *ctx = c->ctx;
-  for (int s = 0; s < w->spatial; s++) {
-    ir_dim in = x->dims[2 + s], stride = ir_dim_constant(ctx, w->strides[s]), two = ir_dim_constant(ctx, 2);
-    ir_dim out = ir_dim_binary(ctx, IR_DIM_CEILDIV, in, stride),
-           reach = ir_dim_constant(ctx, w->dilations[s] * (w->size[s] - 1) + 1 - w->strides[s]);
-    ir_dim needs = ir_dim_binary(ctx, IR_DIM_ADD, ir_dim_binary(ctx, IR_DIM_MUL, out, stride), reach);
-    ir_dim all = ir_dim_binary(ctx, IR_DIM_ADD, needs, ir_dim_binary(ctx, IR_DIM_MUL, in, ir_dim_constant(ctx, -1)));
-    all = ir_dim_binary(ctx, IR_DIM_MAX, all, ir_dim_constant(ctx, 0));
-    w->paddings[2 * s + !upper] = ir_dim_binary(ctx, IR_DIM_FLOORDIV, all, two);
-    w->paddings[2 * s + upper] = ir_dim_binary(ctx, IR_DIM_CEILDIV, all, two);
-  }
-}
-
-// x: [N, C, spatial..]; kernel: the dims of the window, where no attribute says them.
-static bool read_windows(conversion *c, const ir_type *x, const ir_dim *kernel, windows *w) {
-  int64_t pads[2 * MAX_SPATIAL];
-  const char *automatic = onnx_text(c, "auto_pad", "NOTSET");
-  w->spatial = x->rank - 2;
-  if (w->spatial < 1 || w->spatial > MAX_SPATIAL)
-    return onnx_unsupported(c, NULL, "%d spatial dims, 1 to 3 are", w->spatial);
-  for (int s = 0; s < w->spatial; s++) w->size[s] = kernel && kernel[s]->kind == IR_DIM_CONSTANT ? kernel[s]->value : 1;
-  if (onnx_attribute_of(c, "kernel_shape") && !read_list(c, "kernel_shape", w->spatial, 1, w->size)) return false;
-  if (!read_list(c, "strides", w->spatial, 1, w->strides) || !read_list(c, "dilations", w->spatial, 1, w->dilations) ||
-      !read_list(c, "pads", w->spatial, 0, pads))
-    return false;
-  for (int s = 0; s < w->spatial; s++) {
-    bool valid = !strcmp(automatic, "VALID");
-    w->paddings[2 * s] = ir_dim_constant(c->ctx, valid ? 0 : pads[s]);
-    w->paddings[2 * s + 1] = ir_dim_constant(c->ctx, valid ? 0 : pads[w->spatial + s]);
-    if (w->strides[s] < 1 || w->dilations[s] < 1 || w->size[s] < 1)
-      return onnx_unsupported(c, NULL, "a window with a stride, dilation or size below 1");
-  }
-  if (!strncmp(automatic, "SAME", 4)) pad_same(c, x, w, !strcmp(automatic, "SAME_UPPER"));
+  if (n >= 0 && n != wanted)
+    return onnx_unsupported(c, NULL, "%s has %d entries for %d spatial dims", name, n, spatial);
+  for (int i = 0; i < wanted; i++)
+    if (out[i] > MAX_ENTRY || out[i] < -MAX_ENTRY)
+      return onnx_unsupported(c, NULL, "%s of %lld", name, (long long)out[i]);
   return true;
 }
 
-static void add_windows(conversion *c, const windows *w, ir_attributes *list) {
+static bool read_auto_pad(conversion *c, onnx_auto_pad *out) {
+  static const char *const words[] = {"NOTSET", "VALID", "SAME_UPPER", "SAME_LOWER"};
+  const char *word = onnx_text(c, "auto_pad", "NOTSET");
+  for (int i = 0; i < 4; i++)
+    if (!strcmp(word, words[i])) return *out = (onnx_auto_pad)i, true;
+  return onnx_unsupported(c, NULL, "auto_pad %s", word);
+}
+
+bool onnx_read_windows(conversion *c, const ir_type *x, const ir_dim *kernel, windows *w) {
+  int64_t size[2 * ONNX_MAX_SPATIAL], strides[2 * ONNX_MAX_SPATIAL], dilations[2 * ONNX_MAX_SPATIAL],
+      pads[2 * ONNX_MAX_SPATIAL];
+  bool given = onnx_attribute_of(c, "kernel_shape");
+  int n = w->spatial = x->rank - 2;
+  if (n < 1 || n > ONNX_MAX_SPATIAL) return onnx_unsupported(c, NULL, "%d spatial dims, 1 to 3 are", n);
+  if (!given && !kernel) return onnx_unsupported(c, NULL, "it has no kernel_shape");
+  if (!read_auto_pad(c, &w->automatic) || !onnx_read_spatial(c, "kernel_shape", n, 1, size) ||
+      !onnx_read_spatial(c, "strides", n, 1, strides) || !onnx_read_spatial(c, "dilations", n, 1, dilations) ||
+      !onnx_read_spatial(c, "pads", n, 0, pads))
+    return false;
+  for (int s = 0; s < n; s++) {
+    bool padded = w->automatic == ONNX_NOTSET;
+    w->size[s] = kernel ? kernel[s] : onnx_size(c, size[s]);
+    w->strides[s] = strides[s], w->dilations[s] = dilations[s];
+    w->paddings[2 * s] = onnx_size(c, padded ? pads[s] : 0);
+    w->paddings[2 * s + 1] = onnx_size(c, padded ? pads[n + s] : 0);
+    if (strides[s] < 1 || dilations[s] < 1 || size[s] < 1)
+      return onnx_unsupported(c, NULL, "a window with a stride, dilation or size below 1");
+    if (given && kernel && kernel[s]->kind == IR_DIM_CONSTANT && !ir_dim_is(kernel[s], size[s]))
+      return onnx_unsupported(c, NULL, "kernel_shape has %lld where the filter has %s", (long long)size[s],
+                              kernel[s]->text);
+  }
+  return true;
+}
+
+static ir_dim at_least_0(conversion *c, ir_dim a) { return onnx_size_max(c, a, onnx_size(c, 0)); }
+
+ir_dim onnx_window_reach(conversion *c, const windows *w, int s) {
+  return onnx_size_times(c, onnx_size_add(c, w->size[s], onnx_size(c, -1)), w->dilations[s]);
+}
+
+// Divides what is padded in all between both sides.
+static void pad_both(conversion *c, windows *w, int s, ir_dim all, bool upper) {
+  w->paddings[2 * s + !upper] = ir_dim_binary(c->ctx, IR_DIM_FLOORDIV, all, onnx_size(c, 2));
+  w->paddings[2 * s + upper] = ir_dim_binary(c->ctx, IR_DIM_CEILDIV, all, onnx_size(c, 2));
+}
+
+void onnx_pad_same(conversion *c, const ir_type *x, windows *w) {
+  for (int s = 0; s < w->spatial && w->automatic >= ONNX_SAME_UPPER; s++) {
+    ir_dim in = x->dims[2 + s], out = ir_dim_binary(c->ctx, IR_DIM_CEILDIV, in, onnx_size(c, w->strides[s]));
+    ir_dim spanned = onnx_size_add(c, onnx_size_times(c, onnx_size_add(c, out, onnx_size(c, -1)), w->strides[s]),
+                                   onnx_window_reach(c, w, s));
+    ir_dim all = onnx_size_add(c, onnx_size_add(c, spanned, onnx_size(c, 1)), onnx_size_times(c, in, -1));
+    pad_both(c, w, s, at_least_0(c, all), w->automatic == ONNX_SAME_UPPER);
+  }
+}
+
+void onnx_add_windows(conversion *c, const windows *w, ir_attributes *list) {
   ir_add_ints(c->ctx, list, "strides", w->strides, w->spatial);
   ir_add_ints(c->ctx, list, "dilations", w->dilations, w->spatial);
   ir_add_attribute(c->ctx, list, "paddings", ir_dims_attribute(c->ctx, w->paddings, 2 * w->spatial));
-}
-
-MlirValue onnx_per_channel(conversion *c, MlirValue v, int rank) {
-  ir_dim dims[MX_MAX_RANK];
-  if (mlirValueIsNull(v)) return v;
-  const ir_type *type = onnx_type(c, v);
-  if (type->rank != 1 || rank < 2) {
-    onnx_unsupported(c, NULL, "a value of rank %d per channel of an input of rank %d", type->rank, rank);
-    return (MlirValue){NULL};
-  }
-  for (int i = 0; i < rank - 1; i++) dims[i] = i ? ir_dim_constant(c->ctx, 1) : type->dims[0];
-  return onnx_reshape(c, v, rank - 1, dims);
-}
-
-// Channels of which the model does not say that they are as many become so: the run checks it.
-static void bind_channels(conversion *c, int64_t groups, MlirValue *x, MlirValue *filter) {
-  ir_type image = *onnx_type(c, *x), window = *onnx_type(c, *filter);
-  ir_dim *channels = &image.dims[1], *each = &window.dims[1], count = ir_dim_constant(c->ctx, groups);
-  if ((*channels)->kind != IR_DIM_CONSTANT) {
-    *channels = ir_dim_binary(c->ctx, IR_DIM_MUL, *each, count);
-    *x = onnx_rebind(c, *x, image.rank, image.dims);
-  } else if ((*each)->kind != IR_DIM_CONSTANT) {
-    *each = ir_dim_binary(c->ctx, IR_DIM_FLOORDIV, *channels, count);
-    *filter = onnx_rebind(c, *filter, window.rank, window.dims);
-  }
-}
-
-MlirValue onnx_convolve(conversion *c, ir_op_id id, const MlirValue *operands, int n) {
-  static const char *const inputs[] = {"NCW", "NCHW", "NCDHW"}, *const filters[] = {"FCS", "FCRS", "FCQRS"};
-  const ir_type *x = onnx_type(c, operands[0]), *filter = onnx_type(c, operands[1]);
-  MlirValue all[ONNX_MAX_OPERANDS];
-  int64_t groups = onnx_int(c, "group", 1);
-  windows w;
-  ir_attributes list = {0};
-  bool fits = filter->rank == x->rank && groups > 0;
-  if (!fits)
-    onnx_unsupported(c, NULL, "a filter of rank %d for an input of rank %d, in %lld groups", filter->rank, x->rank,
-                     (long long)groups);
-  if (!fits || !read_windows(c, x, filter->dims + 2, &w)) return (MlirValue){NULL};
-  memcpy(all, operands, (size_t)n * sizeof *all);
-  bind_channels(c, groups, &all[0], &all[1]);
-  add_windows(c, &w, &list);
-  ir_add_int(c->ctx, &list, "num_groups", groups);
-  ir_add_string(c->ctx, &list, "input_layout", inputs[w.spatial - 1]);
-  ir_add_string(c->ctx, &list, "filter_layout", filters[w.spatial - 1]);
-  return onnx_op(c, id, all, n, &list, id == IR_MO_QCONV ? MX_SI32 : MX_DTYPE_INVALID, -1);
-}
-
-bool onnx_convert_conv(conversion *c) {
-  MlirValue y = onnx_convolve(c, IR_RMO_CONV, c->in, 2);
-  if (mlirValueIsNull(c->in[2]) || mlirValueIsNull(y)) return onnx_made(c, y);
-  return onnx_made(c, onnx_binary(c, IR_MO_ADD, y, onnx_per_channel(c, c->in[2], onnx_type(c, y)->rank)));
 }
 
 MlirValue onnx_channels(conversion *c, MlirValue x, bool last) {
@@ -123,85 +87,121 @@ MlirValue onnx_channels(conversion *c, MlirValue x, bool last) {
   return onnx_transpose(c, x, perm);
 }
 
-bool onnx_convert_pool(conversion *c) {
-  const ir_type *x = onnx_type(c, c->in[0]);
+MlirValue onnx_per_channel(conversion *c, MlirValue v, int rank) {
+  ir_dim dims[MX_MAX_RANK];
+  if (mlirValueIsNull(v)) return v;
+  if (onnx_type(c, v)->rank != 1) {
+    onnx_unsupported(c, NULL, "a value per channel of rank %d", onnx_type(c, v)->rank);
+    return (MlirValue){NULL};
+  }
+  for (int i = 0; i < rank - 1; i++) dims[i] = i ? onnx_size(c, 1) : onnx_type(c, v)->dims[0];
+  return onnx_reshape(c, v, rank - 1, dims);
+}
+
+// y [N, C, ..] and operand i, a value per channel, if there is one.
+static bool with_bias(conversion *c, MlirValue y, size_t i) {
+  if (i >= c->n_in || mlirValueIsNull(c->in[i]) || mlirValueIsNull(y)) return onnx_made(c, y);
+  MlirValue bias = onnx_per_channel(c, c->in[i], onnx_type(c, y)->rank);
+  return !mlirValueIsNull(bias) && onnx_made(c, onnx_binary(c, IR_MO_ADD, y, bias));
+}
+
+static bool has_filter(conversion *c, const ir_type *x, const ir_type *filter) {
+  return filter->rank == x->rank ||
+         onnx_unsupported(c, NULL, "a filter of rank %d for an input of rank %d", filter->rank, x->rank);
+}
+
+// x with as many channels as the filter takes, which the run checks where x does not say.
+static MlirValue with_channels(conversion *c, ir_dim channels) {
+  ir_dim dims[MX_MAX_RANK] = {NULL, channels};
+  return onnx_matched(c, c->in[0], dims);
+}
+
+static void add_layouts(conversion *c, const windows *w, const char *const *filters, ir_attributes *list) {
+  static const char *const inputs[] = {"NCW", "NCHW", "NCDHW"};
+  onnx_add_windows(c, w, list);
+  ir_add_int(c->ctx, list, "num_groups", onnx_int(c, "group", 1));
+  ir_add_string(c->ctx, list, "input_layout", inputs[w->spatial - 1]);
+  ir_add_string(c->ctx, list, "filter_layout", filters[w->spatial - 1]);
+}
+
+// Channels of which the model does not say that they are as many become so: the run checks it.
+static void bind_channels(conversion *c, int64_t groups, MlirValue *x, MlirValue *filter) {
+  ir_type image = *onnx_type(c, *x), window = *onnx_type(c, *filter);
+  if (image.dims[1]->kind != IR_DIM_CONSTANT) {
+    image.dims[1] = onnx_size_mul(c, window.dims[1], onnx_size(c, groups));
+    *x = onnx_rebind(c, *x, image.rank, image.dims);
+  } else if (window.dims[1]->kind != IR_DIM_CONSTANT) {
+    window.dims[1] = ir_dim_binary(c->ctx, IR_DIM_FLOORDIV, image.dims[1], onnx_size(c, groups));
+    *filter = onnx_rebind(c, *filter, window.rank, window.dims);
+  }
+}
+
+MlirValue onnx_convolve(conversion *c, ir_op_id id, const MlirValue *operands, int n) {
+  static const char *const filters[] = {"FCS", "FCRS", "FCQRS"};
+  const ir_type *x = onnx_type(c, operands[0]), *filter = onnx_type(c, operands[1]);
+  MlirValue *all = ir_alloc(c->ctx, (size_t)n * sizeof *all);
   windows w;
   ir_attributes list = {0};
-  if (onnx_is_used(c, 1)) return onnx_unsupported(c, NULL, "the indices are used");
-  if (!read_windows(c, x, NULL, &w)) return false;
-  ir_add_ints(c->ctx, &list, "filter_shape", w.size, w.spatial);
-  add_windows(c, &w, &list);
-  ir_add_bool(c->ctx, &list, "ceil_mode", onnx_int(c, "ceil_mode", 0));
-  if (c->op == IR_RMO_AVG_POOL) ir_add_bool(c->ctx, &list, "count_boundary", onnx_int(c, "count_include_pad", 0));
-  MlirValue last = onnx_channels(c, c->in[0], true);
-  return onnx_made(c, onnx_channels(c, onnx_op(c, c->op, &last, 1, &list, MX_DTYPE_INVALID, -1), false));
+  if (!has_filter(c, x, filter) || !onnx_read_windows(c, x, filter->dims + 2, &w)) return (MlirValue){NULL};
+  memcpy(all, operands, (size_t)n * sizeof *all);
+  onnx_pad_same(c, x, &w);
+  add_layouts(c, &w, filters, &list);
+  bind_channels(c, onnx_int(c, "group", 1), &all[0], &all[1]);
+  return onnx_op(c, id, all, n, &list, id == IR_MO_QCONV ? MX_SI32 : MX_DTYPE_INVALID, -1);
 }
 
-bool onnx_convert_global_pool(conversion *c) {
-  MlirValue x = c->in[0];
-  for (int i = 2, rank = onnx_type(c, x)->rank; i < rank; i++) x = onnx_along(c, c->op, x, i);
-  return onnx_made(c, x);
-}
+bool onnx_convert_conv(conversion *c) { return with_bias(c, onnx_convolve(c, IR_RMO_CONV, c->in, 2), 2); }
 
-static MlirValue add_number(conversion *c, MlirValue x, double value) {
-  return onnx_binary(c, IR_MO_ADD, x, onnx_number(c, onnx_type(c, x)->dtype, value));
-}
-
-bool onnx_convert_batch_norm(conversion *c) {
-  MlirValue x = c->in[0], v[4];
-  int rank = onnx_type(c, x)->rank;
-  for (size_t i = 1; i < c->n_out; i++)
-    if (onnx_is_used(c, i)) return onnx_unsupported(c, NULL, "it is for training");
-  for (int i = 0; i < 4; i++) v[i] = onnx_per_channel(c, c->in[i + 1], rank);
-  MlirValue scale =
-      onnx_binary(c, IR_MO_MUL, v[0], onnx_unary(c, IR_MO_RSQRT, add_number(c, v[3], onnx_float(c, "epsilon", 1e-5))));
-  MlirValue shifted = onnx_binary(c, IR_MO_MUL, onnx_binary(c, IR_MO_SUB, x, v[2]), scale);
-  return onnx_made(c, onnx_binary(c, IR_MO_ADD, shifted, v[1]));
-}
-
-// (x - mean) / sqrt(variance + epsilon) over the dims from `axis` on, the mean, and what the difference is multiplied
-// by.
-typedef struct normal {
-  MlirValue y, mean, scale;
-} normal;
-
-static normal normalised(conversion *c, MlirValue x, int axis, double epsilon) {
-  int rank = onnx_type(c, x)->rank;
-  normal out = {.mean = x};
-  for (int i = axis; i < rank; i++) out.mean = onnx_along(c, IR_MO_REDUCE_MEAN, out.mean, i);
-  MlirValue rest = onnx_binary(c, IR_MO_SUB, x, out.mean), square = onnx_binary(c, IR_MO_MUL, rest, rest);
-  for (int i = axis; i < rank; i++) square = onnx_along(c, IR_MO_REDUCE_MEAN, square, i);
-  out.scale = onnx_unary(c, IR_MO_RSQRT, add_number(c, square, epsilon));
-  out.y = onnx_binary(c, IR_MO_MUL, rest, out.scale);
-  return out;
-}
-
-bool onnx_convert_instance_norm(conversion *c) {
-  int rank = onnx_type(c, c->in[0])->rank;
-  MlirValue y = normalised(c, c->in[0], 2, onnx_float(c, "epsilon", 1e-5)).y;
-  y = onnx_binary(c, IR_MO_MUL, y, onnx_per_channel(c, c->in[1], rank));
-  return onnx_made(c, onnx_binary(c, IR_MO_ADD, y, onnx_per_channel(c, c->in[2], rank)));
-}
-
-bool onnx_convert_layer_norm(conversion *c) {
-  int axis;
-  if (!onnx_axis(c, onnx_int(c, "axis", -1), onnx_type(c, c->in[0])->rank, &axis)) return false;
-  normal n = normalised(c, c->in[0], axis, onnx_float(c, "epsilon", 1e-5));
-  MlirValue y = onnx_binary(c, IR_MO_MUL, n.y, c->in[1]);
-  c->out[1] = n.mean, c->out[2] = n.scale;
-  return onnx_made(c, c->n_in > 2 && !mlirValueIsNull(c->in[2]) ? onnx_binary(c, IR_MO_ADD, y, c->in[2]) : y);
-}
-
-// When it is not trained, elements stay as they are.
-bool onnx_convert_dropout(conversion *c) {
-  int64_t training = 0;
-  if (c->n_in > 2 && !mlirValueIsNull(c->in[2])) {
-    const shape_value *known = onnx_value_of(c, c->in[2]);
-    training = !known || !shape_value_is_whole(known) || !ir_dim_is(known->elements[0], 0);
+// The result's sizes follow from the paddings, or, where the node says them (SAME_*: in * stride), the paddings from
+// them: those that are too large have zeros at their end.
+bool onnx_convert_conv_transpose(conversion *c) {
+  static const char *const filters[] = {"CFS", "CFRS", "CFQRS"};
+  const ir_type *x = onnx_type(c, c->in[0]), *filter = onnx_type(c, c->in[1]);
+  windows w;
+  ir_attributes list = {0};
+  int64_t extra[2 * ONNX_MAX_SPATIAL], wanted[MX_MAX_RANK];
+  ir_dim after[ONNX_MAX_SPATIAL];
+  if (!has_filter(c, x, filter) || !onnx_read_windows(c, x, filter->dims + 2, &w) ||
+      !onnx_read_spatial(c, "output_padding", w.spatial, 0, extra))
+    return false;
+  int n = onnx_ints(c, "output_shape", wanted, MX_MAX_RANK);
+  if (n >= 0 && n != w.spatial && n != x->rank)
+    return onnx_unsupported(c, NULL, "output_shape has %d entries for %d spatial dims", n, w.spatial);
+  for (int s = 0; s < w.spatial; s++) {
+    after[s] = onnx_size(c, extra[s]);
+    if (n < 0 && w.automatic < ONNX_SAME_UPPER) continue;
+    ir_dim in = x->dims[2 + s],
+           size = n < 0 ? onnx_size_times(c, in, w.strides[s]) : onnx_size(c, wanted[n - w.spatial + s]);
+    ir_dim whole = onnx_size_add(c, onnx_size_times(c, onnx_size_add(c, in, onnx_size(c, -1)), w.strides[s]),
+                                 onnx_window_reach(c, &w, s));
+    ir_dim beyond = onnx_size_add(c, onnx_size_add(c, whole, onnx_size(c, 1 + extra[s])), onnx_size_times(c, size, -1));
+    pad_both(c, &w, s, at_least_0(c, beyond), w.automatic == ONNX_SAME_UPPER);
+    after[s] = onnx_size_add(c, after[s], at_least_0(c, onnx_size_times(c, beyond, -1)));
   }
-  if (training) return onnx_unsupported(c, NULL, "it is for training");
-  const ir_type *type = onnx_type(c, c->in[0]);
-  MlirValue kept = onnx_number(c, c->opset < 10 ? type->dtype : MX_BOOL, 1);
-  if (onnx_is_used(c, 1)) c->out[1] = onnx_broadcast_to(c, kept, type->rank, type->dims);
-  return onnx_made(c, c->in[0]);
+  add_layouts(c, &w, filters, &list);
+  ir_add_attribute(c->ctx, &list, "output_paddings", ir_dims_attribute(c->ctx, after, w.spatial));
+  MlirValue operands[] = {with_channels(c, filter->dims[0]), c->in[1]};
+  return with_bias(c, onnx_op(c, IR_RMO_CONV_TRANSPOSE, operands, 2, &list, MX_DTYPE_INVALID, -1), 2);
+}
+
+bool onnx_convert_deform_conv(conversion *c) {
+  static const int64_t spatial_first[] = {2, 3, 1, 0};
+  const ir_type *x = onnx_type(c, c->in[0]), *filter = onnx_type(c, c->in[1]);
+  windows w;
+  ir_attributes list = {0};
+  if (x->rank != 4) return onnx_unsupported(c, NULL, "an input of rank %d, 4 is", x->rank);
+  if (!has_filter(c, x, filter) || !onnx_read_windows(c, x, filter->dims + 2, &w)) return false;
+  if (onnx_type(c, c->in[2])->rank != 4) return onnx_unsupported(c, NULL, "an offset of another rank than 4");
+  bool masked = c->n_in > 4 && !mlirValueIsNull(c->in[4]);
+  if (masked && onnx_type(c, c->in[4])->rank != 4) return onnx_unsupported(c, NULL, "a mask of another rank than 4");
+  onnx_add_windows(c, &w, &list);
+  ir_add_int(c->ctx, &list, "num_groups", onnx_int(c, "group", 1));
+  ir_add_int(c->ctx, &list, "offset_groups", onnx_int(c, "offset_group", 1));
+  MlirValue operands[] = {onnx_channels(c, c->in[0], true),
+                          onnx_transpose(c, c->in[1], spatial_first),
+                          onnx_channels(c, c->in[2], true),
+                          {NULL}};
+  if (masked) operands[3] = onnx_channels(c, c->in[4], true);
+  MlirValue y = onnx_op(c, IR_MO_DEFORM_CONV, operands, 3 + masked, &list, MX_DTYPE_INVALID, -1);
+  return with_bias(c, onnx_channels(c, y, false), 3);
 }

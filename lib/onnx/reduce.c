@@ -17,7 +17,7 @@ static MlirValue places_in_result(conversion *c, MlirValue x, const ir_dim *chos
     kept[d] = onnx_size_select(c, chosen[d], onnx_size(c, 1), type->dims[d]);
     ir_dim step = onnx_size_mul(c, onnx_size_not(c, chosen[d]), stride);
     MlirValue along = onnx_places(c, type->dims[d], d, type->rank);
-    place = onnx_binary(c, IR_MO_ADD, place, onnx_binary(c, IR_MO_MUL, along, onnx_sizes(c, 0, &step, 1)));
+    place = onnx_binary(c, IR_MO_ADD, place, onnx_binary(c, IR_MO_MUL, along, onnx_size_value(c, step)));
     stride = onnx_size_mul(c, stride, kept[d]);
   }
   return onnx_reshape(c, place, 1, &all);
@@ -49,7 +49,7 @@ static MlirValue scattered(conversion *c, MlirValue x, const ir_dim *chosen) {
                           onnx_reshape(c, onnx_cast(c, x, computed), 1, &all), places};
   MlirValue y = along_axis_0(c, rows[row].scatter, operands, 3);
   if (c->op == IR_MO_REDUCE_MEAN) {
-    MlirValue sizes[] = {onnx_sizes(c, 0, &all, 1), onnx_sizes(c, 0, &n_kept, 1)};
+    MlirValue sizes[] = {onnx_size_value(c, all), onnx_size_value(c, n_kept)};
     MlirValue least = onnx_binary(c, IR_MO_MAX, sizes[1], onnx_number(c, MX_SI64, 1));
     y = onnx_binary(c, IR_MO_DIV, y, onnx_cast(c, onnx_binary(c, IR_MO_DIV, sizes[0], least), computed));
   }
@@ -163,7 +163,7 @@ bool onnx_convert_cumsum(conversion *c) {
     ir_add_bool(c->ctx, &list, "exclusive", onnx_int(c, "exclusive", 0));
     ir_add_bool(c->ctx, &list, "reverse", onnx_int(c, "reverse", 0));
     MlirValue sums = onnx_op(c, IR_MO_CUMSUM, c->in, 1, &list, MX_DTYPE_INVALID, -1);
-    MlirValue taken = mlirValueIsNull(y) ? y : onnx_cast(c, onnx_sizes(c, 0, &here, 1), MX_BOOL);
+    MlirValue taken = mlirValueIsNull(y) ? y : onnx_cast(c, onnx_size_value(c, here), MX_BOOL);
     y = mlirValueIsNull(y) ? sums : onnx_select(c, taken, sums, y);
   }
   return onnx_made(c, y);

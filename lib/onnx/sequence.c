@@ -78,7 +78,7 @@ bool onnx_convert_sequence_at(conversion *c) {
 bool onnx_convert_sequence_length(conversion *c) {
   if (!takes_one(c)) return false;
   ir_dim count = onnx_size(c, (int64_t)c->in_lists[0]->count);
-  return onnx_made(c, onnx_sizes(c, 0, &count, 1));
+  return onnx_made(c, onnx_size_value(c, count));
 }
 
 static MlirValue part(conversion *c, MlirValue x, int axis, ir_dim from, ir_dim to) {

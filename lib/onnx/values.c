@@ -16,6 +16,12 @@ MlirValue onnx_cast(conversion *c, MlirValue x, mx_dtype dtype) {
   return onnx_op(c, IR_MO_CAST, &x, 1, NULL, dtype, -1);
 }
 
+MlirValue onnx_widened(conversion *c, MlirValue x) {
+  if (mlirValueIsNull(x)) return x;
+  mx_dtype dtype = onnx_type(c, x)->dtype;
+  return MX_TYPES_FLOAT >> dtype & 1 && mx_dtype_bytes(dtype) < 4 ? onnx_cast(c, x, MX_F32) : x;
+}
+
 // One op whose result has that type.
 static MlirValue typed(conversion *c, ir_op_id id, const MlirValue *operands, int n, const ir_attributes *attributes,
                        MlirType type) {
@@ -84,6 +90,20 @@ MlirValue onnx_rebind(conversion *c, MlirValue x, int rank, const ir_dim *dims) 
     ir_dim wanted = dims[rank - type.rank + i];
     if (type.dims[i] == wanted || ir_dim_is(type.dims[i], 1)) continue;
     type.dims[i] = wanted, same = false;
+  }
+  if (same) return x;
+  MlirType to = ir_type_make(c->ctx, &type);
+  return mlirOperationGetResult(ir_build(&c->b, IR_MO_REBIND, &x, 1, &to, 1, NULL, 0), 0);
+}
+
+MlirValue onnx_matched(conversion *c, MlirValue x, const ir_dim *dims) {
+  if (mlirValueIsNull(x)) return x;
+  ir_type type = *onnx_type(c, x);
+  bool same = true;
+  for (int i = 0; i < type.rank; i++) {
+    bool numbers = dims[i] && dims[i]->kind == IR_DIM_CONSTANT && type.dims[i]->kind == IR_DIM_CONSTANT;
+    if (!dims[i] || numbers || dims[i] == type.dims[i]) continue;
+    type.dims[i] = dims[i], same = false;
   }
   if (same) return x;
   MlirType to = ir_type_make(c->ctx, &type);
