@@ -77,6 +77,13 @@ MlirValue onnx_cast(conversion *c, MlirValue x, mx_dtype dtype); // x itself whe
 MlirValue onnx_constant(conversion *c, mx_dtype dtype, int rank, int64_t size, const void *elements);
 MlirValue onnx_number(conversion *c, mx_dtype dtype, double value);
 MlirValue onnx_list(conversion *c, const int64_t *values, int n);
+// n as si64, of rank 0.
+MlirValue onnx_size(conversion *c, ir_dim n);
+// 0, 1, .. n - 1 as si64; n is a dim, or of rank 0 and si64.
+MlirValue onnx_count(conversion *c, ir_dim n);
+MlirValue onnx_count_to(conversion *c, MlirValue n);
+// The number that a tensor of rank 0, or of one element, holds: rank 0, and that dtype; null, noted, where it is none.
+MlirValue onnx_scalar(conversion *c, MlirValue x, mx_dtype dtype, const char *name);
 // Two operands of one shape and dtype, by NumPy's rules; sizes that cannot be compared are taken to be equal, which the
 // run checks.
 bool onnx_broadcast(conversion *c, MlirValue *values, int n);

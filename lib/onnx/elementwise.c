@@ -2,6 +2,7 @@
 //
 // Operators that make each element of elements.
 #include "onnx/convert.h"
+#include <mx/tensor.h>
 #include <string.h>
 
 static MlirValue number_like(conversion *c, MlirValue x, double value) {
@@ -54,15 +55,45 @@ bool onnx_convert_mod(conversion *c) {
   return onnx_made(c, onnx_binary(c, onnx_int(c, "fmod", 0) ? IR_MO_FMOD : IR_MO_MOD, c->in[0], c->in[1]));
 }
 
+bool onnx_convert_is_inf(conversion *c) {
+  MlirValue x = c->in[0], zero = number_like(c, x, 0), y = onnx_op(c, IR_MO_IS_INF, &x, 1, NULL, MX_BOOL, -1);
+  bool negative = onnx_int(c, "detect_negative", 1), positive = onnx_int(c, "detect_positive", 1);
+  if (negative && positive) return onnx_made(c, y);
+  MlirValue side = negative || positive ? onnx_compare(c, negative ? IR_MO_LESS : IR_MO_GREATER, x, zero)
+                                        : onnx_number(c, MX_BOOL, 0);
+  return onnx_made(c, onnx_binary(c, IR_MO_AND, y, side));
+}
+
+// The bits stay; a bool is a byte of 0 or 1.
+bool onnx_convert_bit_cast(conversion *c) {
+  int64_t to = onnx_int(c, "to", 0);
+  mx_dtype from = onnx_type(c, c->in[0])->dtype, dtype = onnx_dtype_of(to);
+  if (dtype == MX_DTYPE_INVALID || mx_dtype_bits(dtype) != mx_dtype_bits(from) || dtype == MX_BOOL)
+    return onnx_unsupported(c, NULL, "bits of %s as %s", mx_dtype_name(from), onnx_dtype_name(to));
+  if (from == MX_BOOL) return onnx_made(c, onnx_cast(c, onnx_cast(c, c->in[0], MX_UI8), dtype));
+  return onnx_made(c, from == dtype ? c->in[0] : onnx_op(c, IR_MO_BITCAST, c->in, 1, NULL, dtype, -1));
+}
+
 bool onnx_convert_reciprocal(conversion *c) {
   return onnx_made(c, onnx_binary(c, IR_MO_DIV, number_like(c, c->in[0], 1), c->in[0]));
 }
 
 // ln(1 + e^x), without an e^x that is too large: max(x, 0) + ln(1 + e^-|x|).
-bool onnx_convert_softplus(conversion *c) {
-  MlirValue x = c->in[0], least = onnx_unary(c, IR_MO_NEGATIVE, onnx_unary(c, IR_MO_ABS, x));
+static MlirValue softplus(conversion *c, MlirValue x) {
+  MlirValue least = onnx_unary(c, IR_MO_NEGATIVE, onnx_unary(c, IR_MO_ABS, x));
   MlirValue rest = onnx_unary(c, IR_MO_LOG1P, onnx_unary(c, IR_MO_EXP, least));
-  return onnx_made(c, onnx_binary(c, IR_MO_ADD, onnx_unary(c, IR_MO_RELU, x), rest));
+  return onnx_binary(c, IR_MO_ADD, onnx_unary(c, IR_MO_RELU, x), rest);
+}
+
+bool onnx_convert_softplus(conversion *c) { return onnx_made(c, softplus(c, c->in[0])); }
+
+bool onnx_convert_mish(conversion *c) {
+  return onnx_made(c, onnx_binary(c, IR_MO_MUL, c->in[0], onnx_unary(c, IR_MO_TANH, softplus(c, c->in[0]))));
+}
+
+bool onnx_convert_swish(conversion *c) {
+  MlirValue x = c->in[0], scaled = onnx_binary(c, IR_MO_MUL, x, number_like(c, x, onnx_float(c, "alpha", 1)));
+  return onnx_made(c, onnx_binary(c, IR_MO_MUL, x, onnx_unary(c, IR_MO_SIGMOID, scaled)));
 }
 
 bool onnx_convert_softsign(conversion *c) {

@@ -220,12 +220,7 @@ bool onnx_convert_expand(conversion *c) {
 
 bool onnx_convert_size(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
-  ir_dim size = ir_dim_product(c->ctx, type->dims, (size_t)type->rank), one = ir_dim_constant(c->ctx, 1);
-  MlirType result = ir_tensor(c->ctx, MX_SI64, 1, &one);
-  ir_attributes list = {0};
-  ir_add_attribute(c->ctx, &list, "shape", ir_dims_attribute(c->ctx, &size, 1));
-  MlirOperation op = onnx_build(c, IR_MO_SHAPE_TO_TENSOR, NULL, 0, &list, &result, 1);
-  return !mlirOperationIsNull(op) && onnx_made(c, onnx_reshape(c, mlirOperationGetResult(op, 0), 0, NULL));
+  return onnx_made(c, onnx_size(c, ir_dim_product(c->ctx, type->dims, (size_t)type->rank)));
 }
 
 bool onnx_convert_constant_of_shape(conversion *c) {

@@ -50,15 +50,31 @@ bool onnx_convert_arg(conversion *c) {
   return onnx_made(c, onnx_int(c, "keepdims", 1) ? x : without(c, x, gone));
 }
 
+// 1 where the axis's first largest element stands, 0 elsewhere.
+static MlirValue hardmax(conversion *c, MlirValue x, int axis) {
+  if (mlirValueIsNull(x)) return x;
+  const ir_type *type = onnx_type(c, x);
+  ir_attributes attributes = {0};
+  ir_add_int(c->ctx, &attributes, "axis", axis);
+  MlirValue largest = onnx_op(c, IR_MO_REDUCE_ARG_MAX, &x, 1, &attributes, MX_SI64, -1);
+  ir_dim dims[MX_MAX_RANK] = {type->dims[axis]};
+  for (int i = 1; i < type->rank - axis; i++) dims[i] = ir_dim_constant(c->ctx, 1);
+  MlirValue places = onnx_reshape(c, onnx_count(c, dims[0]), type->rank - axis, dims);
+  return onnx_cast(c, onnx_compare(c, IR_MO_EQUAL, largest, places), type->dtype);
+}
+
 // Before opset 13 all dims from the axis on are one.
 bool onnx_convert_softmax(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
+  MlirValue x = c->in[0];
   int axis;
   if (!onnx_axis(c, onnx_int(c, "axis", c->opset < 13 ? 1 : -1), type->rank, &axis)) return false;
-  if (c->opset >= 13 || axis == type->rank - 1) return onnx_made(c, onnx_along(c, c->op, c->in[0], axis));
-  ir_dim dims[] = {ir_dim_product(c->ctx, type->dims, (size_t)axis),
-                   ir_dim_product(c->ctx, type->dims + axis, (size_t)(type->rank - axis))};
-  MlirValue y = onnx_along(c, c->op, onnx_reshape(c, c->in[0], 2, dims), 1);
+  if (c->opset < 13 && axis < type->rank - 1) {
+    ir_dim dims[] = {ir_dim_product(c->ctx, type->dims, (size_t)axis),
+                     ir_dim_product(c->ctx, type->dims + axis, (size_t)(type->rank - axis))};
+    x = onnx_reshape(c, x, 2, dims), axis = 1;
+  }
+  MlirValue y = c->op == IR_MO_REDUCE_ARG_MAX ? hardmax(c, x, axis) : onnx_along(c, c->op, x, axis);
   return onnx_made(c, onnx_reshape(c, y, type->rank, type->dims));
 }
 
@@ -84,7 +100,8 @@ bool onnx_convert_reduce_log_sum_exp(conversion *c) {
   return reduced(c, onnx_unary(c, IR_MO_EXP, c->in[0])) && onnx_made(c, onnx_unary(c, IR_MO_LOG, c->out[0]));
 }
 
-bool onnx_convert_cumsum(conversion *c) {
+// A sum or product of all elements up to each.
+bool onnx_convert_scan(conversion *c) {
   int64_t given;
   int axis;
   if (onnx_ints_of(c, c->in[1], &given, 1) != 1)
@@ -94,5 +111,5 @@ bool onnx_convert_cumsum(conversion *c) {
   ir_add_int(c->ctx, &list, "axis", axis);
   ir_add_bool(c->ctx, &list, "exclusive", onnx_int(c, "exclusive", 0));
   ir_add_bool(c->ctx, &list, "reverse", onnx_int(c, "reverse", 0));
-  return onnx_made(c, onnx_op(c, IR_MO_CUMSUM, c->in, 1, &list, MX_DTYPE_INVALID, -1));
+  return onnx_made(c, onnx_op(c, c->op, c->in, 1, &list, MX_DTYPE_INVALID, -1));
 }

@@ -45,6 +45,36 @@ MlirValue onnx_number(conversion *c, mx_dtype dtype, double value) {
 
 MlirValue onnx_list(conversion *c, const int64_t *values, int n) { return onnx_constant(c, MX_SI64, 1, n, values); }
 
+MlirValue onnx_size(conversion *c, ir_dim n) {
+  ir_dim one = ir_dim_constant(c->ctx, 1);
+  ir_attributes list = {0};
+  ir_add_attribute(c->ctx, &list, "shape", ir_dims_attribute(c->ctx, &n, 1));
+  return onnx_reshape(c, typed(c, IR_MO_SHAPE_TO_TENSOR, NULL, 0, &list, ir_tensor(c->ctx, MX_SI64, 1, &one)), 0, NULL);
+}
+
+MlirValue onnx_count(conversion *c, ir_dim n) {
+  ir_attributes list = {0};
+  ir_add_int(c->ctx, &list, "start", 0);
+  ir_add_attribute(c->ctx, &list, "limit", ir_dim_attribute(c->ctx, n));
+  ir_add_int(c->ctx, &list, "step", 1);
+  return onnx_op(c, IR_MO_RANGE, NULL, 0, &list, MX_SI64, 1);
+}
+
+MlirValue onnx_count_to(conversion *c, MlirValue n) {
+  const shape_value *known = onnx_value_of(c, n);
+  if (known && shape_value_is_whole(known)) return onnx_count(c, known->elements[0]);
+  MlirValue bounds[] = {onnx_number(c, MX_SI64, 0), n, onnx_number(c, MX_SI64, 1)};
+  return onnx_op(c, IR_MO_RANGE, bounds, 3, NULL, MX_SI64, 1);
+}
+
+MlirValue onnx_scalar(conversion *c, MlirValue x, mx_dtype dtype, const char *name) {
+  if (mlirValueIsNull(x)) return x;
+  const ir_type *type = onnx_type(c, x);
+  if (type->rank > 1 || (type->rank == 1 && !ir_dim_is(type->dims[0], 1)))
+    return onnx_unsupported(c, NULL, "%s is %s, not one number", name, ir_shape_text(c->ctx, type)), (MlirValue){NULL};
+  return onnx_reshape(c, onnx_cast(c, x, dtype), 0, NULL);
+}
+
 MlirValue onnx_reshape(conversion *c, MlirValue x, int rank, const ir_dim *dims) {
   return with_dims(c, IR_MO_STATIC_RESHAPE, x, rank, dims);
 }
