@@ -84,6 +84,8 @@ MlirValue onnx_count(conversion *c, ir_dim n);
 MlirValue onnx_count_to(conversion *c, MlirValue n);
 // The number that a tensor of rank 0, or of one element, holds: rank 0, and that dtype; null, noted, where it is none.
 MlirValue onnx_scalar(conversion *c, MlirValue x, mx_dtype dtype, const char *name);
+// x with the last of these dims where its own are not 1: what is not provably equal is checked by the run.
+MlirValue onnx_rebind(conversion *c, MlirValue x, int rank, const ir_dim *dims);
 // Two operands of one shape and dtype, by NumPy's rules; sizes that cannot be compared are taken to be equal, which the
 // run checks.
 bool onnx_broadcast(conversion *c, MlirValue *values, int n);

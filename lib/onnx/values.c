@@ -90,8 +90,8 @@ MlirValue onnx_transpose(conversion *c, MlirValue x, const int64_t *perm) {
   return onnx_op(c, IR_MO_TRANSPOSE, &x, 1, &attributes, MX_DTYPE_INVALID, -1);
 }
 
-// x with the dims of the result where they are not 1: what is not provably equal is checked by the run.
-static MlirValue rebind(conversion *c, MlirValue x, int rank, const ir_dim *dims) {
+MlirValue onnx_rebind(conversion *c, MlirValue x, int rank, const ir_dim *dims) {
+  if (mlirValueIsNull(x)) return x;
   ir_type type = *onnx_type(c, x);
   bool same = true;
   for (int i = 0; i < type.rank; i++) {
@@ -124,7 +124,7 @@ bool onnx_broadcast(conversion *c, MlirValue *values, int n) {
       if (ir_dim_is(dims[d], 1) || dim->kind == IR_DIM_CONSTANT) dims[d] = dim;
     }
   }
-  for (int i = 0; i < n; i++) values[i] = onnx_broadcast_to(c, rebind(c, values[i], rank, dims), rank, dims);
+  for (int i = 0; i < n; i++) values[i] = onnx_broadcast_to(c, onnx_rebind(c, values[i], rank, dims), rank, dims);
   return true;
 }
 
