@@ -64,6 +64,8 @@ const onnx_attribute *onnx_attribute_of(const conversion *c, const char *name); 
 int64_t onnx_int(const conversion *c, const char *name, int64_t otherwise);
 double onnx_float(const conversion *c, const char *name, double otherwise);
 const char *onnx_text(const conversion *c, const char *name, const char *otherwise);
+// The attribute, if it is a list of ONNX_INTS or ONNX_FLOATS; NULL: not there, or of another kind.
+const onnx_attribute *onnx_list_of(const conversion *c, const char *name, onnx_attribute_kind kind);
 // How many there are, or -1 if it is not there; as many as fit.
 int onnx_ints(const conversion *c, const char *name, int64_t *out, int capacity);
 
