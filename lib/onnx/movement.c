@@ -123,9 +123,16 @@ bool onnx_convert_squeeze(conversion *c) {
   ir_dim dims[MX_MAX_RANK];
   if (n == -2) return not_known(c, "axes");
   if (!name_axes(c, list, n, type->rank, gone)) return false;
+  for (int i = 0; i < type->rank; i++) {
+    if (n < 0 && type->dims[i]->kind != IR_DIM_CONSTANT)
+      return onnx_unsupported(c, "name the axes", "only the run knows whether dim %d, %s, is 1", i,
+                              type->dims[i]->text);
+    dims[i] = gone[i] ? ir_dim_constant(c->ctx, 1) : type->dims[i];
+  }
+  MlirValue x = onnx_rebind(c, c->in[0], type->rank, dims);
   for (int i = 0; i < type->rank; i++)
     if (n >= 0 ? !gone[i] : !ir_dim_is(type->dims[i], 1)) dims[rank++] = type->dims[i];
-  return onnx_made(c, onnx_reshape(c, c->in[0], rank, dims));
+  return onnx_made(c, onnx_reshape(c, x, rank, dims));
 }
 
 bool onnx_convert_unsqueeze(conversion *c) {
@@ -176,12 +183,17 @@ bool onnx_convert_slice(conversion *c) {
   int64_t axes[MX_MAX_RANK], steps[MX_MAX_RANK], list[2][MX_MAX_RANK];
   static const char *const names[] = {"starts", "ends"};
   ir_dim bounds[2][MX_MAX_RANK], step[MX_MAX_RANK], given[2][MX_MAX_RANK];
-  int n = list_of(c, "axes", 3, axes), n_steps = list_of(c, "steps", 4, steps), count = 0;
+  int n = list_of(c, "axes", 3, axes), n_steps = list_of(c, "steps", 4, steps), count = 0, n_starts = 0;
   if (n == -2 || n_steps == -2) return not_known(c, n == -2 ? "axes" : "steps");
   for (int side = 0; side < 2; side++) {
     const shape_value *known = c->n_in > 1 ? onnx_value_of(c, c->in[side + 1]) : NULL;
     count = c->n_in > 1 ? known ? known->count : -1 : onnx_ints(c, names[side], list[side], MX_MAX_RANK);
-    if (count < 0 || count > type->rank || (known && !shape_value_is_whole(known))) return not_known(c, names[side]);
+    if (count < 0 || (known && !shape_value_is_whole(known))) return not_known(c, names[side]);
+    if (count > type->rank || (side && count != n_starts) || (n >= 0 && count != n) ||
+        (n_steps >= 0 && count != n_steps))
+      return onnx_unsupported(c, NULL, "%d %s for rank %d, with other lists of other lengths", count, names[side],
+                              type->rank);
+    n_starts = count;
     for (int i = 0; i < count; i++)
       given[side][i] = known ? known->elements[i] : ir_dim_constant(c->ctx, list[side][i]);
   }
@@ -192,9 +204,9 @@ bool onnx_convert_slice(conversion *c) {
   }
   for (int i = 0; i < count; i++) {
     int axis;
-    if (!onnx_axis(c, n >= 0 && i < n ? axes[i] : i, type->rank, &axis)) return false;
+    if (!onnx_axis(c, n >= 0 ? axes[i] : i, type->rank, &axis)) return false;
     for (int side = 0; side < 2; side++) bounds[side][axis] = given[side][i];
-    if (n_steps > i) step[axis] = ir_dim_constant(c->ctx, steps[i]);
+    if (n_steps >= 0) step[axis] = ir_dim_constant(c->ctx, steps[i]);
   }
   ir_attributes attributes = {0};
   ir_add_attribute(c->ctx, &attributes, "start", ir_dims_attribute(c->ctx, bounds[0], type->rank));
@@ -233,24 +245,28 @@ bool onnx_convert_constant_of_shape(conversion *c) {
   return onnx_made(c, onnx_broadcast_to(c, one, known->count, known->elements));
 }
 
+// Part i of n of a size that is divided evenly, as far as it goes.
+static ir_dim part_of(conversion *c, ir_dim whole, int64_t i, int64_t n) {
+  ir_dim each = ir_dim_binary(c->ctx, IR_DIM_CEILDIV, whole, ir_dim_constant(c->ctx, n));
+  ir_dim before = ir_dim_binary(c->ctx, IR_DIM_MUL, each, ir_dim_constant(c->ctx, -i));
+  ir_dim left = ir_dim_binary(c->ctx, IR_DIM_ADD, whole, before), zero = ir_dim_constant(c->ctx, 0);
+  return ir_dim_binary(c->ctx, IR_DIM_MAX, zero, ir_dim_binary(c->ctx, IR_DIM_MIN, each, left));
+}
+
 // Sizes are a list, or the axis is divided evenly, the last part being smaller.
 bool onnx_convert_split(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
   int64_t sizes[ONNX_MAX_OPERANDS];
-  int axis, n = c->n_in > 1 && !mlirValueIsNull(c->in[1]) ? onnx_ints_of(c, c->in[1], sizes, ONNX_MAX_OPERANDS)
-                                                          : onnx_ints(c, "split", sizes, ONNX_MAX_OPERANDS);
+  bool listed = c->n_in > 1 && !mlirValueIsNull(c->in[1]), given = listed || onnx_attribute_of(c, "split");
+  int axis, n = listed ? onnx_ints_of(c, c->in[1], sizes, ONNX_MAX_OPERANDS)
+                       : onnx_ints(c, "split", sizes, ONNX_MAX_OPERANDS);
   if (!onnx_axis(c, onnx_int(c, "axis", 0), type->rank, &axis)) return false;
-  ir_dim whole = type->dims[axis], parts[ONNX_MAX_OPERANDS];
-  bool given = onnx_attribute_of(c, "split") || (c->n_in > 1 && !mlirValueIsNull(c->in[1]));
   if (given && n != (int)c->n_out)
     return n < 0 ? not_known(c, "split") : onnx_unsupported(c, NULL, "%d sizes for %zu parts", n, c->n_out);
-  if (!given && whole->kind != IR_DIM_CONSTANT) return not_known(c, "the size of the axis");
-  int64_t each = given ? 0 : (whole->value + (int64_t)c->n_out - 1) / (int64_t)c->n_out,
-          left = given ? 0 : whole->value;
+  ir_dim parts[ONNX_MAX_OPERANDS];
   MlirType types[ONNX_MAX_OPERANDS];
   for (size_t i = 0; i < c->n_out; i++) {
-    if (!given) sizes[i] = each < left ? each : left, left -= sizes[i];
-    parts[i] = ir_dim_constant(c->ctx, sizes[i]);
+    parts[i] = given ? ir_dim_constant(c->ctx, sizes[i]) : part_of(c, type->dims[axis], (int64_t)i, (int64_t)c->n_out);
     ir_type part = *type;
     part.dims[axis] = parts[i];
     types[i] = ir_type_make(c->ctx, &part);

@@ -171,7 +171,7 @@ bool onnx_convert_dropout(conversion *c) {
   int64_t training = 0;
   if (c->n_in > 2 && !mlirValueIsNull(c->in[2])) {
     const shape_value *known = onnx_value_of(c, c->in[2]);
-    training = !known || !shape_value_is_whole(known) || !ir_dim_is(known->elements[0], 0);
+    training = !known || known->count != 1 || !shape_value_is_whole(known) || !ir_dim_is(known->elements[0], 0);
   }
   if (training) return onnx_unsupported(c, NULL, "it is for training");
   const ir_type *type = onnx_type(c, c->in[0]);

@@ -14,28 +14,40 @@ static MlirValue without(conversion *c, MlirValue x, const bool *gone) {
   return onnx_reshape(c, x, rank, dims);
 }
 
-bool onnx_convert_reduce(conversion *c) {
-  MlirValue x = c->in[0];
+// x over the node's axes; null, noted, where only the run knows them.
+static MlirValue reduced(conversion *c, ir_op_id id, MlirValue x, bool keep) {
+  if (mlirValueIsNull(x)) return x;
   int rank = onnx_type(c, x)->rank, n = -1;
   int64_t axes[MX_MAX_RANK];
   bool gone[MX_MAX_RANK] = {false};
   if (c->n_in > 1 && !mlirValueIsNull(c->in[1])) {
     n = onnx_ints_of(c, c->in[1], axes, MX_MAX_RANK);
-    if (n < 0) return onnx_unsupported(c, "make it a constant", "axes is only known when it runs");
+    if (n < 0) return onnx_unsupported(c, "make it a constant", "axes is only known when it runs"), (MlirValue){NULL};
   } else {
     n = onnx_ints(c, "axes", axes, MX_MAX_RANK);
+    if (n > MX_MAX_RANK) return onnx_unsupported(c, NULL, "%d axes for rank %d", n, rank), (MlirValue){NULL};
   }
-  if (n <= 0 && onnx_int(c, "noop_with_empty_axes", 0)) return onnx_made(c, x);
+  if (n <= 0 && onnx_int(c, "noop_with_empty_axes", 0)) return x;
   for (int i = 0; i < n; i++) {
     int axis;
-    if (!onnx_axis(c, axes[i], rank, &axis)) return false;
+    if (!onnx_axis(c, axes[i], rank, &axis)) return (MlirValue){NULL};
     gone[axis] = true;
   }
   for (int i = 0; i < rank; i++) {
     gone[i] |= n <= 0;
-    if (gone[i]) x = onnx_along(c, c->op, x, i);
+    if (gone[i]) x = onnx_along(c, id, x, i);
   }
-  return onnx_made(c, onnx_int(c, "keepdims", 1) ? x : without(c, x, gone));
+  return keep ? x : without(c, x, gone);
+}
+
+static bool keeps_dims(const conversion *c) { return onnx_int(c, "keepdims", 1); }
+
+// The largest of bools is whether any is true.
+bool onnx_convert_reduce(conversion *c) {
+  bool is_bool = onnx_type(c, c->in[0])->dtype == MX_BOOL;
+  if (is_bool && c->op == IR_MO_REDUCE_MAX) c->op = IR_MO_REDUCE_ANY;
+  if (is_bool && c->op == IR_MO_REDUCE_MIN) c->op = IR_MO_REDUCE_ALL;
+  return onnx_made(c, reduced(c, c->op, c->in[0], keeps_dims(c)));
 }
 
 bool onnx_convert_arg(conversion *c) {
@@ -78,26 +90,41 @@ bool onnx_convert_softmax(conversion *c) {
   return onnx_made(c, onnx_reshape(c, y, type->rank, type->dims));
 }
 
-static bool reduced(conversion *c, MlirValue x) {
-  c->in[0] = x;
-  return !mlirValueIsNull(x) && onnx_convert_reduce(c);
+static MlirValue square(conversion *c, MlirValue x) { return onnx_binary(c, IR_MO_MUL, x, x); }
+static MlirValue sum(conversion *c, MlirValue x) { return reduced(c, IR_MO_REDUCE_ADD, x, keeps_dims(c)); }
+
+bool onnx_convert_reduce_l1(conversion *c) { return onnx_made(c, sum(c, onnx_unary(c, IR_MO_ABS, c->in[0]))); }
+bool onnx_convert_reduce_sum_square(conversion *c) { return onnx_made(c, sum(c, square(c, c->in[0]))); }
+
+// Roots and logarithms of integers are cut off.
+static MlirValue as_float(conversion *c, MlirValue x) {
+  mx_dtype dtype = onnx_type(c, x)->dtype;
+  return onnx_cast(c, x, MX_TYPES_FLOAT >> dtype & 1 ? dtype : MX_F64);
 }
 
-static MlirValue square(conversion *c, MlirValue x) { return onnx_binary(c, IR_MO_MUL, x, x); }
-
-bool onnx_convert_reduce_l1(conversion *c) { return reduced(c, onnx_unary(c, IR_MO_ABS, c->in[0])); }
-bool onnx_convert_reduce_sum_square(conversion *c) { return reduced(c, square(c, c->in[0])); }
+static bool made_as(conversion *c, MlirValue y) {
+  return onnx_made(c, mlirValueIsNull(y) ? y : onnx_cast(c, y, onnx_type(c, c->in[0])->dtype));
+}
 
 bool onnx_convert_reduce_l2(conversion *c) {
-  return reduced(c, square(c, c->in[0])) && onnx_made(c, onnx_unary(c, IR_MO_SQRT, c->out[0]));
+  return made_as(c, onnx_unary(c, IR_MO_SQRT, sum(c, square(c, as_float(c, c->in[0])))));
 }
 
 bool onnx_convert_reduce_log_sum(conversion *c) {
-  return reduced(c, c->in[0]) && onnx_made(c, onnx_unary(c, IR_MO_LOG, c->out[0]));
+  return made_as(c, onnx_unary(c, IR_MO_LOG, sum(c, as_float(c, c->in[0]))));
 }
 
+// Less the largest, so that no e^x is too large; that is an infinity only where the result is, too.
 bool onnx_convert_reduce_log_sum_exp(conversion *c) {
-  return reduced(c, onnx_unary(c, IR_MO_EXP, c->in[0])) && onnx_made(c, onnx_unary(c, IR_MO_LOG, c->out[0]));
+  MlirValue x = as_float(c, c->in[0]), largest[2];
+  for (int keep = 0; keep < 2; keep++) {
+    MlirValue y = reduced(c, IR_MO_REDUCE_MAX, x, keep || keeps_dims(c));
+    if (mlirValueIsNull(y)) return false;
+    MlirValue infinite = onnx_op(c, IR_MO_IS_INF, &y, 1, NULL, MX_BOOL, -1);
+    largest[keep] = onnx_select(c, infinite, onnx_number(c, onnx_type(c, y)->dtype, 0), y);
+  }
+  MlirValue rest = onnx_unary(c, IR_MO_EXP, onnx_binary(c, IR_MO_SUB, x, largest[1]));
+  return made_as(c, onnx_binary(c, IR_MO_ADD, onnx_unary(c, IR_MO_LOG, sum(c, rest)), largest[0]));
 }
 
 // A sum or product of all elements up to each.
