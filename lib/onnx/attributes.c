@@ -36,8 +36,14 @@ const char *onnx_text(const conversion *c, const char *name, const char *otherwi
   return a ? a->text : otherwise;
 }
 
-int onnx_ints(const conversion *c, const char *name, int64_t *out, int capacity) {
+const onnx_attribute *onnx_attribute_list(const conversion *c, const char *name, onnx_attribute_kind kind) {
   const onnx_attribute *a = onnx_attribute_of(c, name);
+  bool other = a && a->count && !(kind == ONNX_INTS ? (void *)a->ints : (void *)a->floats);
+  return other ? NULL : a;
+}
+
+int onnx_ints(const conversion *c, const char *name, int64_t *out, int capacity) {
+  const onnx_attribute *a = onnx_attribute_list(c, name, ONNX_INTS);
   if (!a) return -1;
   for (size_t i = 0; i < a->count && (int)i < capacity; i++) out[i] = a->ints[i];
   return (int)a->count;

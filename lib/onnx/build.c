@@ -107,7 +107,11 @@ bool onnx_needs(conversion *c, size_t i, const char *name) {
 }
 
 const shape_value *onnx_value_of(conversion *c, MlirValue value) {
-  return mlirValueIsNull(value) ? NULL : shape_value_of(&c->importer->values, value);
+  static const shape_value empty;
+  if (mlirValueIsNull(value)) return NULL;
+  const ir_type *type = onnx_type(c, value);
+  bool is_empty = type->rank == 1 && ir_dim_is(type->dims[0], 0);
+  return is_empty ? &empty : shape_value_of(&c->importer->values, value);
 }
 
 int onnx_ints_of(conversion *c, MlirValue value, int64_t *out, int capacity) {

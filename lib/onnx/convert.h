@@ -85,6 +85,8 @@ const onnx_attribute *onnx_attribute_of(const conversion *c, const char *name); 
 int64_t onnx_int(const conversion *c, const char *name, int64_t otherwise);
 double onnx_float(const conversion *c, const char *name, double otherwise);
 const char *onnx_text(const conversion *c, const char *name, const char *otherwise);
+// The attribute, if it is a list of ONNX_INTS or ONNX_FLOATS; NULL: not there, or of another kind.
+const onnx_attribute *onnx_attribute_list(const conversion *c, const char *name, onnx_attribute_kind kind);
 // How many there are, or -1 if it is not there; as many as fit.
 int onnx_ints(const conversion *c, const char *name, int64_t *out, int capacity);
 
@@ -100,6 +102,13 @@ MlirValue onnx_constant(conversion *c, mx_dtype dtype, int rank, int64_t size, c
 MlirValue onnx_number(conversion *c, mx_dtype dtype, double value);
 MlirValue onnx_limit(conversion *c, mx_dtype dtype, bool greatest);
 MlirValue onnx_list(conversion *c, const int64_t *values, int n);
+// n as si64, of rank 0.
+// 0, 1, .. n - 1 as si64; n is a dim, or of rank 0 and si64.
+MlirValue onnx_count_to(conversion *c, MlirValue n);
+// The number that a tensor of rank 0, or of one element, holds: rank 0, and that dtype; null, noted, where it is none.
+MlirValue onnx_scalar(conversion *c, MlirValue x, mx_dtype dtype, const char *name);
+// x with the last of these dims where its own are not 1: what is not provably equal is checked by the run.
+MlirValue onnx_rebind(conversion *c, MlirValue x, int rank, const ir_dim *dims);
 // Two operands of one shape and dtype, by NumPy's rules; sizes that cannot be compared are taken to be equal, which the
 // run checks.
 bool onnx_broadcast(conversion *c, MlirValue *values, int n);

@@ -34,6 +34,24 @@ bool onnx_convert_scatter_nd(conversion *c) {
   return reduction_of(c, ops, &id) && onnx_made(c, onnx_op(c, id, operands, 3, NULL, MX_DTYPE_INVALID, -1));
 }
 
+// Circular: what begins beyond the axis begins modulo its size, too.
+bool onnx_convert_tensor_scatter(conversion *c) {
+  MlirValue operands[] = {c->in[0], c->in[1], c->in[2]};
+  int axis;
+  const char *mode = onnx_text(c, "mode", "linear");
+  if (!onnx_axis(c, onnx_int(c, "axis", -2), onnx_type(c, c->in[0])->rank, &axis)) return false;
+  if (strcmp(mode, "linear") && strcmp(mode, "circular")) return onnx_unsupported(c, NULL, "mode %s", mode);
+  ir_attributes list = {0};
+  ir_add_int(c->ctx, &list, "axis", axis);
+  ir_add_string(c->ctx, &list, "mode", mode);
+  int n = mlirValueIsNull(c->in[2]) ? 2 : 3;
+  if (n == 3 && !strcmp(mode, "circular")) {
+    MlirValue size = onnx_size_value(c, onnx_type(c, c->in[0])->dims[axis]);
+    operands[2] = onnx_binary(c, IR_MO_MOD, onnx_cast(c, c->in[2], MX_SI64), size);
+  }
+  return onnx_made(c, onnx_op(c, IR_MO_TENSOR_SCATTER, operands, n, &list, MX_DTYPE_INVALID, -1));
+}
+
 // A column for each, not a row.
 bool onnx_convert_nonzero(conversion *c) {
   static const int64_t swap[] = {1, 0};

@@ -52,9 +52,9 @@ bool onnx_convert_constant(conversion *c) {
     c->out[0] = onnx_number(c, MX_F32, a->f);
   } else if ((a = onnx_attribute_of(c, "value_int"))) {
     c->out[0] = onnx_reshape(c, onnx_list(c, &a->i, 1), 0, NULL);
-  } else if ((a = onnx_attribute_of(c, "value_ints"))) {
+  } else if ((a = onnx_attribute_list(c, "value_ints", ONNX_INTS))) {
     c->out[0] = onnx_list(c, a->ints, (int)a->count);
-  } else if ((a = onnx_attribute_of(c, "value_floats"))) {
+  } else if ((a = onnx_attribute_list(c, "value_floats", ONNX_FLOATS))) {
     float *values = ir_alloc(c->ctx, (a->count + 1) * sizeof *values);
     for (size_t i = 0; i < a->count; i++) values[i] = (float)a->floats[i];
     c->out[0] = onnx_constant(c, MX_F32, 1, (int64_t)a->count, values);

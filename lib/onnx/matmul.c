@@ -34,7 +34,10 @@ bool onnx_convert_matmul(conversion *c) { return onnx_made(c, onnx_matmul(c, c->
 
 static MlirValue scaled(conversion *c, MlirValue x, double factor) {
   if (mlirValueIsNull(x) || factor == 1) return x;
-  return onnx_binary(c, IR_MO_MUL, x, onnx_number(c, onnx_type(c, x)->dtype, factor));
+  mx_dtype dtype = onnx_type(c, x)->dtype;
+  if (!(MX_TYPES_FLOAT >> dtype & 1) && factor != (double)(int64_t)factor)
+    return onnx_unsupported(c, NULL, "integers times %g", factor), (MlirValue){NULL};
+  return onnx_binary(c, IR_MO_MUL, x, onnx_number(c, dtype, factor));
 }
 
 bool onnx_convert_gemm(conversion *c) {

@@ -334,13 +334,19 @@ static bool read_attribute(reader *r, const wire_field *f, void *into) {
     break;
   case 7:
     seen = ONNX_FLOATS;
+    if (a->ints || a->texts) return broken(r, f->bytes.at, "an attribute is two lists");
     if (!add_floats(r, f, &a->floats, &a->count)) return false;
     break;
   case 8:
     seen = ONNX_INTS;
+    if (a->floats || a->texts) return broken(r, f->bytes.at, "an attribute is two lists");
     if (!add_ints(r, f, &a->ints, &a->count)) return false;
     break;
-  case 9: add_text(r, f, &a->texts, &a->count), seen = ONNX_TEXTS; break;
+  case 9:
+    seen = ONNX_TEXTS;
+    if (a->floats || a->ints) return broken(r, f->bytes.at, "an attribute is two lists");
+    add_text(r, f, &a->texts, &a->count);
+    break;
   case 20: a->kind = (int64_t)f->value; break;
   case 21: a->ref = text_of(r, f); break;
   default: break;

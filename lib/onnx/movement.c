@@ -71,10 +71,14 @@ static ir_dim nth_kept(conversion *c, int place, const ir_dim *dims, const ir_di
 
 MlirValue onnx_without(conversion *c, MlirValue x, const ir_dim *gone, int n_gone) {
   if (mlirValueIsNull(x)) return x;
-  const ir_type *type = onnx_type(c, x);
+  ir_type type = *onnx_type(c, x);
   ir_dim dims[MX_MAX_RANK];
-  int rank = type->rank - n_gone;
-  for (int i = 0; i < rank; i++) dims[i] = nth_kept(c, i, type->dims, gone, type->rank);
+  int rank = type.rank - n_gone;
+  for (int i = 0; i < type.rank; i++)
+    if (ir_dim_is(gone[i], 1) && type.dims[i]->kind != IR_DIM_CONSTANT)
+      type.dims[i] = onnx_size(c, 1); // or it is wrong
+  x = onnx_rebind(c, x, type.rank, type.dims);
+  for (int i = 0; i < rank; i++) dims[i] = nth_kept(c, i, type.dims, gone, type.rank);
   return onnx_reshape(c, x, rank, dims);
 }
 
@@ -85,6 +89,9 @@ bool onnx_convert_squeeze(conversion *c) {
   if (n == ONNX_ABSENT) {
     n = 0;
     for (int i = 0; i < type->rank; i++) {
+      if (type->dims[i]->kind != IR_DIM_CONSTANT)
+        return onnx_unsupported(c, "name the axes", "only the run knows whether dim %d, %s, is 1", i,
+                                type->dims[i]->text);
       gone[i] = onnx_size(c, ir_dim_is(type->dims[i], 1));
       n += ir_dim_is(type->dims[i], 1);
     }
@@ -171,13 +178,15 @@ bool onnx_convert_slice(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
   ir_dim given[MX_MAX_RANK], axes[MX_MAX_RANK], all[3][MX_MAX_RANK], static_bounds[3][MX_MAX_RANK];
   ir_attributes attributes = {0};
-  int rank = type->rank, n_axes = onnx_list_of(c, "axes", 3, axes, MX_MAX_RANK);
+  int rank = type->rank, n_axes = onnx_list_of(c, "axes", 3, axes, MX_MAX_RANK), n_starts = -1;
   if (n_axes == -1) return false;
   for (int i = 0; i < 3; i++) {
     int n = onnx_list_of(c, lists[i].name, lists[i].operand, given, MX_MAX_RANK), most = n_axes < 0 ? rank : n_axes;
     if (n == -1) return false;
     if (n == ONNX_ABSENT && i < 2) return onnx_unsupported(c, NULL, "it has no %s", lists[i].name);
-    if (n > most) return onnx_unsupported(c, NULL, "%s has %d entries for %d axes", lists[i].name, n, most);
+    if (n > most || (n >= 0 && n_axes >= 0 && n != n_axes) || (n >= 0 && n_starts >= 0 && n != n_starts))
+      return onnx_unsupported(c, NULL, "%s has %d entries for %d axes", lists[i].name, n, i ? n_starts : most);
+    if (i == 0) n_starts = n;
     for (int d = 0; d < rank; d++) all[i][d] = i == 1 ? type->dims[d] : onnx_size(c, i == 2);
     for (int k = 0; k < n; k++) {
       ir_dim axis = n_axes < 0 ? onnx_size(c, k) : onnx_axis_from_front(c, axes[k], rank);
@@ -235,6 +244,14 @@ bool onnx_convert_constant_of_shape(conversion *c) {
   return onnx_made(c, onnx_broadcast_to(c, one, n, dims));
 }
 
+// Part i of n of a size that is divided evenly, as far as it goes.
+static ir_dim part_of(conversion *c, ir_dim whole, int64_t i, int64_t n) {
+  ir_dim each = ir_dim_binary(c->ctx, IR_DIM_CEILDIV, whole, onnx_size(c, n));
+  ir_dim before = onnx_size_mul(c, each, onnx_size(c, -i));
+  ir_dim left = onnx_size_add(c, whole, before), zero = onnx_size(c, 0);
+  return onnx_size_max(c, zero, onnx_size_min(c, each, left));
+}
+
 // Sizes are a list, or the axis is divided evenly, the last part being smaller.
 bool onnx_convert_split(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
@@ -242,13 +259,9 @@ bool onnx_convert_split(conversion *c) {
   int axis, n = onnx_list_of(c, "split", 1, parts, ONNX_MAX_OPERANDS), n_parts = (int)c->n_out;
   if (n == -1 || !onnx_axis(c, onnx_int(c, "axis", 0), type->rank, &axis)) return false;
   if (n >= 0 && n != n_parts) return onnx_unsupported(c, NULL, "%d sizes for %d parts", n, n_parts);
-  ir_dim left = type->dims[axis], each = ir_dim_binary(c->ctx, IR_DIM_CEILDIV, left, onnx_size(c, n_parts));
   MlirType types[ONNX_MAX_OPERANDS];
   for (int i = 0; i < n_parts; i++) {
-    if (n < 0) {
-      parts[i] = onnx_size_min(c, each, left);
-      left = onnx_size_sub(c, left, parts[i]);
-    }
+    if (n < 0) parts[i] = part_of(c, type->dims[axis], i, n_parts);
     ir_type part = *type;
     part.dims[axis] = parts[i];
     types[i] = ir_type_make(c->ctx, &part);
@@ -305,12 +318,11 @@ bool onnx_convert_depth_to_space(conversion *c) {
   int64_t size = onnx_int(c, "blocksize", 1);
   if (x->rank != 4 || size < 1)
     return onnx_unsupported(c, NULL, "an input of rank %d, blocks of %lld", x->rank, (long long)size);
-  ir_dim b = ir_dim_constant(c->ctx, size), bb = ir_dim_constant(c->ctx, size * size);
+  ir_dim b = onnx_size(c, size), bb = onnx_size(c, size * size);
   ir_dim depth = ir_dim_binary(c->ctx, IR_DIM_FLOORDIV, x->dims[1], bb);
   bool columns = !strcmp(onnx_text(c, "mode", "DCR"), "CRD");
   ir_dim six[] = {x->dims[0], columns ? depth : b, b, columns ? b : depth, x->dims[2], x->dims[3]};
-  ir_dim four[] = {x->dims[0], depth, ir_dim_binary(c->ctx, IR_DIM_MUL, x->dims[2], b),
-                   ir_dim_binary(c->ctx, IR_DIM_MUL, x->dims[3], b)};
+  ir_dim four[] = {x->dims[0], depth, onnx_size_mul(c, x->dims[2], b), onnx_size_mul(c, x->dims[3], b)};
   return blocks(c, six, columns ? crd : dcr, four);
 }
 
@@ -320,12 +332,11 @@ bool onnx_convert_space_to_depth(conversion *c) {
   int64_t size = onnx_int(c, "blocksize", 1);
   if (x->rank != 4 || size < 1)
     return onnx_unsupported(c, NULL, "an input of rank %d, blocks of %lld", x->rank, (long long)size);
-  ir_dim b = ir_dim_constant(c->ctx, size);
+  ir_dim b = onnx_size(c, size);
   ir_dim h = ir_dim_binary(c->ctx, IR_DIM_FLOORDIV, x->dims[2], b),
          w = ir_dim_binary(c->ctx, IR_DIM_FLOORDIV, x->dims[3], b);
   ir_dim six[] = {x->dims[0], x->dims[1], h, b, w, b};
-  ir_dim four[] = {x->dims[0], ir_dim_binary(c->ctx, IR_DIM_MUL, x->dims[1], ir_dim_constant(c->ctx, size * size)), h,
-                   w};
+  ir_dim four[] = {x->dims[0], onnx_size_mul(c, x->dims[1], onnx_size(c, size * size)), h, w};
   return blocks(c, six, perm, four);
 }
 

@@ -3,9 +3,15 @@
 // Reductions and softmax: one axis after the other, each kept as 1, and left out at the end if the model says so.
 #include "onnx/convert.h"
 
-static MlirValue start_of(conversion *c, mx_dtype dtype) {
-  if (c->op == IR_MO_REDUCE_MAX || c->op == IR_MO_REDUCE_MIN) return onnx_limit(c, dtype, c->op == IR_MO_REDUCE_MIN);
-  return onnx_number(c, dtype, c->op == IR_MO_REDUCE_MUL);
+// Over axes that only the run knows, elements are scattered; bools are bytes there.
+typedef struct scattering {
+  ir_op_id reduction, scatter;
+} scattering;
+
+static MlirValue start_of(conversion *c, ir_op_id scatter, mx_dtype dtype) {
+  if (scatter == IR_MO_SCATTER_MAX || scatter == IR_MO_SCATTER_MIN)
+    return onnx_limit(c, dtype, scatter == IR_MO_SCATTER_MIN);
+  return onnx_number(c, dtype, scatter == IR_MO_SCATTER_MUL);
 }
 
 // Where each element of x goes, in row-major order, in a result of dims `kept`: over axes that only the run knows.
@@ -31,21 +37,20 @@ static MlirValue along_axis_0(conversion *c, ir_op_id id, const MlirValue *opera
 
 // Each element goes to its place in the result.
 static MlirValue scattered(conversion *c, MlirValue x, const ir_dim *chosen) {
-  static const struct {
-    ir_op_id reduction, scatter;
-  } rows[] = {{IR_MO_REDUCE_ADD, IR_MO_SCATTER_ADD},
-              {IR_MO_REDUCE_MEAN, IR_MO_SCATTER_ADD},
-              {IR_MO_REDUCE_MUL, IR_MO_SCATTER_MUL},
-              {IR_MO_REDUCE_MAX, IR_MO_SCATTER_MAX},
-              {IR_MO_REDUCE_MIN, IR_MO_SCATTER_MIN}};
+  static const scattering rows[] = {{IR_MO_REDUCE_ADD, IR_MO_SCATTER_ADD}, {IR_MO_REDUCE_MEAN, IR_MO_SCATTER_ADD},
+                                    {IR_MO_REDUCE_MUL, IR_MO_SCATTER_MUL}, {IR_MO_REDUCE_MAX, IR_MO_SCATTER_MAX},
+                                    {IR_MO_REDUCE_MIN, IR_MO_SCATTER_MIN}, {IR_MO_REDUCE_ANY, IR_MO_SCATTER_MAX},
+                                    {IR_MO_REDUCE_ALL, IR_MO_SCATTER_MIN}};
   size_t row = 0;
   while (rows[row].reduction != c->op) row++;
   const ir_type *type = onnx_type(c, x);
-  mx_dtype dtype = type->dtype, computed = dtype == MX_F16 || dtype == MX_BF16 ? MX_F32 : dtype;
+  mx_dtype dtype = type->dtype, computed = dtype;
+  if (dtype == MX_F16 || dtype == MX_BF16) computed = MX_F32;
+  if (dtype == MX_BOOL) computed = MX_UI8;
   ir_dim kept[MX_MAX_RANK], all = ir_type_elements(c->ctx, type);
   MlirValue places = places_in_result(c, x, chosen, kept);
   ir_dim n_kept = ir_dim_product(c->ctx, kept, (size_t)type->rank);
-  MlirValue operands[] = {onnx_broadcast_to(c, start_of(c, computed), 1, &n_kept),
+  MlirValue operands[] = {onnx_broadcast_to(c, start_of(c, rows[row].scatter, computed), 1, &n_kept),
                           onnx_reshape(c, onnx_cast(c, x, computed), 1, &all), places};
   MlirValue y = along_axis_0(c, rows[row].scatter, operands, 3);
   if (c->op == IR_MO_REDUCE_MEAN) {
@@ -88,6 +93,16 @@ static MlirValue reduced_over(conversion *c, MlirValue x, const ir_dim *chosen) 
   return x;
 }
 
+// Roots and logarithms of integers are cut off.
+static MlirValue as_float(conversion *c, MlirValue x) {
+  mx_dtype dtype = onnx_type(c, x)->dtype;
+  return onnx_cast(c, x, MX_TYPES_FLOAT >> dtype & 1 ? dtype : MX_F64);
+}
+
+static bool made_as(conversion *c, MlirValue y) {
+  return onnx_made(c, mlirValueIsNull(y) ? y : onnx_cast(c, y, onnx_type(c, c->in[0])->dtype));
+}
+
 // With what comes before it and after it.
 static bool reduce(conversion *c, MlirValue x, ir_op_id then) {
   ir_dim chosen[MX_MAX_RANK];
@@ -96,33 +111,40 @@ static bool reduce(conversion *c, MlirValue x, ir_op_id then) {
   if (n < 0) return false;
   x = reduced_over(c, x, chosen);
   if (!onnx_int(c, "keepdims", 1)) x = onnx_without(c, x, chosen, n);
-  return onnx_made(c, then == IR_OP_UNKNOWN ? x : onnx_unary(c, then, x));
+  return made_as(c, then == IR_OP_UNKNOWN ? x : onnx_unary(c, then, x));
 }
 
 static MlirValue square(conversion *c, MlirValue x) { return onnx_binary(c, IR_MO_MUL, x, x); }
 
-bool onnx_convert_reduce(conversion *c) { return reduce(c, c->in[0], IR_OP_UNKNOWN); }
+// The largest of bools is whether any is true.
+bool onnx_convert_reduce(conversion *c) {
+  bool is_bool = onnx_type(c, c->in[0])->dtype == MX_BOOL;
+  if (is_bool && c->op == IR_MO_REDUCE_MAX) c->op = IR_MO_REDUCE_ANY;
+  if (is_bool && c->op == IR_MO_REDUCE_MIN) c->op = IR_MO_REDUCE_ALL;
+  return reduce(c, c->in[0], IR_OP_UNKNOWN);
+}
+
 bool onnx_convert_reduce_l1(conversion *c) { return reduce(c, onnx_unary(c, IR_MO_ABS, c->in[0]), IR_OP_UNKNOWN); }
 bool onnx_convert_reduce_sum_square(conversion *c) { return reduce(c, square(c, c->in[0]), IR_OP_UNKNOWN); }
-bool onnx_convert_reduce_l2(conversion *c) { return reduce(c, square(c, c->in[0]), IR_MO_SQRT); }
-bool onnx_convert_reduce_log_sum(conversion *c) { return reduce(c, c->in[0], IR_MO_LOG); }
+bool onnx_convert_reduce_l2(conversion *c) { return reduce(c, square(c, as_float(c, c->in[0])), IR_MO_SQRT); }
+bool onnx_convert_reduce_log_sum(conversion *c) { return reduce(c, as_float(c, c->in[0]), IR_MO_LOG); }
 
 // With the largest element taken out, so that no exponential is infinite; one that is infinite itself stays in.
 bool onnx_convert_reduce_log_sum_exp(conversion *c) {
-  MlirValue x = c->in[0];
+  MlirValue x = as_float(c, c->in[0]);
   ir_dim chosen[MX_MAX_RANK];
   int n = reduced_axes(c, onnx_type(c, x)->rank, chosen);
   if (n < 0) return false;
   mx_dtype dtype = onnx_type(c, x)->dtype;
   c->op = IR_MO_REDUCE_MAX;
   MlirValue most = reduced_over(c, x, chosen), zero = onnx_number(c, dtype, 0);
-  MlirValue is_finite = onnx_compare(c, IR_MO_EQUAL, onnx_binary(c, IR_MO_SUB, most, most), zero);
-  most = onnx_select(c, is_finite, most, zero);
+  if (mlirValueIsNull(most)) return false;
+  most = onnx_select(c, onnx_op(c, IR_MO_IS_INF, &most, 1, NULL, MX_BOOL, -1), zero, most);
   c->op = IR_MO_REDUCE_ADD;
   MlirValue way = onnx_binary(c, IR_MO_SUB, x, spread(c, most, x, chosen));
   MlirValue sum = reduced_over(c, onnx_unary(c, IR_MO_EXP, way), chosen);
   MlirValue y = onnx_binary(c, IR_MO_ADD, onnx_unary(c, IR_MO_LOG, sum), most);
-  return onnx_made(c, onnx_int(c, "keepdims", 1) ? y : onnx_without(c, y, chosen, n));
+  return made_as(c, onnx_int(c, "keepdims", 1) ? y : onnx_without(c, y, chosen, n));
 }
 
 bool onnx_convert_arg(conversion *c) {
@@ -137,20 +159,37 @@ bool onnx_convert_arg(conversion *c) {
   return onnx_made(c, onnx_int(c, "keepdims", 1) ? x : onnx_without(c, x, gone, 1));
 }
 
+// 1 where the axis's first largest element stands, 0 elsewhere.
+static MlirValue hardmax(conversion *c, MlirValue x, int axis) {
+  if (mlirValueIsNull(x)) return x;
+  const ir_type *type = onnx_type(c, x);
+  ir_attributes attributes = {0};
+  ir_add_int(c->ctx, &attributes, "axis", axis);
+  MlirValue largest = onnx_op(c, IR_MO_REDUCE_ARG_MAX, &x, 1, &attributes, MX_SI64, -1);
+  ir_dim dims[MX_MAX_RANK] = {type->dims[axis]};
+  for (int i = 1; i < type->rank - axis; i++) dims[i] = ir_dim_constant(c->ctx, 1);
+  MlirValue places = onnx_reshape(c, onnx_iota(c, dims[0]), type->rank - axis, dims);
+  return onnx_cast(c, onnx_compare(c, IR_MO_EQUAL, largest, places), type->dtype);
+}
+
 // Before opset 13 all dims from the axis on are one.
 bool onnx_convert_softmax(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
+  MlirValue x = c->in[0];
   int axis;
   if (!onnx_axis(c, onnx_int(c, "axis", c->opset < 13 ? 1 : -1), type->rank, &axis)) return false;
-  if (c->opset >= 13 || axis == type->rank - 1) return onnx_made(c, onnx_along(c, c->op, c->in[0], axis));
-  ir_dim dims[] = {ir_dim_product(c->ctx, type->dims, (size_t)axis),
-                   ir_dim_product(c->ctx, type->dims + axis, (size_t)(type->rank - axis))};
-  MlirValue y = onnx_along(c, c->op, onnx_reshape(c, c->in[0], 2, dims), 1);
+  if (c->opset < 13 && axis < type->rank - 1) {
+    ir_dim dims[] = {ir_dim_product(c->ctx, type->dims, (size_t)axis),
+                     ir_dim_product(c->ctx, type->dims + axis, (size_t)(type->rank - axis))};
+    x = onnx_reshape(c, x, 2, dims), axis = 1;
+  }
+  MlirValue y = c->op == IR_MO_REDUCE_ARG_MAX ? hardmax(c, x, axis) : onnx_along(c, c->op, x, axis);
   return onnx_made(c, onnx_reshape(c, y, type->rank, type->dims));
 }
 
-// Along an axis that only the run knows: what each would make, of which one is taken.
-bool onnx_convert_cumsum(conversion *c) {
+// A sum or product of all elements up to each. Along an axis that only the run knows: what each would make, of which
+// one is taken.
+bool onnx_convert_cumulative(conversion *c) {
   ir_dim axis;
   int rank = onnx_type(c, c->in[0])->rank;
   if (onnx_sizes_of(c, c->in[1], "axis", &axis, 1) != 1 || !(axis = onnx_axis_from_front(c, axis, rank))) return false;
@@ -162,7 +201,7 @@ bool onnx_convert_cumsum(conversion *c) {
     ir_add_int(c->ctx, &list, "axis", d);
     ir_add_bool(c->ctx, &list, "exclusive", onnx_int(c, "exclusive", 0));
     ir_add_bool(c->ctx, &list, "reverse", onnx_int(c, "reverse", 0));
-    MlirValue sums = onnx_op(c, IR_MO_CUMSUM, c->in, 1, &list, MX_DTYPE_INVALID, -1);
+    MlirValue sums = onnx_op(c, c->op, c->in, 1, &list, MX_DTYPE_INVALID, -1);
     MlirValue taken = mlirValueIsNull(y) ? y : onnx_cast(c, onnx_size_value(c, here), MX_BOOL);
     y = mlirValueIsNull(y) ? sums : onnx_select(c, taken, sums, y);
   }

@@ -61,6 +61,21 @@ MlirValue onnx_limit(conversion *c, mx_dtype dtype, bool greatest) {
 
 MlirValue onnx_list(conversion *c, const int64_t *values, int n) { return onnx_constant(c, MX_SI64, 1, n, values); }
 
+MlirValue onnx_count_to(conversion *c, MlirValue n) {
+  const shape_value *known = onnx_value_of(c, n);
+  if (known && shape_value_is_whole(known)) return onnx_iota(c, known->elements[0]);
+  MlirValue bounds[] = {onnx_number(c, MX_SI64, 0), n, onnx_number(c, MX_SI64, 1)};
+  return onnx_op(c, IR_MO_RANGE, bounds, 3, NULL, MX_SI64, 1);
+}
+
+MlirValue onnx_scalar(conversion *c, MlirValue x, mx_dtype dtype, const char *name) {
+  if (mlirValueIsNull(x)) return x;
+  const ir_type *type = onnx_type(c, x);
+  if (type->rank > 1 || (type->rank == 1 && !ir_dim_is(type->dims[0], 1)))
+    return onnx_unsupported(c, NULL, "%s is %s, not one number", name, ir_shape_text(c->ctx, type)), (MlirValue){NULL};
+  return onnx_reshape(c, onnx_cast(c, x, dtype), 0, NULL);
+}
+
 // Where it is not proved that there are as many elements, the run checks it.
 MlirValue onnx_reshape(conversion *c, MlirValue x, int rank, const ir_dim *dims) {
   if (mlirValueIsNull(x)) return x;

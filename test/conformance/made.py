@@ -132,6 +132,17 @@ def check(name, nodes, inputs, want=of_runtime, rtol=1e-4, atol=1e-5, flags=(), 
     passed += not wrong
 
 
+def operator(op, opset, inputs, want=of_runtime, out=1, constants=0, symbolic=False, **attributes):
+    """Checks one node. inputs: arrays, None is absent, the last so many of them constants; want: as check's, or arrays."""
+    names = ["" if array is None else f"x{i}" for i, array in enumerate(inputs)]
+    given = {name: array for name, array in zip(names, inputs) if name}
+    fixed = list(given)[len(given) - constants :]
+    node = helper.make_node(op, names, [f"y{i}" for i in range(out)], **attributes)
+    told = [(array.dtype.name, array.shape) for array in given.values()]
+    check(f"{op} {opset} {told} {attributes}", [node], {n: a for n, a in given.items() if n not in fixed}, want if callable(want) else [np.asarray(w) for w in want],
+          opset=opset, constants={n: given[n] for n in fixed}, symbolic=symbolic)
+
+
 def refused(name, nodes, inputs, says, **made):
     """The compiler must refuse the model with a message that holds the text."""
     global passed
