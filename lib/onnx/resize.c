@@ -35,8 +35,10 @@ typedef struct resize {
   bool antialias, exclude_outside;
   double a, outside; // of cubic; what lies outside of a region
   ir_dim size[MX_MAX_RANK];
-  double scale[MX_MAX_RANK]; // 0: the quotient of the sizes
+  double scale[MX_MAX_RANK];         // 0: the quotient of the sizes
+  MlirValue read_scale[MX_MAX_RANK]; // f64, what the run reads instead; null: it is known
   double region[MX_MAX_RANK][2];
+  MlirValue read_region[MX_MAX_RANK][2]; // the same
 } resize;
 
 // ---- what the node says
@@ -101,6 +103,37 @@ static bool scaled_size(conversion *c, ir_dim in, double scale, ir_dim *out) {
   return onnx_unsupported(c, NULL, "a scale of %g for a size of %s", scale, in->text);
 }
 
+// Element i of a list of floats, as f64.
+static MlirValue element(conversion *c, MlirValue list, int i) {
+  MlirValue operands[] = {onnx_cast(c, list, MX_F64), onnx_number(c, MX_SI64, i)};
+  ir_attributes axis = {0};
+  ir_add_int(c->ctx, &axis, "axis", 0);
+  return onnx_op(c, IR_MO_GATHER, operands, 2, &axis, MX_DTYPE_INVALID, 0);
+}
+
+static bool has_elements(conversion *c, MlirValue list, const char *name, int n) {
+  const ir_type *type = onnx_type(c, list);
+  return (type->rank == 1 && ir_dim_is(type->dims[0], n) && MX_TYPES_FLOAT >> type->dtype & 1) ||
+         onnx_unsupported(c, NULL, "%s is %s, not %d numbers", name, ir_type_text(c->ctx, mlirValueGetType(list)), n);
+}
+
+// Scales that only the run knows make sizes that it reads.
+static bool scales_when_run(conversion *c, MlirValue scales, const int *axes, int n, resize *r) {
+  const ir_type *x = onnx_type(c, c->in[0]);
+  if (!has_elements(c, scales, "scales", n)) return false;
+  if (r->antialias || (c->opset == 10 && r->filter == NEAREST))
+    return onnx_unsupported(c, "make it a constant", "scales is only known when it runs");
+  for (int i = 0; i < n; i++) {
+    MlirValue size = onnx_cast(c, onnx_size_value(c, x->dims[axes[i]]), MX_F32), scale = element(c, scales, i);
+    size = onnx_unary(c, IR_MO_FLOOR, onnx_binary(c, IR_MO_MUL, size, onnx_cast(c, scale, MX_F32)));
+    size = onnx_cast(c, size, MX_SI64);
+    if (mlirValueIsNull(size) || onnx_sizes_of(c, size, "a size", &r->size[axes[i]], 1) != 1) return false;
+    r->size[axes[i]] = onnx_size_max(c, onnx_size(c, 0), r->size[axes[i]]);
+    r->read_scale[axes[i]] = scale;
+  }
+  return true;
+}
+
 static bool read_scales(conversion *c, size_t operand, const int *axes, int n, resize *r) {
   const ir_type *x = onnx_type(c, c->in[0]);
   const onnx_attribute *a = onnx_attribute_of(c, "scales");
@@ -110,7 +143,7 @@ static bool read_scales(conversion *c, size_t operand, const int *axes, int n, r
     count = (int)a->count;
     memcpy(scales, a->floats, a->count * sizeof *scales);
   }
-  if (count < 0) return onnx_unsupported(c, "make it a constant", "scales is only known when it runs");
+  if (count < 0 && onnx_has(c, operand)) return scales_when_run(c, c->in[operand], axes, n, r);
   if (count != n) return onnx_unsupported(c, NULL, "scales has %d entries for %d dims", count, n);
   for (int i = 0; i < n; i++) {
     int d = axes[i];
@@ -140,23 +173,27 @@ static bool keep_aspect_ratio(conversion *c, const ir_dim *sizes, const int *axe
 }
 
 static bool read_sizes(conversion *c, size_t operand, const int *axes, int n, resize *r) {
-  const shape_value *known = onnx_value_of(c, c->in[operand]);
   const char *policy = onnx_text(c, "keep_aspect_ratio_policy", "stretch");
-  if (!known || !shape_value_is_whole(known))
-    return onnx_unsupported(c, "make it a constant", "sizes is only known when it runs");
-  if (known->count != n) return onnx_unsupported(c, NULL, "sizes has %d entries for %d dims", known->count, n);
-  for (int i = 0; i < n; i++) r->size[axes[i]] = known->elements[i];
+  ir_dim sizes[MX_MAX_RANK];
+  int count = onnx_sizes_of(c, c->in[operand], "sizes", sizes, MX_MAX_RANK);
+  if (count < 0) return false;
+  if (count != n) return onnx_unsupported(c, NULL, "sizes has %d entries for %d dims", count, n);
+  for (int i = 0; i < n; i++) r->size[axes[i]] = sizes[i];
   if (!strcmp(policy, "stretch")) return true;
   if (strcmp(policy, "not_larger") && strcmp(policy, "not_smaller"))
     return onnx_unsupported(c, NULL, "keep_aspect_ratio_policy %s", policy);
-  return keep_aspect_ratio(c, known->elements, axes, n, !strcmp(policy, "not_smaller"), r);
+  return keep_aspect_ratio(c, sizes, axes, n, !strcmp(policy, "not_smaller"), r);
 }
 
 static bool read_region(conversion *c, const int *axes, int n, resize *r) {
   double list[2 * MX_MAX_RANK];
   if (r->transform != TF_CROP_AND_RESIZE) return true;
-  if (!onnx_has(c, 1) || onnx_reals_of(c, c->in[1], list, 2 * MX_MAX_RANK) != 2 * n)
-    return onnx_unsupported(c, "make it a constant", "roi is no list of %d known numbers", 2 * n);
+  if (!onnx_has(c, 1)) return onnx_unsupported(c, NULL, "it has no roi");
+  if (!has_elements(c, c->in[1], "roi", 2 * n)) return false;
+  if (onnx_reals_of(c, c->in[1], list, 2 * MX_MAX_RANK) != 2 * n) {
+    for (int i = 0; i < 2 * n; i++) r->read_region[axes[i % n]][i / n] = element(c, c->in[1], i);
+    return true;
+  }
   for (int i = 0; i < n; i++) r->region[axes[i]][0] = list[i], r->region[axes[i]][1] = list[n + i];
   return true;
 }
@@ -164,11 +201,14 @@ static bool read_region(conversion *c, const int *axes, int n, resize *r) {
 // ---- dims that mo.resize has right
 // --------------------------------------------------------------------------------------------------------------------
 
-static bool is_whole(const resize *r, int d) { return r->region[d][0] == 0 && r->region[d][1] == 1; }
+static bool is_whole(const resize *r, int d) {
+  return r->region[d][0] == 0 && r->region[d][1] == 1 && mlirValueIsNull(r->read_region[d][0]);
+}
 
 // Whether the dim stays as it is.
 static bool stays(const resize *r, const ir_type *x, int d) {
-  return x->dims[d] == r->size[d] && (r->scale[d] == 0 || r->scale[d] == 1) && is_whole(r, d);
+  return x->dims[d] == r->size[d] && mlirValueIsNull(r->read_scale[d]) && (r->scale[d] == 0 || r->scale[d] == 1) &&
+         is_whole(r, d);
 }
 
 // Whether the scale is the quotient of the sizes, and coordinates and taps are mo's.
@@ -177,8 +217,8 @@ static bool is_plain(const resize *r, const ir_type *x, int d) {
   bool numbers = in->kind == IR_DIM_CONSTANT && out->kind == IR_DIM_CONSTANT;
   bool exact = r->scale[d] == 0 || (numbers ? (double)in->value * r->scale[d] == (double)out->value
                                             : r->scale[d] == floor(r->scale[d])); // then it is a multiple
-  return exact && r->transform != TF_HALF_PIXEL_FOR_NN && r->transform != TF_CROP_AND_RESIZE &&
-         (!r->antialias || r->exclude_outside);
+  return exact && mlirValueIsNull(r->read_scale[d]) && r->transform != TF_HALF_PIXEL_FOR_NN &&
+         r->transform != TF_CROP_AND_RESIZE && (!r->antialias || r->exclude_outside);
 }
 
 static MlirValue resized(conversion *c, MlirValue x, const resize *r, const ir_dim *size) {
@@ -216,8 +256,9 @@ static MlirValue spread(conversion *c, MlirValue j, MlirValue to, MlirValue size
 static MlirValue coordinates(conversion *c, const resize *r, ir_dim in, int d) {
   MlirValue j = onnx_cast(c, onnx_iota(c, r->size[d]), MX_F64), half = real(c, 0.5);
   MlirValue n = onnx_cast(c, onnx_size_value(c, in), MX_F64), m = onnx_cast(c, onnx_size_value(c, r->size[d]), MX_F64);
-  MlirValue scale = r->scale[d] == 0 ? over(c, m, n) : real(c, r->scale[d]);
-  MlirValue exact = r->scale[d] == 0 ? m : mul(c, n, scale), last = sub(c, n, real(c, 1)); // a size before rounding
+  bool is_read = !mlirValueIsNull(r->read_scale[d]), quotient = !is_read && r->scale[d] == 0;
+  MlirValue scale = is_read ? r->read_scale[d] : quotient ? over(c, m, n) : real(c, r->scale[d]);
+  MlirValue exact = quotient ? m : mul(c, n, scale), last = sub(c, n, real(c, 1)); // a size before rounding
   MlirValue middle = sub(c, over(c, add(c, j, half), scale), half);
   switch (r->transform) {
   case ALIGN_CORNERS: return spread(c, j, last, exact, real(c, 0));
@@ -226,9 +267,11 @@ static MlirValue coordinates(conversion *c, const resize *r, ir_dim in, int d) {
   case TF_HALF_PIXEL_FOR_NN: return over(c, add(c, j, half), scale);
   case HALF_PIXEL_SYMMETRIC: return add(c, middle, mul(c, mul(c, n, half), sub(c, real(c, 1), over(c, m, exact))));
   case TF_CROP_AND_RESIZE: {
-    double from = r->region[d][0], to = r->region[d][1];
-    MlirValue first = mul(c, last, real(c, from)), centre = mul(c, last, real(c, (to - from) / 2));
-    return add(c, first, spread(c, j, mul(c, last, real(c, to - from)), m, centre));
+    bool reads = !mlirValueIsNull(r->read_region[d][0]);
+    MlirValue from = reads ? r->read_region[d][0] : real(c, r->region[d][0]);
+    MlirValue way = sub(c, reads ? r->read_region[d][1] : real(c, r->region[d][1]), from);
+    MlirValue first = mul(c, last, from), whole = mul(c, last, way);
+    return add(c, first, spread(c, j, whole, m, mul(c, whole, half)));
   }
   default: return middle;
   }
@@ -364,7 +407,8 @@ bool onnx_convert_resize(conversion *c) {
   int axes[MX_MAX_RANK], n;
   size_t scales = c->opset < 11 ? 1 : 2;
   if (!begin(c, axes, &n, &r)) return false;
-  if (scales == 2 && onnx_has(c, 2) && onnx_has(c, 3)) return onnx_unsupported(c, NULL, "it has both scales and sizes");
+  bool scaled = onnx_has(c, scales) && !ir_dim_is(ir_type_elements(c->ctx, onnx_type(c, c->in[scales])), 0);
+  if (scales == 2 && scaled && onnx_has(c, 3)) return onnx_unsupported(c, NULL, "it has both scales and sizes");
   bool ok = scales == 2 && onnx_has(c, 3) ? read_sizes(c, 3, axes, n, &r) : read_scales(c, scales, axes, n, &r);
   // Opset 10 says nothing of how the nearest is found; its tests, and ONNX Runtime, round up where they go down.
   bool down = false, up = false;

@@ -91,6 +91,14 @@ like = [helper.make_node("Shape", ["o"], ["s"], start=2), helper.make_node("Resi
         helper.make_node("Relu", ["y"], ["z"])]
 check("as large as another", like, {"x": x, "o": np.zeros((1, 1, 9, 3), "f4")}, opset=18, symbolic=True)
 
+# Scales, sizes and regions that only the run knows.
+for mode in "nearest", "linear", "cubic":
+    for scales in [1, 1, 2, 1.5], [1, 1, 0.6, 0.7]:
+        check(f"read scales {mode} {scales}", [helper.make_node("Resize", ["x", "", "s"], ["y"], mode=mode)], {"x": x, "s": np.array(scales, "f4")}, opset=13)
+    check(f"read sizes {mode}", [helper.make_node("Resize", ["x", "", "", "s"], ["y"], mode=mode)], {"x": x, "s": np.array([2, 3, 9, 2])}, opset=13)
+check("read region", [helper.make_node("Resize", ["x", "r", "", "s"], ["y"], mode="linear", coordinate_transformation_mode="tf_crop_and_resize")],
+      {"x": x, "r": np.array([0, 0, 0.2, 0.1, 1, 1, 0.9, 1.3], "f4"), "s": np.array([2, 3, 6, 3])}, opset=13)
+
 wrong(x, "mode odd", sizes=[2, 3, 4, 4], mode="odd")
 wrong(x, "coordinate_transformation_mode tf_half_pixel", sizes=[2, 3, 4, 4], coordinate_transformation_mode="tf_half_pixel")
 wrong(x, "nearest_mode round", sizes=[2, 3, 4, 4], nearest_mode="round")
@@ -100,8 +108,8 @@ wrong(x, "sizes has 3 entries for 4 dims", sizes=[3, 4, 4])
 wrong(x, "both scales and sizes", sizes=[2, 3, 4, 4], scales=[1, 1, 1, 1])
 wrong(x, "axis 7 of a tensor of rank 4", sizes=[3], axes=[7])
 wrong(x, "axis 2 is named twice", sizes=[3, 3], axes=[2, -2])
-wrong(x, "roi is no list of 8 known numbers", sizes=[2, 3, 4, 4], coordinate_transformation_mode="tf_crop_and_resize")
+wrong(x, "it has no roi", sizes=[2, 3, 4, 4], coordinate_transformation_mode="tf_crop_and_resize")
 wrong(np.zeros((3, 4), "u1"), "mode linear of dtype ui8", sizes=[4, 4], mode="linear")
 wrong(np.zeros((0, 4), "f4"), "dim 0 is resized from 0 to 4", sizes=[4, 4])
-wrong(x, "scales is only known when it runs")
+wrong(x, "scales has -1 entries for 4 dims")
 made.finish()
