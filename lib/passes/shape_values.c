@@ -194,6 +194,19 @@ static bool slice(evaluation *e) {
   return true;
 }
 
+static bool transpose(evaluation *e) {
+  const ir_type *x = operand_type(e, 0);
+  int64_t perm[MX_MAX_RANK];
+  if (ir_get_ints(e->op, "perm", perm, MX_MAX_RANK) != x->rank) return false;
+  for (int i = 0; i < e->count; i++) {
+    int64_t index[MX_MAX_RANK], from[MX_MAX_RANK];
+    index_of(e->type, i, index);
+    for (int d = 0; d < x->rank; d++) from[perm[d]] = index[d];
+    e->out[i] = e->in[0]->elements[place_of(x, from)];
+  }
+  return true;
+}
+
 static bool axis_of(evaluation *e, const ir_type *type, int *out_axis) {
   int64_t axis = ir_get_int(e->op, "axis", 0);
   if (axis < 0) axis += type->rank;
@@ -400,6 +413,7 @@ static const struct evaluator {
     {"mo.static.broadcast_to", broadcast_to, 0, false},
     {"mo.static.reshape", same_elements, 0, false},
     {"mo.sub", subtract, 0, false},
+    {"mo.transpose", transpose, 0, false},
     {"mo.unsqueeze_shape", unsqueeze_shape, 0, false},
 };
 

@@ -99,6 +99,19 @@ for split in None, np.array(2), np.array([1, 4]):
                {"x": x}, want=[want], constants={"one": np.array(1), **named})
 made.check("stack", [node("SequenceConstruct", ["x", "x"], ["s"]), node("ConcatFromSequence", ["s"], ["y"], axis=-1, new_axis=1)], {"x": x})
 
+# ---- derivatives
+train = [("ai.onnx.preview.training", 1)]
+row = np.abs(x[:1]) + 1
+feed = {"a": np.abs(x) + 1, "b": row}
+steps = [node("Mul", ["a", "b"], ["t"]), node("Sub", ["t", "a"], ["u"]), node("Div", ["u", "b"], ["v"]), node("Exp", ["v"], ["w"]), node("Tanh", ["w"], ["z"]),
+         node("Sqrt", ["a"], ["r"]), node("Log", ["r"], ["l"]), node("Add", ["z", "l"], ["y"]), node("Gradient", ["a", "b"], ["da", "db"], domain=train[0][0], xs=["a", "b"], y="y")]
+z = np.tanh(np.exp((feed["a"] * row - feed["a"]) / row).astype("f8"))
+inner = (1 - z * z) * np.exp((feed["a"] * row - feed["a"]) / row).astype("f8")
+want = [inner * (row - 1) / row + 0.5 / feed["a"], (inner * feed["a"] / row**2).sum(0, keepdims=True)]
+made.check("gradient", steps, feed, want=[w.astype("f4") for w in want], domains=train, outputs=["da", "db"], rtol=1e-3)
+made.refused("gradient without a rule", [node("MatMul", ["a", "b"], ["y"]), node("Gradient", ["a"], ["da"], domain=train[0][0], xs=["a"], y="y")],
+             {"a": x, "b": x.T.copy()}, "it has no rule for MatMul", domains=train)
+
 # ---- what only the run knows
 cube = rng.standard_normal((2, 3, 4)).astype("f4")
 for axes in [0], [1, -1], [0, 1, 2], [-2]:

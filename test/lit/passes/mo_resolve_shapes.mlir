@@ -84,3 +84,15 @@ mo.graph @signs<M, N>(%x: !mo.tensor<[M, N], f32>) -> (!mo.tensor<[2], si64>, !m
   %way = mo.abs(%minus) : !mo.tensor<[2], si64>
   mo.output %minus, %way : !mo.tensor<[2], si64>, !mo.tensor<[2], si64>
 }
+
+// Pairs that become two lists, as exporters of paddings write them.
+// CHECK: mo.graph @turned<M, N>
+// CHECK: mo.shape.to_tensor {shape = [M, 1, N, 2]}
+mo.graph @turned<M, N>(%x: !mo.tensor<[M, N], f32>) -> (!mo.tensor<[2, 2], si64>) {
+  %s = mo.shape_of(%x) : !mo.tensor<[M, N], f32> -> !mo.tensor<[2], si64>
+  %n = mo.constant {value = dense<[1, 2]>} : !mo.tensor<[2], si64>
+  %all = mo.concat(%s, %n) {axis = 0} : (!mo.tensor<[2], si64>, !mo.tensor<[2], si64>) -> !mo.tensor<[4], si64>
+  %rows = mo.static.reshape(%all) : !mo.tensor<[4], si64> -> !mo.tensor<[2, 2], si64>
+  %y = mo.transpose(%rows) {perm = [1, 0]} : !mo.tensor<[2, 2], si64>
+  mo.output %y : !mo.tensor<[2, 2], si64>
+}
