@@ -285,6 +285,15 @@ static bool negate(evaluation *e) {
   return true;
 }
 
+static bool invert(evaluation *e) {
+  ir_dim one = ir_dim_constant(e->ctx, 1), minus = ir_dim_constant(e->ctx, -1);
+  for (int i = 0; i < e->count; i++) {
+    ir_dim x = e->in[0]->elements[i];
+    if (x) e->out[i] = ir_dim_binary(e->ctx, IR_DIM_ADD, one, ir_dim_binary(e->ctx, IR_DIM_MUL, minus, x));
+  }
+  return true;
+}
+
 // Truncates: floordiv where the dividend is not negative and the divisor is positive.
 static bool divide(evaluation *e) {
   ir_dim zero = ir_dim_constant(e->ctx, 0), one = ir_dim_constant(e->ctx, 1);
@@ -379,6 +388,7 @@ static const struct evaluator {
     {"mo.abs", negate, true, false},
     {"mo.add", binary, IR_DIM_ADD, false},
     {"mo.add_singleton_dim", same_elements, 0, false},
+    {"mo.and", binary, IR_DIM_MIN, false},
     {"mo.broadcast_shape", broadcast_shape, 0, false},
     {"mo.broadcast_to", broadcast_to, 0, false},
     {"mo.cast", cast, 0, false},
@@ -397,7 +407,9 @@ static const struct evaluator {
     {"mo.mod", binary, IR_DIM_MOD, false},
     {"mo.mul", binary, IR_DIM_MUL, false},
     {"mo.negative", negate, false, false},
+    {"mo.not", invert, 0, false},
     {"mo.not_equal", compare, NOT_EQUAL, false},
+    {"mo.or", binary, IR_DIM_MAX, false},
     {"mo.rebind", same_elements, 0, false},
     {"mo.reduce.add", reduce, IR_DIM_ADD, false},
     {"mo.reduce.max", reduce, IR_DIM_MAX, false},

@@ -40,6 +40,11 @@ for cond in yes, no:
     made.check("if in if", [node("If", ["c"], ["y"], then_branch=inner, else_branch=same)], {"c": cond, "d": yes, "x": x})
 made.refused("branches of other ranks", [node("If", ["c"], ["y"], then_branch=double, else_branch=short)], {"c": yes, "x": x}, "shapes must be the same")
 
+# What exporters ask of shapes is known while compiling.
+asked = [node("Shape", ["x"], ["s"]), node("Size", ["s"], ["n"]), node("Equal", ["n", "two"], ["e"]), node("Not", ["e"], ["o"]), node("Cast", ["o"], ["c"], to=B),
+         node("Gather", ["s", "zero"], ["d"]), node("Greater", ["d", "two"], ["g"]), node("And", ["c", "g"], ["b"]), node("Or", ["b", "c"], ["q"])]
+made.check("if of shapes", [*asked, node("If", ["q"], ["y"], then_branch=double, else_branch=short)], {"x": x}, constants={"two": np.array(2), "zero": np.array(0)})
+
 # ---- Loop
 step = [node("Add", ["s", "x"], ["s2"]), node("ReduceSum", ["s2"], ["sum"], keepdims=0), node("Less", ["sum", "most"], ["more"])]
 body = graph(step + [node("Identity", ["s2"], ["each"])], [info("i", I, []), info("go", B, []), info("s")], [info("more", B), info("s2"), info("each")])
