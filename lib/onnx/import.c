@@ -3,6 +3,7 @@
 // From a file to a graph of mo.
 #include "onnx/import.h"
 #include "onnx/importer.h"
+#include <ctype.h>
 #include <mlir-c/BuiltinAttributes.h>
 #include <string.h>
 
@@ -29,6 +30,13 @@ static void declare(onnx_importer *im, ir_dim dim) {
   im->symbols[im->n_symbols++] = name;
 }
 
+// Whether a dim has a name: some exporters write ? for every one that they do not know.
+static bool is_named(const onnx_dim *dim) {
+  for (const char *at = dim->name; at && *at; at++)
+    if (isalpha((unsigned char)*at)) return true;
+  return false;
+}
+
 static bool add_argument(onnx_importer *im, MlirBlock body, const onnx_value *v) {
   ir_context *ctx = im->ctx;
   mx_dtype dtype = onnx_dtype_of(v->dtype);
@@ -41,9 +49,9 @@ static bool add_argument(onnx_importer *im, MlirBlock body, const onnx_value *v)
     return im->n_unsupported++, false;
   }
   for (int i = 0; i < v->rank; i++) {
-    dims[i] = v->dims[i].value >= 0                 ? ir_dim_constant(ctx, v->dims[i].value)
-              : v->dims[i].name && *v->dims[i].name ? onnx_named_dim(im, v->dims[i].name)
-                                                    : onnx_open_dim(im);
+    dims[i] = v->dims[i].value >= 0   ? ir_dim_constant(ctx, v->dims[i].value)
+              : is_named(&v->dims[i]) ? onnx_named_dim(im, v->dims[i].name)
+                                      : onnx_open_dim(im);
     declare(im, dims[i]);
   }
   bool same = v->given_as == MX_DTYPE_INVALID || v->given_as == dtype;

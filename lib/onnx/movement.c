@@ -124,9 +124,22 @@ bool onnx_convert_transpose(conversion *c) {
   return onnx_made(c, onnx_transpose(c, c->in[0], perm));
 }
 
+// Dims beside the axis that cannot be compared are taken to be equal, which the run checks.
 bool onnx_convert_concat(conversion *c) {
-  int axis;
-  if (!onnx_axis(c, onnx_int(c, "axis", 1), onnx_type(c, c->in[0])->rank, &axis)) return false;
+  const ir_type *first = onnx_type(c, c->in[0]);
+  ir_dim dims[MX_MAX_RANK];
+  int axis, rank = first->rank;
+  if (!onnx_axis(c, onnx_int(c, "axis", 1), rank, &axis)) return false;
+  memcpy(dims, first->dims, sizeof dims);
+  for (size_t i = 1; i < c->n_in; i++) {
+    if (!onnx_needs(c, i, "a part")) return false;
+    const ir_type *type = onnx_type(c, c->in[i]);
+    if (type->rank != rank) return onnx_unsupported(c, NULL, "parts of ranks %d and %d", rank, type->rank);
+    for (int d = 0; d < rank; d++)
+      if (type->dims[d]->kind == IR_DIM_CONSTANT) dims[d] = type->dims[d];
+  }
+  dims[axis] = NULL;
+  for (size_t i = 0; i < c->n_in; i++) c->in[i] = onnx_matched(c, c->in[i], dims);
   ir_attributes attributes = {0};
   ir_add_int(c->ctx, &attributes, "axis", axis);
   return onnx_made(c, onnx_op(c, IR_MO_CONCAT, c->in, (int)c->n_in, &attributes, MX_DTYPE_INVALID, -1));

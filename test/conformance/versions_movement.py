@@ -48,7 +48,7 @@ check("Slice", 9, [x], [x[1:, :2]], starts=[1, 0], ends=[9, 2])
 for bounds in (([1, -1], [100, 0], [2, -1], [1, -2]), ([0], [-(2**63)], [3], [-1]), ([-1], [-(2**63)], [3], [-3]), ([3], [1], [2], [1])):
     check("Slice", 13, [x, *map(lambda v: ints(*v), bounds)], constants=4)
 check("Slice", 10, [x, np.array([1], "i4"), np.array([3], "i4"), None, np.array([1], "i4")], [x[1:3]], constants=3)
-made.refused("lists of two lengths", [helper.make_node("Slice", ["x"], ["y"], starts=[0], ends=[1, 2], axes=[0, 1])], {"x": x}, "1 starts for rank 4, with other lists of other lengths", opset=9)
+made.refused("lists of two lengths", [helper.make_node("Slice", ["x"], ["y"], starts=[0], ends=[1, 2], axes=[0, 1])], {"x": x}, "starts has 1 entries for 2 axes", opset=9)
 check("Split", 6, [x], [x[:, :1], x[:, 1:]], out=2, axis=1, split=[1, 2])
 check("Split", 11, [x], [x[..., :1], x[..., 1:]], out=2, axis=-1, split=[1, 4])
 check("Split", 13, [x, ints(2, 0, 3)], constants=1, out=3, axis=3)
@@ -111,6 +111,6 @@ check("Pad", 13, [x, ints(1, 0, 0, 2, 0, 1, 0, 0), np.array(2.5, "f4")], constan
 check("Pad", 13, [np.ones((2, 2), "i4"), ints(1, 0, 0, 1), np.array(-1, "i4")], constants=2)
 check("Pad", 18, [x, ints(1, 2, 0, 1), None, ints(-1, 0)], [np.pad(x, [(2, 1), (0, 0), (0, 0), (1, 0)])], constants=2)
 check("Pad", 19, [x, ints(1, 2), None, ints(3)], [np.pad(x, [(0, 0)] * 3 + [(1, 2)], mode="wrap")], constants=2, mode="wrap")
-made.refused("pads", [helper.make_node("Pad", ["x"], ["y"], pads=[1, 1])], {"x": x}, "pads has 2 entries for rank 4", opset=6)
+made.refused("pads", [helper.make_node("Pad", ["x"], ["y"], pads=[1, 1])], {"x": x}, "pads has 2 entries for 4 axes", opset=6)
 
 made.finish()
