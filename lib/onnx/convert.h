@@ -152,6 +152,13 @@ ir_dim onnx_size_select(conversion *c, ir_dim truth, ir_dim a, ir_dim b);
 // The elements of a tensor of integers of rank 0 or 1: what is known, else what the run reads. How many; -1: noted.
 int onnx_sizes_of(conversion *c, MlirValue value, const char *what, ir_dim *out, int capacity);
 bool onnx_is_known(conversion *c, MlirValue value, int element); // while compiling
+// A list whose length is not known, with n entries, which the run checks. n < 0, or a length that is known: as it is.
+MlirValue onnx_of_length(conversion *c, MlirValue list, int n);
+// The rank that the model declares for the node's first result: it can be wrong, and is asked where there is nothing
+// else to go by. -1: none.
+int onnx_declared_rank(const conversion *c);
+// n entries, those of the list at the places that another list names (null: the first ones), others `otherwise`.
+MlirValue onnx_spread_list(conversion *c, MlirValue list, MlirValue places, int n, int64_t otherwise);
 // A tensor of si64 of that rank, 1 or 0, that holds the dims.
 MlirValue onnx_sizes(conversion *c, int rank, const ir_dim *dims, int n);
 static inline MlirValue onnx_size_value(conversion *c, ir_dim size) { return onnx_sizes(c, 0, &size, 1); }

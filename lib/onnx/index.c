@@ -92,7 +92,9 @@ bool onnx_convert_pad(conversion *c) {
                {"wrap", IR_MO_PAD_WRAP}};
   const ir_type *type = onnx_type(c, c->in[0]);
   ir_dim pads[2 * MX_MAX_RANK], axes[MX_MAX_RANK], both[2 * MX_MAX_RANK];
-  int rank = type->rank, mode = 0, n = onnx_list_of(c, c->opset < 2 ? "paddings" : "pads", 1, pads, 2 * MX_MAX_RANK);
+  int rank = type->rank, mode = 0;
+  if (onnx_has(c, 1) && !onnx_has(c, 3)) c->in[1] = onnx_of_length(c, c->in[1], 2 * rank);
+  int n = onnx_list_of(c, c->opset < 2 ? "paddings" : "pads", 1, pads, 2 * MX_MAX_RANK);
   int n_axes = onnx_has(c, 3) ? onnx_sizes_of(c, c->in[3], "axes", axes, MX_MAX_RANK) : rank;
   if (n == -1 || n_axes < 0) return false;
   if (n != 2 * n_axes) return onnx_unsupported(c, NULL, "pads has %d entries for %d axes", n, n_axes);

@@ -27,6 +27,7 @@ bool onnx_convert_reshape(conversion *c) {
   ir_dim dims[MX_MAX_RANK], open[MX_MAX_RANK], known = onnx_size(c, 1), zero = onnx_size(c, 0),
                                                minus = onnx_size(c, -1);
   bool keep = !onnx_int(c, "allowzero", 0), any_read = false;
+  if (onnx_has(c, 1)) c->in[1] = onnx_of_length(c, c->in[1], onnx_declared_rank(c));
   int n = onnx_list_of(c, "shape", 1, dims, MX_MAX_RANK);
   if (n < 0) return n == ONNX_ABSENT && onnx_unsupported(c, NULL, "it has no shape");
   for (int i = 0; i < n; i++) {
@@ -85,6 +86,8 @@ MlirValue onnx_without(conversion *c, MlirValue x, const ir_dim *gone, int n_gon
 bool onnx_convert_squeeze(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
   ir_dim gone[MX_MAX_RANK];
+  int declared = onnx_declared_rank(c);
+  if (onnx_has(c, 1) && declared >= 0) c->in[1] = onnx_of_length(c, c->in[1], type->rank - declared);
   int n = onnx_chosen_axes(c, "axes", 1, type->rank, false, gone);
   if (n == ONNX_ABSENT) {
     n = 0;
@@ -102,6 +105,8 @@ bool onnx_convert_squeeze(conversion *c) {
 bool onnx_convert_unsqueeze(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
   ir_dim fresh[MX_MAX_RANK], dims[MX_MAX_RANK], before = onnx_size(c, 0);
+  int declared = onnx_declared_rank(c);
+  if (onnx_has(c, 1) && declared >= 0) c->in[1] = onnx_of_length(c, c->in[1], declared - type->rank);
   int n = onnx_chosen_axes(c, "axes", 1, type->rank, true, fresh);
   if (n < 0) return n == ONNX_ABSENT && onnx_unsupported(c, NULL, "it has no axes");
   for (int i = 0; i < type->rank + n; i++) {
@@ -182,6 +187,17 @@ static MlirValue stepped(conversion *c, MlirValue x, int axis, ir_dim start, ir_
   return onnx_op(c, IR_MO_GATHER, operands, 2, &list, MX_DTYPE_INVALID, -1);
 }
 
+// Lists whose length only the run knows become lists for all axes.
+static void spread_bounds(conversion *c, int rank) {
+  if (!onnx_has(c, 1) || !onnx_has(c, 2) || onnx_type(c, c->in[1])->rank != 1) return;
+  if (onnx_type(c, c->in[1])->dims[0]->kind == IR_DIM_CONSTANT) return;
+  MlirValue axes = onnx_has(c, 3) ? c->in[3] : (MlirValue){NULL};
+  c->in[1] = onnx_spread_list(c, c->in[1], axes, rank, 0);
+  c->in[2] = onnx_spread_list(c, c->in[2], axes, rank, INT32_MAX);
+  if (onnx_has(c, 4)) c->in[4] = onnx_spread_list(c, c->in[4], axes, rank, 1);
+  if (onnx_has(c, 3)) c->in[3] = (MlirValue){NULL};
+}
+
 // Bounds for some axes: the others are whole.
 bool onnx_convert_slice(conversion *c) {
   static const struct {
@@ -191,7 +207,9 @@ bool onnx_convert_slice(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
   ir_dim given[MX_MAX_RANK], axes[MX_MAX_RANK], all[3][MX_MAX_RANK], static_bounds[3][MX_MAX_RANK];
   ir_attributes attributes = {0};
-  int rank = type->rank, n_axes = onnx_list_of(c, "axes", 3, axes, MX_MAX_RANK), n_starts = -1;
+  int rank = type->rank, n_starts = -1;
+  spread_bounds(c, rank);
+  int n_axes = onnx_list_of(c, "axes", 3, axes, MX_MAX_RANK);
   if (n_axes == -1) return false;
   for (int i = 0; i < 3; i++) {
     int n = onnx_list_of(c, lists[i].name, lists[i].operand, given, MX_MAX_RANK), most = n_axes < 0 ? rank : n_axes;
@@ -221,23 +239,35 @@ bool onnx_convert_slice(conversion *c) {
   return onnx_made(c, x);
 }
 
+// A dim that only the run knows to be 1, or that size, becomes that size.
+static MlirValue stretched(conversion *c, MlirValue x, int axis, ir_dim size) {
+  if (mlirValueIsNull(x)) return x;
+  ir_dim many = onnx_size_is_positive(c, onnx_size_sub(c, onnx_type(c, x)->dims[axis], onnx_size(c, 1)));
+  MlirValue operands[] = {x, onnx_binary(c, IR_MO_MUL, onnx_iota(c, size), onnx_size_value(c, many))};
+  ir_attributes list = {0};
+  ir_add_int(c->ctx, &list, "axis", axis);
+  return onnx_op(c, IR_MO_GATHER, operands, 2, &list, MX_DTYPE_INVALID, -1);
+}
+
 // Both ways: a dim of 1 in the shape keeps the operand's. Of two sizes one of which is 1, or that are equal, the larger
 // one counts, or 0.
 bool onnx_convert_expand(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
   ir_dim wanted[MX_MAX_RANK], dims[MX_MAX_RANK], one = onnx_size(c, 1);
-  int n = onnx_sizes_of(c, c->in[1], "shape", wanted, MX_MAX_RANK);
+  int n = onnx_sizes_of(c, c->in[1] = onnx_of_length(c, c->in[1], onnx_declared_rank(c)), "shape", wanted, MX_MAX_RANK);
   if (n < 0) return false;
   int rank = n > type->rank ? n : type->rank;
+  MlirValue x = c->in[0];
   for (int d = 0; d < rank; d++) {
     ir_dim own = d < rank - type->rank ? one : type->dims[d - (rank - type->rank)];
     ir_dim other = d < rank - n ? one : wanted[d - (rank - n)];
     bool read = d >= rank - n && !onnx_is_known(c, c->in[1], d - (rank - n));
     dims[d] = ir_dim_is(other, 1) || (read && own->kind == IR_DIM_CONSTANT && own->value > 1) ? own : other;
-    if (read && own->kind != IR_DIM_CONSTANT)
-      dims[d] = onnx_size_mul(c, onnx_size_max(c, own, other), onnx_size_min(c, one, onnx_size_min(c, own, other)));
+    if (!read || own->kind == IR_DIM_CONSTANT) continue;
+    dims[d] = onnx_size_mul(c, onnx_size_max(c, own, other), onnx_size_min(c, one, onnx_size_min(c, own, other)));
+    x = stretched(c, x, d - (rank - type->rank), dims[d]);
   }
-  return onnx_made(c, onnx_broadcast_to(c, c->in[0], rank, dims));
+  return onnx_made(c, onnx_broadcast_to(c, x, rank, dims));
 }
 
 bool onnx_convert_size(conversion *c) {
@@ -249,7 +279,7 @@ bool onnx_convert_size(conversion *c) {
 bool onnx_convert_constant_of_shape(conversion *c) {
   const onnx_attribute *a = onnx_attribute_of(c, "value");
   ir_dim dims[MX_MAX_RANK];
-  int n = onnx_sizes_of(c, c->in[0], "the shape", dims, MX_MAX_RANK);
+  int n = onnx_sizes_of(c, onnx_of_length(c, c->in[0], onnx_declared_rank(c)), "the shape", dims, MX_MAX_RANK);
   if (n < 0) return false;
   MlirValue one = a && a->tensor && a->tensor->data && onnx_dtype_of(a->tensor->dtype) != MX_DTYPE_INVALID
                       ? onnx_constant(c, onnx_dtype_of(a->tensor->dtype), 0, 1, a->tensor->data)
@@ -269,7 +299,9 @@ static ir_dim part_of(conversion *c, ir_dim whole, int64_t i, int64_t n) {
 bool onnx_convert_split(conversion *c) {
   const ir_type *type = onnx_type(c, c->in[0]);
   ir_dim parts[ONNX_MAX_OPERANDS];
-  int axis, n = onnx_list_of(c, "split", 1, parts, ONNX_MAX_OPERANDS), n_parts = (int)c->n_out;
+  int axis, n_parts = (int)c->n_out;
+  if (onnx_has(c, 1)) c->in[1] = onnx_of_length(c, c->in[1], n_parts);
+  int n = onnx_list_of(c, "split", 1, parts, ONNX_MAX_OPERANDS);
   if (n == -1 || !onnx_axis(c, onnx_int(c, "axis", 0), type->rank, &axis)) return false;
   if (n >= 0 && n != n_parts) return onnx_unsupported(c, NULL, "%d sizes for %d parts", n, n_parts);
   MlirType types[ONNX_MAX_OPERANDS];
@@ -311,7 +343,8 @@ bool onnx_convert_gather_nd(conversion *c) {
 
 bool onnx_convert_tile(conversion *c) {
   ir_dim repeats[MX_MAX_RANK];
-  int rank = onnx_type(c, c->in[0])->rank, n = onnx_sizes_of(c, c->in[1], "repeats", repeats, MX_MAX_RANK);
+  int rank = onnx_type(c, c->in[0])->rank;
+  int n = onnx_sizes_of(c, onnx_of_length(c, c->in[1], rank), "repeats", repeats, MX_MAX_RANK);
   if (n < 0) return false;
   if (n != rank) return onnx_unsupported(c, NULL, "repeats has %d entries for rank %d", n, rank);
   ir_attributes list = {0};

@@ -76,11 +76,31 @@ static MlirValue spread(conversion *c, MlirValue reduced, MlirValue x, const ir_
   return onnx_reshape(c, along_axis_0(c, IR_MO_GATHER, operands, 2), type->rank, type->dims);
 }
 
+// Axes of which not even the number is known: a list of a truth per dim is made of them, and read.
+static int axes_of_any_number(conversion *c, int rank, bool none, ir_dim *chosen) {
+  const ir_type *type = onnx_type(c, c->in[1]);
+  MlirValue ones = onnx_broadcast_to(c, onnx_number(c, MX_SI64, 1), 1, type->dims);
+  MlirValue truths = onnx_spread_list(c, ones, c->in[1], rank, 0);
+  if (mlirValueIsNull(truths) || onnx_sizes_of(c, truths, "axes", chosen, rank) != rank) return -1;
+  ir_dim any = onnx_size(c, 0);
+  for (int d = 0; d < rank; d++) {
+    chosen[d] = onnx_size_is_positive(c, chosen[d]);
+    any = onnx_size_max(c, any, chosen[d]);
+  }
+  for (int d = 0; d < rank && !none; d++) chosen[d] = onnx_size_select(c, any, chosen[d], onnx_size(c, 1));
+  return rank;
+}
+
 // The axes of a reduction: none are all of them, or none if the node says so. How many there are; -1: noted.
 static int reduced_axes(conversion *c, int rank, ir_dim *chosen) {
+  bool none = onnx_int(c, "noop_with_empty_axes", 0), keep = onnx_int(c, "keepdims", 1);
+  int declared = onnx_declared_rank(c);
+  if (onnx_has(c, 1) && declared >= 0 && !keep) c->in[1] = onnx_of_length(c, c->in[1], rank - declared);
+  const ir_type *axes = onnx_has(c, 1) ? onnx_type(c, c->in[1]) : NULL;
+  if (keep && axes && axes->rank == 1 && axes->dims[0]->kind != IR_DIM_CONSTANT)
+    return axes_of_any_number(c, rank, none, chosen);
   int n = onnx_chosen_axes(c, "axes", 1, rank, false, chosen);
   if (n == -1 || n > 0) return n;
-  bool none = onnx_int(c, "noop_with_empty_axes", 0);
   for (int d = 0; d < rank; d++) chosen[d] = onnx_size(c, !none);
   return none ? 0 : rank;
 }

@@ -120,6 +120,7 @@ static bool has_elements(conversion *c, MlirValue list, const char *name, int n)
 // Scales that only the run knows make sizes that it reads.
 static bool scales_when_run(conversion *c, MlirValue scales, const int *axes, int n, resize *r) {
   const ir_type *x = onnx_type(c, c->in[0]);
+  scales = onnx_of_length(c, scales, n);
   if (!has_elements(c, scales, "scales", n)) return false;
   if (r->antialias || (c->opset == 10 && r->filter == NEAREST))
     return onnx_unsupported(c, "make it a constant", "scales is only known when it runs");
@@ -175,7 +176,7 @@ static bool keep_aspect_ratio(conversion *c, const ir_dim *sizes, const int *axe
 static bool read_sizes(conversion *c, size_t operand, const int *axes, int n, resize *r) {
   const char *policy = onnx_text(c, "keep_aspect_ratio_policy", "stretch");
   ir_dim sizes[MX_MAX_RANK];
-  int count = onnx_sizes_of(c, c->in[operand], "sizes", sizes, MX_MAX_RANK);
+  int count = onnx_sizes_of(c, onnx_of_length(c, c->in[operand], n), "sizes", sizes, MX_MAX_RANK);
   if (count < 0) return false;
   if (count != n) return onnx_unsupported(c, NULL, "sizes has %d entries for %d dims", count, n);
   for (int i = 0; i < n; i++) r->size[axes[i]] = sizes[i];
@@ -189,6 +190,7 @@ static bool read_region(conversion *c, const int *axes, int n, resize *r) {
   double list[2 * MX_MAX_RANK];
   if (r->transform != TF_CROP_AND_RESIZE) return true;
   if (!onnx_has(c, 1)) return onnx_unsupported(c, NULL, "it has no roi");
+  c->in[1] = onnx_of_length(c, c->in[1], 2 * n);
   if (!has_elements(c, c->in[1], "roi", 2 * n)) return false;
   if (onnx_reals_of(c, c->in[1], list, 2 * MX_MAX_RANK) != 2 * n) {
     for (int i = 0; i < 2 * n; i++) r->read_region[axes[i % n]][i / n] = element(c, c->in[1], i);

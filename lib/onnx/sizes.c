@@ -2,7 +2,7 @@
 //
 // Integers that say what an operator does: axes, bounds, shapes. Where the model does not hold them, the run reads them
 // (mo.read_dims), and what depends on them is arithmetic on the names that it gives.
-#include "onnx/convert.h"
+#include "onnx/importer.h"
 #include <mlir-c/BuiltinAttributes.h>
 
 // ---- arithmetic
@@ -83,7 +83,39 @@ static void read_when_run(conversion *c, MlirValue value, const shape_value *kno
   ir_build(&b, IR_MO_READ_DIMS, &value, 1, NULL, 0, &attributes, 0);
 }
 
+MlirValue onnx_of_length(conversion *c, MlirValue list, int n) {
+  if (mlirValueIsNull(list) || n < 0) return list;
+  const ir_type *type = onnx_type(c, list);
+  ir_dim length = onnx_size(c, n);
+  return type->rank == 1 && type->dims[0]->kind != IR_DIM_CONSTANT ? onnx_rebind(c, list, 1, &length) : list;
+}
+
+int onnx_declared_rank(const conversion *c) {
+  const onnx_scope *s = c->scope;
+  for (size_t i = 0; s->outputs && i < s->n_outputs; i++)
+    if (s->outputs[i].name == c->node->outputs[0] && s->outputs[i].has_shape) return s->outputs[i].rank;
+  return -1;
+}
+
+MlirValue onnx_spread_list(conversion *c, MlirValue list, MlirValue places, int n, int64_t otherwise) {
+  if (mlirValueIsNull(list)) return list;
+  const ir_type *type = onnx_type(c, list);
+  if (type->rank != 1) return list;
+  ir_dim length = onnx_size(c, n);
+  MlirValue rank = onnx_number(c, MX_SI64, n), zero = onnx_number(c, MX_SI64, 0);
+  if (mlirValueIsNull(places)) places = onnx_iota(c, type->dims[0]);
+  places = onnx_rebind(c, onnx_cast(c, places, MX_SI64), 1, type->dims);
+  MlirValue from_front = onnx_binary(c, IR_MO_ADD, places, rank);
+  places = onnx_select(c, onnx_compare(c, IR_MO_LESS, places, zero), from_front, places);
+  MlirValue operands[] = {onnx_broadcast_to(c, onnx_number(c, MX_SI64, (double)otherwise), 1, &length),
+                          onnx_cast(c, list, MX_SI64), places};
+  ir_attributes axis = {0};
+  ir_add_int(c->ctx, &axis, "axis", 0);
+  return onnx_op(c, IR_MO_SCATTER, operands, 3, &axis, MX_DTYPE_INVALID, 1);
+}
+
 int onnx_sizes_of(conversion *c, MlirValue value, const char *what, ir_dim *out, int capacity) {
+  if (capacity == 1) value = onnx_of_length(c, value, 1);
   const shape_value *known = onnx_value_of(c, value);
   const ir_type *type = onnx_type(c, value);
   ir_dim dim = ir_type_elements(c->ctx, type);

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %python %s %t
-# RUN: %python %s %t --constant --every=3
+# RUN: %python %s %t --constant --every=5
+# RUN: %python %s %t --symbolic --every=5
 """The ONNX backend tests of Debian's libonnx-testdata: each model is compiled and run, and its results are compared with
 the suite's, at the suite's tolerances. A test passes, or is named with its reason.
 
-Usage: backend.py [FOLDER] [--suite=NAME] [--filter=TEXT] [--constant] [--every=N] [-v]
+Usage: backend.py [FOLDER] [--suite=NAME] [--filter=TEXT] [--constant | --symbolic] [--every=N] [-v]
 
 What needs an operator that mxc does not have is counted; any other failure ends the run with an error. With lit, one of
 five models where sanitizers make everything slow."""
@@ -22,6 +23,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "run"))
 import mx  # noqa: E402
 import numpy as np  # noqa: E402
+import onnx  # noqa: E402
 
 atexit.unregister(mx.report)  # it counts comparisons of another kind
 
@@ -139,48 +141,42 @@ def compare(got, want, dtype):
     return None if np.array_equal(got, want) else f"{(got != want).sum()} of {want.size} elements differ"
 
 
-def field(number, data):
-    size, out = len(data), [number << 3 | 2]
-    while size > 127:
-        out.append(size & 127 | 128)
-        size >>= 7
-    return bytes([*out, size]) + data
+def given(model):
+    """Inputs of a model that are no initializers."""
+    known = {t.name for t in model.graph.initializer}
+    return [value for value in model.graph.input if value.name not in known]
 
 
 def with_constants(model, data):
     """The model with its inputs after the first as initializers, whose values are those of the files."""
-    out = b""
-    at = 0
-    while at < len(model):
-        begin = at
-        tag, at = varint(model, at)
-        size, at = varint(model, at)
-        at += size if tag & 7 == 2 else 0
-        if tag >> 3 != 7:
-            out += model[begin:at]
-            continue
-        graph = model[at - size : at]
-        names = [dict(fields(v))[1] for n, v in fields(graph) if n == 11]
-        given = {dict(fields(v))[8] for n, v in fields(graph) if n == 5}
-        for i, name in enumerate(n for n in names if n not in given):
-            if i:
-                graph += field(5, (data / f"input_{i}.pb").read_bytes() + field(8, name))
-        out += field(7, graph)
-    return out
+    for i, value in enumerate(given(model)[1:], 1):
+        model.graph.initializer.append(onnx.TensorProto.FromString((data / f"input_{i}.pb").read_bytes()))
+        model.graph.initializer[-1].name = value.name
+        model.graph.input.remove(value)
+    return model
 
 
-def attempt(folder, constant):
+def with_names(model):
+    """The model with a name of its own for every dim of its inputs."""
+    for i, value in enumerate(given(model)):
+        for d, dim in enumerate(value.type.tensor_type.shape.dim):
+            dim.dim_param = f"d{i}_{d}"
+    return model
+
+
+def attempt(folder, constant, symbolic):
     """(outcome, reason): passed, unsupported, wrong, error"""
-    mef, model = mx.WORK / "model.mef", folder / "model.onnx"
-    if constant:
-        if not (folder / "test_data_set_0" / "input_1.pb").exists():
-            return "the same", ""
-        if not all(is_tensor(path) for path in (folder / "test_data_set_0").glob("input_*.pb")):
-            return "unsupported", "an input is no tensor of numbers"
-        changed = mx.WORK / "model.onnx"
-        changed.write_bytes(with_constants(model.read_bytes(), folder / "test_data_set_0"))
-        model = changed
-    run = subprocess.run([mx.MXC, "compile", "--target=host", str(model), "-o", str(mef)], capture_output=True, text=True, timeout=120)
+    mef, path = mx.WORK / "model.mef", folder / "model.onnx"
+    data_set = folder / "test_data_set_0"
+    if constant and not (data_set / "input_1.pb").exists():
+        return "the same", ""
+    if constant and not all(is_tensor(file) for file in data_set.glob("input_*.pb")):
+        return "unsupported", "an input is no tensor of numbers"
+    if constant or symbolic:
+        model = onnx.load(path)
+        path = mx.WORK / "model.onnx"
+        path.write_bytes((with_constants(model, data_set) if constant else with_names(model)).SerializeToString())
+    run = subprocess.run([mx.MXC, "compile", "--target=host", str(path), "-o", str(mef)], capture_output=True, text=True, timeout=120)
     if run.returncode:
         missing = re.findall(r"^  (\S+ \S+ .*)$", run.stderr, re.M) if "needs what is not there" in run.stderr else []
         reason = "; ".join(missing) or (run.stderr.strip().splitlines() or ["no message"])[0]
@@ -215,6 +211,7 @@ def main():
     parser.add_argument("--suite", action="append", help="node, pytorch-converted, pytorch-operator, simple (default: all)")
     parser.add_argument("--filter", default="", help="tests whose name holds this text")
     parser.add_argument("--constant", action="store_true", help="make all inputs but the first constants")
+    parser.add_argument("--symbolic", action="store_true", help="give every dim of the inputs a name")
     parser.add_argument("--every", type=int, default=1, help="one of so many tests")
     parser.add_argument("-v", "--verbose", action="store_true", help="name what does not pass")
     options = parser.parse_args()
@@ -222,7 +219,7 @@ def main():
     for suite in options.suite or ["node", "pytorch-converted", "pytorch-operator", "simple"]:
         counts = collections.Counter()
         for folder in sorted(f for f in (DATA / suite).iterdir() if options.filter in f.name)[:: options.every * (5 if SLOW else 1)]:
-            outcome, reason = ("defect", DEFECTS[folder.name]) if folder.name in DEFECTS else attempt(folder, options.constant)
+            outcome, reason = ("defect", DEFECTS[folder.name]) if folder.name in DEFECTS else attempt(folder, options.constant, options.symbolic)
             counts[outcome] += 1
             if outcome not in ("passed", "unsupported", "defect", "the same"):
                 bad.append(f"{outcome}: {suite}/{folder.name}: {reason}")
