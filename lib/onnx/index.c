@@ -16,7 +16,9 @@ static bool reduction_of(conversion *c, const ir_op_id ops[5], ir_op_id *out) {
 bool onnx_convert_scatter_elements(conversion *c) {
   static const ir_op_id ops[] = {IR_MO_SCATTER, IR_MO_SCATTER_ADD, IR_MO_SCATTER_MUL, IR_MO_SCATTER_MAX,
                                  IR_MO_SCATTER_MIN};
-  MlirValue operands[] = {c->in[0], c->in[2], c->in[1]};
+  const ir_type *indices = onnx_type(c, c->in[1]);
+  bool same = indices->rank == onnx_type(c, c->in[2])->rank; // of one shape, too
+  MlirValue operands[] = {c->in[0], same ? onnx_matched(c, c->in[2], indices->dims) : c->in[2], c->in[1]};
   ir_op_id id;
   int axis;
   if (!onnx_axis(c, onnx_int(c, "axis", 0), onnx_type(c, c->in[0])->rank, &axis) || !reduction_of(c, ops, &id))
@@ -71,6 +73,9 @@ bool onnx_convert_compress(conversion *c) {
 bool onnx_convert_det(conversion *c) {
   int rank = onnx_type(c, c->in[0])->rank;
   if (rank < 2) return onnx_unsupported(c, NULL, "an input of rank %d", rank);
+  ir_dim dims[MX_MAX_RANK] = {NULL}; // a square matrix
+  dims[rank - 1] = onnx_type(c, c->in[0])->dims[rank - 2];
+  c->in[0] = onnx_matched(c, c->in[0], dims);
   return onnx_made(c, onnx_op(c, IR_MO_DET, c->in, 1, NULL, MX_DTYPE_INVALID, rank - 2));
 }
 

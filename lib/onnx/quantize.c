@@ -20,6 +20,7 @@ bool onnx_is_single(const conversion *c, MlirValue x) {
 }
 
 MlirValue onnx_single(conversion *c, MlirValue x, const char *name) {
+  x = onnx_of_length(c, x, 1);
   if (mlirValueIsNull(x) || onnx_is_single(c, x)) return onnx_reshape(c, x, 0, NULL);
   onnx_unsupported(c, NULL, "%s has shape %s, not one element", name, ir_shape_text(c->ctx, onnx_type(c, x)));
   return (MlirValue){NULL};

@@ -66,11 +66,26 @@ static bool add_attributes(conversion *c, ir_attributes *list) {
 static MlirValue operand_of(conversion *c, size_t i, bool batch_major) {
   const ir_type *x = onnx_type(c, c->in[0]), *r = onnx_type(c, c->in[2]), *own = onnx_type(c, c->in[i]);
   ir_dim sequences = x->dims[!batch_major], state[] = {r->dims[0], sequences, r->dims[2]};
-  ir_dim batch_state[] = {sequences, r->dims[0], r->dims[2]}, weight[] = {NULL, NULL, x->dims[2]};
+  ir_dim batch_state[] = {sequences, r->dims[0], r->dims[2]}, weight[] = {r->dims[0], r->dims[1], x->dims[2]};
+  ir_dim bias[] = {r->dims[0], onnx_size_times(c, r->dims[1], 2)},
+         peepholes[] = {r->dims[0], onnx_size_times(c, r->dims[2], 3)};
+  if (i == 3 && own->rank == 2) return onnx_matched(c, c->in[i], bias);
+  if (i == 7 && own->rank == 2) return onnx_matched(c, c->in[i], peepholes);
   if (i == 1 && own->rank == 3) return onnx_matched(c, c->in[i], weight);
   if (i == 4 && own->rank == 1) return onnx_matched(c, c->in[i], &sequences);
   if ((i == 5 || i == 6) && own->rank == 3) return onnx_matched(c, c->in[i], batch_major ? batch_state : state);
   return c->in[i];
+}
+
+// R with the sizes that it must have, as far as the model leaves them open: [D, G * H, H] of hidden_size H.
+static MlirValue hidden_weights(conversion *c) {
+  const ir_type *r = onnx_type(c, c->in[2]);
+  int gates = c->op == IR_MO_LSTM ? 4 : c->op == IR_MO_GRU ? 3 : 1;
+  int64_t size = onnx_int(c, "hidden_size", -1);
+  ir_dim hidden = size > 0 ? onnx_size(c, size) : r->dims[2];
+  bool both = !strcmp(onnx_text(c, "direction", "forward"), "bidirectional");
+  ir_dim dims[] = {onnx_size(c, both ? 2 : 1), onnx_size_times(c, hidden, gates), hidden};
+  return onnx_matched(c, c->in[2], dims);
 }
 
 bool onnx_convert_recurrent(conversion *c) {
@@ -86,6 +101,7 @@ bool onnx_convert_recurrent(conversion *c) {
   if (c->n_in > most) return onnx_unsupported(c, NULL, "it has %zu inputs, at most %zu are", c->n_in, most);
   if (x->rank != 3 || onnx_type(c, c->in[2])->rank != 3)
     return onnx_unsupported(c, NULL, "X and R of ranks %d and %d, 3 is", x->rank, onnx_type(c, c->in[2])->rank);
+  c->in[2] = hidden_weights(c);
   for (size_t i = 0; i < c->n_in; i++) {
     if (mlirValueIsNull(c->in[i])) continue;
     operands[n++] = operand_of(c, i, batch_major);

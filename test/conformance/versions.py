@@ -137,6 +137,6 @@ for op, by in (("ArgMax", np.argmax), ("ArgMin", np.argmin)):
     check(op, 12, [ties], [2 - by(ties[:, ::-1], 1)], axis=1, keepdims=0, select_last_index=1)
 for exclusive, reverse in ((0, 0), (1, 0), (0, 1), (1, 1)):
     check("CumSum", 11 if exclusive else 14, [x, np.array(-2, "i4")], constants=1, exclusive=exclusive, reverse=reverse)
-made.refused("nine axes", [helper.make_node("ReduceSum", ["x"], ["y"], axes=[0] * 9)], {"x": x}, "9 axes for rank 4", opset=11)
+made.refused("nine axes", [helper.make_node("ReduceSum", ["x"], ["y"], axes=[0] * 9)], {"x": x}, "axes has 9 entries, at most 8 can be", opset=11)
 
 made.finish()
