@@ -168,7 +168,10 @@ mx_status weights_add(weights *w, const weight *tensor) {
   return NULL;
 }
 
-mx_status weights_add_safetensors(weights *w, const char *path) {
+// Of a file that is mapped already there is one mapping.
+static mx_status map_file(weights *w, const char *path, mapping **out_file) {
+  for (size_t i = 0; i < w->n_files; i++)
+    if (!strcmp(w->files[i].path, path)) return *out_file = &w->files[i], NULL;
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   struct stat st;
   if (fd < 0 || fstat(fd, &st)) {
@@ -179,7 +182,7 @@ mx_status weights_add_safetensors(weights *w, const char *path) {
   void *bytes = st.st_size > 0 ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
   int error = errno;
   close(fd);
-  if (st.st_size == 0) return mx_status_make(MX_INVALID_FILE, "%s: not a safetensors file: it is empty", path);
+  if (st.st_size == 0) return mx_status_make(MX_INVALID_FILE, "weights '%s': the file is empty", path);
   if (bytes == MAP_FAILED) return mx_status_make(MX_IO_ERROR, "cannot map weights '%s': %s", path, strerror(error));
   mapping *files = realloc(w->files, (w->n_files + 1) * sizeof *files);
   char *copy = strdup(path);
@@ -191,5 +194,20 @@ mx_status weights_add_safetensors(weights *w, const char *path) {
   }
   w->files = files;
   w->files[w->n_files] = (mapping){copy, bytes, (size_t)st.st_size, NULL};
-  return read_header(w, &w->files[w->n_files++]);
+  *out_file = &w->files[w->n_files++];
+  return NULL;
+}
+
+mx_status weights_map(weights *w, const char *path, const void **out_bytes, size_t *out_n_bytes) {
+  mapping *file;
+  MX_TRY(map_file(w, path, &file));
+  *out_bytes = file->bytes;
+  *out_n_bytes = file->n_bytes;
+  return NULL;
+}
+
+mx_status weights_add_safetensors(weights *w, const char *path) {
+  mapping *file;
+  MX_TRY(map_file(w, path, &file));
+  return read_header(w, file);
 }

@@ -24,6 +24,8 @@ mx_status weights_create(weights **out_weights);
 void weights_destroy(weights *w);
 // Maps a .safetensors file and adds its tensors. A name that is there already is an error naming both files.
 mx_status weights_add_safetensors(weights *w, const char *path);
+// Maps a file, once, for as long as w is there.
+mx_status weights_map(weights *w, const char *path, const void **out_bytes, size_t *out_n_bytes);
 // Adds a tensor whose bytes, and name, outlive w.
 mx_status weights_add(weights *w, const weight *tensor);
 const weight *weights_find(const weights *w, const char *name); // NULL if absent
