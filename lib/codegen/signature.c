@@ -49,7 +49,17 @@ static mx_mef_port make_port(port_list *list, ir_text *names, MlirType of, const
   return port;
 }
 
+// What the model calls a port where no value can be called so; NULL: nothing.
+static const char *given_name(const cg_input *input, const char *list, int index) {
+  MlirAttribute names = ir_get(input->model, list);
+  if (mlirAttributeIsNull(names) || index >= mlirArrayAttrGetNumElements(names)) return NULL;
+  MlirStringRef text = mlirStringAttrGetValue(mlirArrayAttrGetElement(names, index));
+  return ir_intern(input->ctx, text.data, text.length);
+}
+
 const char *cg_output_name(const cg_input *input, int index) {
+  const char *given = given_name(input, "output_names", index);
+  if (given) return given;
   MlirBlock block = ir_region_block(input->model, 1);
   for (MlirOperation op = mlirBlockGetFirstOperation(block); !mlirOperationIsNull(op);
        op = mlirOperationGetNextInBlock(op)) {
@@ -62,6 +72,8 @@ const char *cg_output_name(const cg_input *input, int index) {
 }
 
 const char *cg_input_name(const cg_input *input, int index) {
+  const char *given = given_name(input, "input_names", index);
+  if (given) return given;
   const char *name = ir_value_name(input->ctx, mlirBlockGetArgument(ir_region_block(input->model, 1), index));
   return name ? name : ir_format(input->ctx, "input%d", index);
 }

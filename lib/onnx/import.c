@@ -64,6 +64,20 @@ static bool add_argument(onnx_importer *im, MlirBlock body, const onnx_value *v)
   return true;
 }
 
+// The names of inputs, or results, in the file, unless each can be one of a value.
+static void keep_names(onnx_importer *im, MlirOperation graph, const char *attribute, const onnx_value *ports,
+                       size_t n) {
+  MlirAttribute *names = ir_alloc(im->ctx, (n + 1) * sizeof *names);
+  intptr_t count = 0;
+  bool same = true;
+  for (size_t i = 0; i < n; i++) {
+    if (ports == im->model->graph->inputs && is_initializer(im->model->graph, ports[i].name)) continue;
+    same &= !strcmp(onnx_spelled(im->ctx, ports[i].name), ports[i].name);
+    names[count++] = ir_string_attribute(im->ctx, ports[i].name);
+  }
+  if (!same) ir_set(im->ctx, graph, attribute, mlirArrayAttrGet(ir_mlir(im->ctx), count, names));
+}
+
 static bool convert_graph(onnx_importer *im, const onnx_graph *g) {
   ir_context *ctx = im->ctx;
   ir_builder top = {.ctx = ctx, .block = mlirModuleGetBody(im->module), .location = ir_location(ctx, im->file, 1, 1)};
@@ -101,6 +115,8 @@ static bool convert_graph(onnx_importer *im, const onnx_graph *g) {
     types[i] = mlirTypeAttrGet(mlirValueGetType(results[i]));
   }
   ir_set(ctx, graph, "results", mlirArrayAttrGet(ir_mlir(ctx), (intptr_t)g->n_outputs, types));
+  keep_names(im, graph, "input_names", g->inputs, g->n_inputs);
+  keep_names(im, graph, "output_names", g->outputs, g->n_outputs);
   ir_set(ctx, graph, "symbols", mlirArrayAttrGet(ir_mlir(ctx), (intptr_t)im->n_symbols, im->symbols));
   ir_build(&b, IR_MO_OUTPUT, results, (int)g->n_outputs, NULL, 0, NULL, 0);
   return true;

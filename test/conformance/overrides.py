@@ -50,6 +50,9 @@ for flags, want in [
         made.passed += 1
     else:
         made.failures.append(f"{flags}: {got}, not {want}")
+names = [port["name"] for port in made.listed(made.compile(model))["inputs"]]
+if names != ["x.1", "w"]:
+    made.failures.append(f"the inputs are called {names}")
 result = made.run(made.compile(model, "--input-dtype=w=f16"), [x, w.astype("f2")], 1)[0]
 if not np.array_equal(result, x + w):
     made.failures.append("the input that is converted")
