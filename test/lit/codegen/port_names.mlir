@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Ports can have names that no value can have: they go through all levels into the file.
-// RUN: %mxc compile %s --emit=rmo | FileCheck %s --check-prefix=TEXT
+// RUN: %mxc compile %s --emit=mo | FileCheck %s --check-prefix=TEXT
 // RUN: %mxc compile %s --emit=mgp | FileCheck %s --check-prefix=TEXT
 // RUN: %mxc compile %s --target=host -o %t.mef
 // RUN: %mxrun %t.mef --list | FileCheck %s
