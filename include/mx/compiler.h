@@ -54,6 +54,7 @@ typedef struct mx_compile_options {
    * that is given and converted to the model's. */
   const char *const *shapes, *const *dims, *const *input_dtypes;
   size_t n_shapes, n_dims, n_input_dtypes;
+  const char *weights_out;    /* where an ONNX model's weights go as a .safetensors file; NULL: nowhere */
   int n_workers;              /* kernels compiled at a time; 0: one */
   bool unoptimised;           /* leave out what only makes it faster: merging, simplification and fusion */
   const char *const *without; /* single ones of these to leave out, by name: "mogg_fuse_rows" */

@@ -165,6 +165,9 @@ static bool compile(compilation *c) {
                               .n_shapes = o->n_shapes,
                               .n_dims = o->n_dims,
                               .n_dtypes = o->n_input_dtypes};
+  if (!is_onnx && o->weights_out)
+    return ir_error(c->ir, ir_location(c->ir, o->file, 1, 1), "compile it: mxc compile", "'%s' is no ONNX model",
+                    o->file);
   if (!is_onnx && (o->n_shapes || o->n_dims || o->n_input_dtypes))
     return ir_error(c->ir, ir_location(c->ir, o->file, 1, 1), "write it in the graph's arguments",
                     "--shape, --dim and --input-dtype are for ONNX models, '%s' is text", o->file);
@@ -172,6 +175,15 @@ static bool compile(compilation *c) {
                               : ir_parse(c->ir, o->file, o->text, o->n_text);
   report_time(is_onnx ? "import" : "parse", now_ms() - begin, c);
   if (mlirModuleIsNull(module)) return false;
+  if (o->weights_out && weights_count(c->weights) > 0) {
+    mx_status status = weights_write_safetensors(c->weights, o->weights_out);
+    if (status) {
+      ir_error(c->ir, (MlirLocation){NULL}, NULL, "%s", mx_status_message(status));
+      mx_status_free(status);
+      mlirModuleDestroy(module);
+      return false;
+    }
+  }
   pass_context p = {.ir = c->ir,
                     .module = module,
                     .kernels = c->registry,

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -74,15 +75,16 @@ const char *weights_nearest(const weights *w, const char *name) {
   return best;
 }
 
+static const struct {
+  const char *name;
+  mx_dtype dtype;
+} dtypes[] = {{"BOOL", MX_BOOL}, {"I8", MX_SI8},   {"I16", MX_SI16}, {"I32", MX_SI32},         {"I64", MX_SI64},
+              {"U8", MX_UI8},    {"U16", MX_UI16}, {"U32", MX_UI32}, {"U64", MX_UI64},         {"F16", MX_F16},
+              {"BF16", MX_BF16}, {"F32", MX_F32},  {"F64", MX_F64},  {"F8_E4M3", MX_F8E4M3FN}, {"F8_E5M2", MX_F8E5M2}};
+
 static mx_dtype dtype_of(const char *text) {
-  static const struct {
-    const char *name;
-    mx_dtype dtype;
-  } names[] = {{"BOOL", MX_BOOL}, {"I8", MX_SI8},   {"I16", MX_SI16}, {"I32", MX_SI32},         {"I64", MX_SI64},
-               {"U8", MX_UI8},    {"U16", MX_UI16}, {"U32", MX_UI32}, {"U64", MX_UI64},         {"F16", MX_F16},
-               {"BF16", MX_BF16}, {"F32", MX_F32},  {"F64", MX_F64},  {"F8_E4M3", MX_F8E4M3FN}, {"F8_E5M2", MX_F8E5M2}};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (!strcmp(names[i].name, text)) return names[i].dtype;
+  for (size_t i = 0; i < sizeof dtypes / sizeof *dtypes; i++)
+    if (!strcmp(dtypes[i].name, text)) return dtypes[i].dtype;
   return MX_DTYPE_INVALID;
 }
 
@@ -210,4 +212,55 @@ mx_status weights_add_safetensors(weights *w, const char *path) {
   mapping *file;
   MX_TRY(map_file(w, path, &file));
   return read_header(w, file);
+}
+
+// ---- writing
+// --------------------------------------------------------------------------------------------------------------------
+
+static mx_status header_of(const weights *w, cJSON *header) {
+  uint64_t at = 0;
+  for (size_t i = 0; i < w->count; i++) {
+    const weight *item = &w->items[i];
+    const char *dtype = NULL;
+    for (size_t k = 0; k < sizeof dtypes / sizeof *dtypes; k++)
+      if (dtypes[k].dtype == item->dtype) dtype = dtypes[k].name;
+    if (!dtype)
+      return mx_status_make(MX_UNSUPPORTED, "weight '%s' has dtype %s, which safetensors files do not have", item->name,
+                            mx_dtype_name(item->dtype));
+    cJSON *tensor = cJSON_AddObjectToObject(header, item->name), *shape, *offsets;
+    cJSON_AddStringToObject(tensor, "dtype", dtype);
+    shape = cJSON_AddArrayToObject(tensor, "shape");
+    for (int d = 0; d < item->rank; d++) cJSON_AddItemToArray(shape, cJSON_CreateNumber((double)item->dims[d]));
+    offsets = cJSON_AddArrayToObject(tensor, "data_offsets");
+    cJSON_AddItemToArray(offsets, cJSON_CreateNumber((double)at));
+    at += item->n_bytes;
+    cJSON_AddItemToArray(offsets, cJSON_CreateNumber((double)at));
+  }
+  return NULL;
+}
+
+static bool write_all(FILE *file, const weights *w, const char *json, uint64_t n_json) {
+  uint64_t padded = (n_json + 7) / 8 * 8; // tensors are aligned; blanks may follow the object
+  if (fwrite(&padded, 8, 1, file) != 1 || fwrite(json, n_json, 1, file) != 1) return false;
+  for (uint64_t i = n_json; i < padded; i++)
+    if (fputc(' ', file) == EOF) return false;
+  for (size_t i = 0; i < w->count; i++)
+    if (w->items[i].n_bytes && fwrite(w->items[i].data, w->items[i].n_bytes, 1, file) != 1) return false;
+  return true;
+}
+
+mx_status weights_write_safetensors(const weights *w, const char *path) {
+  cJSON *header = cJSON_CreateObject();
+  mx_status status = header ? header_of(w, header) : mx_status_make(MX_OUT_OF_MEMORY, "out of memory");
+  char *json = status ? NULL : cJSON_PrintUnformatted(header);
+  if (!status && !json) status = mx_status_make(MX_OUT_OF_MEMORY, "out of memory");
+  FILE *file = status ? NULL : fopen(path, "wb");
+  if (!status) {
+    bool ok = file && write_all(file, w, json, strlen(json));
+    if (file && fclose(file)) ok = false;
+    if (!ok) status = mx_status_make(MX_IO_ERROR, "cannot write '%s': %s", path, strerror(errno));
+  }
+  cJSON_free(json);
+  cJSON_Delete(header);
+  return status;
 }

@@ -28,6 +28,8 @@ mx_status weights_add_safetensors(weights *w, const char *path);
 mx_status weights_map(weights *w, const char *path, const void **out_bytes, size_t *out_n_bytes);
 // Adds a tensor whose bytes, and name, outlive w.
 mx_status weights_add(weights *w, const weight *tensor);
+// Writes all of them as a .safetensors file, in the order of their names.
+mx_status weights_write_safetensors(const weights *w, const char *path);
 const weight *weights_find(const weights *w, const char *name); // NULL if absent
 size_t weights_count(const weights *w);
 const char *weights_nearest(const weights *w, const char *name); // for "did you mean", or NULL

@@ -3,6 +3,8 @@
 # RUN: %python %s %t
 """Tensors in other files: those of the model's folder are mapped, others refused. Weights of one name in two bodies."""
 
+import subprocess
+
 import made
 import mx
 import numpy as np
@@ -22,7 +24,7 @@ link.symlink_to(elsewhere)
 
 def model(location="made.bin", **fields):
     """The weights lie behind 4 bytes of the file."""
-    made_model = made.model(nodes, {"x": x}, constants={"w": w, "b": b})
+    made_model = made.model(nodes, {"x": x}, symbolic=True, constants={"w": w, "b": b})
     for tensor, offset, length in zip(made_model.graph.initializer, (4, 4 + w.nbytes), (w.nbytes, b.nbytes)):
         tensor.ClearField("raw_data")
         tensor.data_location = onnx.TensorProto.EXTERNAL
@@ -59,6 +61,20 @@ refused("are said to be 3", length=3)
 refused("which has", offset=4 + w.nbytes)
 refused("which has", offset=2**62)
 refused("is no number", offset="four")
+
+# A graph and its weights, apart, make what the model makes.
+source, text = mx.WORK / "imported.onnx", mx.WORK / "imported.mlir"
+source.write_bytes(model().SerializeToString())
+subprocess.run([mx.MXC, "import", "--dim=x_0=3", source, "-o", text], check=True)
+command = [mx.MXC, "compile", "--target=host", text, f"--weights={text.with_suffix('.safetensors')}", "-o", mx.WORK / "made.mef"]
+subprocess.run(command, check=True)
+wrong = made.difference(made.run(mx.WORK / "made.mef", [x], 1)[0], x @ w + b, 1e-4, 1e-4)
+made.passed += not wrong
+if wrong:
+    made.failures.append(f"imported: {wrong}")
+twice = subprocess.run([mx.MXC, "import", text, "-o", mx.WORK / "twice.mlir"], capture_output=True, text=True)
+if twice.returncode != 1 or "is no ONNX model" not in twice.stderr:
+    made.failures.append(f"text is imported: {twice.stderr}")
 
 cond = np.array(True)
 bodies = [helper.make_graph([helper.make_node("MatMul", ["x", "w"], ["t"])], "body", [], [onnx.ValueInfoProto(name="t")],

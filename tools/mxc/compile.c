@@ -9,8 +9,6 @@
 #include <time.h>
 #include <unistd.h>
 
-extern const char builtin_package[], builtin_package_end[];
-
 typedef struct compile_options {
   const char *output, *emit, *from, *target, *cache, *print_ir_after, *print_ir_to, *optimise, *include, *clang;
   text_list kernels, weights, replacements, without, shapes, dims, input_dtypes;

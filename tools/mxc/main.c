@@ -11,6 +11,7 @@ static const struct {
   const char *help;
 } commands[] = {
     {"compile", command_compile, "a graph and kernel packages to one .mef file"},
+    {"import", command_import, "an ONNX model to a graph and its weights"},
     {"package", command_package, "kernels in C to a .mxpkg package"},
     {"inspect", command_inspect, "what is in a .mef file"},
     {"explain", command_explain, "why a .mef file's kernels are what they are, what they do, and its memory"},

@@ -11,7 +11,10 @@
 // What a command returns: how the process ends.
 enum { EXIT_DONE = 0, EXIT_WRONG_INPUT = 1, EXIT_WRONG_USAGE = 2, EXIT_INTERNAL = 70 };
 
+extern const char builtin_package[], builtin_package_end[]; // builtin_package.S
+
 int command_compile(int argc, char **argv);
+int command_import(int argc, char **argv);
 int command_package(int argc, char **argv);
 int command_inspect(int argc, char **argv);
 int command_explain(int argc, char **argv);
