@@ -111,7 +111,7 @@ const void *ir_literal_bytes(MlirAttribute value, size_t *out_bytes) {
   if (mlirAttributeIsNull(value) || !mlirAttributeIsAString(value)) return NULL;
   MlirStringRef bytes = mlirStringAttrGetValue(value);
   *out_bytes = bytes.length;
-  return bytes.data;
+  return bytes.data ? bytes.data : ""; // of no elements, but a literal
 }
 
 const void *ir_constant_bytes(MlirOperation op, size_t *out_bytes) {

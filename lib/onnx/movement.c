@@ -386,11 +386,25 @@ bool onnx_convert_space_to_depth(conversion *c) {
   return blocks(c, six, perm, four);
 }
 
+// A short range of numbers that are known is a constant: the model may go on to use it as axes. Null: it is none.
+static MlirValue short_range(conversion *c) {
+  int64_t bounds[3], values[SHAPE_MAX_ELEMENTS];
+  for (int i = 0; i < 3; i++)
+    if (onnx_ints_of(c, c->in[i], &bounds[i], 1) != 1) return (MlirValue){NULL};
+  __extension__ typedef __int128 wide;
+  wide way = (wide)bounds[1] - bounds[0], step = bounds[2], count = 0;
+  if (step) count = (way + step + (step > 0 ? -1 : 1)) / step;
+  if (count <= 0 || count > SHAPE_MAX_ELEMENTS) return (MlirValue){NULL};
+  for (int i = 0; i < count; i++) values[i] = bounds[0] + i * bounds[2];
+  return onnx_cast(c, onnx_list(c, values, (int)count), onnx_type(c, c->in[0])->dtype);
+}
+
 // start + i * delta. Of numbers that only the run knows, as many as ceil((limit - start) / delta).
 bool onnx_convert_range(conversion *c) {
-  MlirValue start = c->in[0], limit = c->in[1], delta = c->in[2];
+  MlirValue start = c->in[0], limit = c->in[1], delta = c->in[2], fixed = short_range(c);
   mx_dtype dtype = onnx_type(c, start)->dtype;
   bool known = true;
+  if (!mlirValueIsNull(fixed)) return onnx_made(c, fixed);
   for (int i = 0; i < 3; i++) known &= onnx_value_of(c, c->in[i]) && shape_value_is_whole(onnx_value_of(c, c->in[i]));
   if (known) return onnx_made(c, onnx_op(c, IR_MO_RANGE, c->in, 3, NULL, MX_DTYPE_INVALID, 1));
   MlirValue way = onnx_cast(c, onnx_binary(c, IR_MO_SUB, limit, start), MX_F64);

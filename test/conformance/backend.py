@@ -24,6 +24,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "run"))
 import mx  # noqa: E402
 import numpy as np  # noqa: E402
 import onnx  # noqa: E402
+from onnx import numpy_helper  # noqa: E402
 
 atexit.unregister(mx.report)  # it counts comparisons of another kind
 
@@ -37,7 +38,7 @@ DEFECTS = {
 }
 DRAWN = "test_bernoulli"  # random bits: the suite's are of another generator, so only their dtype and shape count
 SLOW = mx.BUILD.name != "release"
-DTYPES = {1: "<f4", 2: "u1", 3: "i1", 4: "<u2", 5: "<i2", 6: "<i4", 7: "<i8", 9: "?", 10: "<f2", 11: "<f8", 12: "<u4", 13: "<u8", 16: "<u2"}
+DTYPES = {1: "<f4", 2: "u1", 3: "i1", 4: "<u2", 5: "<i2", 6: "<i4", 7: "<i8", 9: "?", 10: "<f2", 11: "<f8", 12: "<u4", 13: "<u8", 16: "<u2", 17: "u1", 19: "u1"}
 
 
 # ---- TensorProto ------------------------------------------------------------------------------------------------------
@@ -120,12 +121,12 @@ def is_tensor(path):
 
 
 def literal(path, array, dtype):
-    """NumPy, and so the suite, has no bf16: its bits come from a file without a header."""
-    if dtype != "bf16":
+    """NumPy has no bf16 and f8: their bits come from a file without a header."""
+    if dtype != "bf16" and not dtype.startswith("f8"):
         np.save(path, array)
         return f"@{path}.npy"
     array.tofile(f"{path}.bin")
-    return f"{'x'.join(map(str, [*array.shape, 'bf16']))}=@{path}.bin"
+    return f"{'x'.join(map(str, [*array.shape, dtype]))}=@{path}.bin"
 
 
 def compare(got, want, dtype):
@@ -162,6 +163,32 @@ def with_names(model):
         for d, dim in enumerate(value.type.tensor_type.shape.dim):
             dim.dim_param = f"d{i}_{d}"
     return model
+
+
+def newest():
+    """The cases that the onnx package makes for its newest opset, as folders like those of the suite."""
+    from onnx.backend.test.case.node import collect_testcases
+
+    def write(path, value):
+        if isinstance(value, onnx.TensorProto):
+            path.write_bytes(value.SerializeToString())
+        else:
+            path.write_bytes(numpy_helper.from_array(value).SerializeToString() if isinstance(value, (np.ndarray, np.generic)) else b"\xff")
+
+    for case in sorted(collect_testcases(None), key=lambda c: c.name):
+        folder = mx.WORK / "newest" / case.name
+        for k, (inputs, outputs) in enumerate(case.data_sets):
+            data = folder / f"test_data_set_{k}"
+            data.mkdir(parents=True, exist_ok=True)
+            for kind, values in (("input", inputs), ("output", outputs)):
+                for i, value in enumerate(values):
+                    write(data / f"{kind}_{i}.pb", value)
+        (folder / "model.onnx").write_bytes(case.model.SerializeToString())
+        yield folder
+
+
+def folders(suite):
+    return newest() if suite == "newest" else sorted((DATA / suite).iterdir())
 
 
 def attempt(folder, constant, symbolic):
@@ -208,7 +235,7 @@ def attempt(folder, constant, symbolic):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?")
-    parser.add_argument("--suite", action="append", help="node, pytorch-converted, pytorch-operator, simple (default: all)")
+    parser.add_argument("--suite", action="append", help="node, pytorch-converted, pytorch-operator, simple (default: these), newest: what the onnx package makes")
     parser.add_argument("--filter", default="", help="tests whose name holds this text")
     parser.add_argument("--constant", action="store_true", help="make all inputs but the first constants")
     parser.add_argument("--symbolic", action="store_true", help="give every dim of the inputs a name")
@@ -218,7 +245,7 @@ def main():
     bad = []
     for suite in options.suite or ["node", "pytorch-converted", "pytorch-operator", "simple"]:
         counts = collections.Counter()
-        for folder in sorted(f for f in (DATA / suite).iterdir() if options.filter in f.name)[:: options.every * (5 if SLOW else 1)]:
+        for folder in [f for f in folders(suite) if options.filter in f.name][:: options.every * (5 if SLOW else 1)]:
             outcome, reason = ("defect", DEFECTS[folder.name]) if folder.name in DEFECTS else attempt(folder, options.constant, options.symbolic)
             if outcome == "error" and options.symbolic:
                 outcome = "refused"  # what it takes sizes for, the run checks: it says so

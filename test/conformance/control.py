@@ -117,6 +117,11 @@ made.check("gradient", steps, feed, want=[w.astype("f4") for w in want], domains
 made.refused("gradient without a rule", [node("MatMul", ["a", "b"], ["y"]), node("Gradient", ["a"], ["da"], domain=train[0][0], xs=["a"], y="y")],
              {"a": x, "b": x.T.copy()}, "it has no rule for MatMul", domains=train)
 
+# ---- constants of no elements, ranges of none
+made.check("nothing", [node("Identity", ["a"], ["y"])], {}, want=[np.zeros(0, "i8")], constants={"a": np.zeros(0, "i8")})
+for bounds in (0, 5, 2), (5, 0, -2), (3, 3, 1), (0, -4, 1), (2, 9, 3):
+    made.check(f"range {bounds}", [node("Range", ["a", "b", "c"], ["y"])], {}, want=[np.arange(*bounds)], constants=dict(zip("abc", map(np.array, bounds))))
+
 # ---- what only the run knows
 cube = rng.standard_normal((2, 3, 4)).astype("f4")
 for axes in [0], [1, -1], [0, 1, 2], [-2]:
