@@ -129,7 +129,7 @@ def literal(path, array, dtype):
     return f"{'x'.join(map(str, [*array.shape, dtype]))}=@{path}.bin"
 
 
-def compare(got, want, dtype):
+def compare(got, want, dtype, rtol, atol):
     if dtype == "bf16":
         got, want = ((a.view("u2").astype("u4") << 16).view("f4") for a in (got, want))
     if got.shape != want.shape:
@@ -137,7 +137,7 @@ def compare(got, want, dtype):
     if got.dtype != want.dtype:
         return f"dtype {got.dtype}, not {want.dtype}"
     if want.dtype.kind == "f":
-        same = np.isclose(got.astype("f8"), want.astype("f8"), rtol=RTOL, atol=ATOL, equal_nan=True)
+        same = np.isclose(got.astype("f8"), want.astype("f8"), rtol=rtol, atol=atol, equal_nan=True)
         return None if same.all() else f"{(~same).sum()} of {same.size} elements differ"
     return None if np.array_equal(got, want) else f"{(got != want).sum()} of {want.size} elements differ"
 
@@ -184,6 +184,7 @@ def newest():
                 for i, value in enumerate(values):
                     write(data / f"{kind}_{i}.pb", value)
         (folder / "model.onnx").write_bytes(case.model.SerializeToString())
+        (folder / "tolerances").write_text(f"{case.rtol} {case.atol}")
         yield folder
 
 
@@ -208,6 +209,8 @@ def attempt(folder, constant, symbolic):
         missing = re.findall(r"^  (\S+ \S+ .*)$", run.stderr, re.M) if "needs what is not there" in run.stderr else []
         reason = "; ".join(missing) or (run.stderr.strip().splitlines() or ["no message"])[0]
         return ("unsupported" if missing else "error") if run.returncode == 1 else "crashed", reason
+    special = folder / "tolerances"
+    tolerances = [float(t) for t in special.read_text().split()] if special.exists() else [RTOL, ATOL]
     for data in sorted(folder.glob("test_data_set_*"))[: 1 if constant else None]:
         try:
             inputs = [tensor(data / f"input_{i}.pb") for i in range(len(list(data.glob("input_*.pb"))))]
@@ -226,7 +229,7 @@ def attempt(folder, constant, symbolic):
             got = np.load(mx.WORK / f"out{i}.npy")
             if folder.name.startswith(DRAWN):
                 got, want = got.astype(bool).astype(got.dtype) == got, np.ones(want.shape, bool)
-            reason = compare(got, want, port["dtype"])
+            reason = compare(got, want, port["dtype"], *tolerances)
             if reason:
                 return "wrong", f"result {i}: {reason}"
     return "passed", ""
