@@ -86,7 +86,7 @@ def main():
     text = field(5, b"".join([field(1, 1), field(2, 8), field(8, "w"), field(6, "abc")]))
     says("has dtype STRING", model(node("Relu", ["x"], ["y"]), text, x, y))
     away = field(5, b"".join([field(1, 1), field(2, 1), field(8, "w"), field(13, field(1, "location") + field(2, "w.bin")), field(14, 1)]))
-    says("is in another file", model(node("Relu", ["x"], ["y"]), away, x, y))
+    says("is in 'w.bin': No such file or directory", model(node("Relu", ["x"], ["y"]), away, x, y))
     says("it has 1 inputs, at least 2 are", model(node("Add", ["x"], ["y"]), x, y))
     says("it has 0 inputs, at least 1 are", model(node("Relu", [], ["y"]), x, y))
     sys.exit("\n".join(FAILURES) or None)
