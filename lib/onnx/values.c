@@ -46,8 +46,8 @@ MlirValue onnx_constant(conversion *c, mx_dtype dtype, int rank, int64_t size, c
 
 MlirValue onnx_number(conversion *c, mx_dtype dtype, double value) {
   char bytes[8];
-  bool is_float = MX_TYPES_FLOAT >> dtype & 1; // which may be infinite
-  ir_put_element(dtype, value, is_float ? 0 : (int64_t)value, bytes);
+  double within = fmin(fmax(value, -0x1p63), 0x1.fffffffffffffp62); // for integers, none of which is infinite
+  ir_put_element(dtype, value, (int64_t)within, bytes);
   return onnx_constant(c, dtype, 0, 1, bytes);
 }
 
