@@ -21,11 +21,21 @@ static bool is_true(conversion *c, MlirValue truth) {
   return onnx_ints_of(c, truth, &value, 1) == 1 && value;
 }
 
+// Blocks that no op has taken: the conversion failed.
+static void drop_blocks(conversion *c, MlirBlock around, MlirBlock *blocks) {
+  c->b.block = around;
+  for (int r = 0; r < 2; r++)
+    if (!mlirBlockIsNull(blocks[r])) mlirBlockDestroy(blocks[r]);
+}
+
 // The op's regions take the blocks.
 static MlirOperation with_blocks(conversion *c, ir_op_id id, const MlirValue *operands, int n, const MlirType *types,
-                                 int n_results, const MlirBlock *blocks) {
+                                 int n_results, MlirBlock *blocks) {
   MlirOperation op = ir_build(&c->b, id, operands, n, types, n_results, NULL, 2);
-  for (int r = 0; r < 2; r++) mlirRegionAppendOwnedBlock(mlirOperationGetRegion(op, r), blocks[r]);
+  for (int r = 0; r < 2; r++) {
+    mlirRegionAppendOwnedBlock(mlirOperationGetRegion(op, r), blocks[r]);
+    blocks[r] = (MlirBlock){NULL};
+  }
   return op;
 }
 
@@ -66,12 +76,11 @@ static bool is_outside(conversion *c, MlirType type) {
   return true;
 }
 
-static bool branch(conversion *c, MlirValue cond, const onnx_graph *const graphs[2]) {
-  MlirBlock blocks[2], around = c->b.block;
+static bool fill_branches(conversion *c, MlirValue cond, const onnx_graph *const graphs[2], MlirBlock *blocks) {
+  MlirBlock around = c->b.block;
   onnx_bound *made[2];
   MlirType *types = ir_alloc(c->ctx, (c->n_out + 1) * sizeof *types);
   for (int r = 0; r < 2; r++) {
-    blocks[r] = mlirBlockCreate(0, NULL, NULL);
     made[r] = ir_alloc(c->ctx, (c->n_out + 1) * sizeof *made[r]);
     if (!onnx_run_body(c, graphs[r], blocks[r], NULL, 0, made[r])) return false;
   }
@@ -96,6 +105,13 @@ static bool branch(conversion *c, MlirValue cond, const onnx_graph *const graphs
   MlirOperation op = with_blocks(c, IR_MO_IF, &cond, 1, types, (int)c->n_out, blocks);
   for (size_t i = 0; i < c->n_out; i++) c->out[i] = mlirOperationGetResult(op, (intptr_t)i);
   return true;
+}
+
+static bool branch(conversion *c, MlirValue cond, const onnx_graph *const graphs[2]) {
+  MlirBlock blocks[] = {mlirBlockCreate(0, NULL, NULL), mlirBlockCreate(0, NULL, NULL)}, around = c->b.block;
+  bool ok = fill_branches(c, cond, graphs, blocks);
+  drop_blocks(c, around, blocks);
+  return ok;
 }
 
 bool onnx_convert_if(conversion *c) {
@@ -225,7 +241,7 @@ static void make_condition(conversion *c, const loop *l, int n) {
 }
 
 // The loop's values are the number of the step, whether to go on, the states, then room for what the steps make.
-static bool turn(conversion *c, loop *l) {
+static bool fill_loop(conversion *c, loop *l) {
   size_t n_given = l->n_states + l->n_elements + (l->counts ? 2 : 0), n_made = l->n_states + l->n_scans + l->counts;
   size_t n = 2 + l->n_states + l->n_scans;
   MlirBlock around = c->b.block;
@@ -235,7 +251,6 @@ static bool turn(conversion *c, loop *l) {
   MlirType *types = ir_alloc(c->ctx, n * sizeof *types);
   if (l->body->n_outputs != n_made)
     return onnx_unsupported(c, NULL, "its body makes %zu outputs, %zu are wanted", l->body->n_outputs, n_made);
-  for (int r = 0; r < 2; r++) l->blocks[r] = mlirBlockCreate(0, NULL, NULL);
   first[0] = onnx_number(c, MX_SI64, 0);
   first[1] = mlirValueIsNull(l->go) ? onnx_number(c, MX_BOOL, 1) : l->go;
   MlirValue step = add_value(c, l, scalar_type(c, MX_SI64)), go = add_value(c, l, scalar_type(c, MX_BOOL));
@@ -288,6 +303,14 @@ static bool turn(conversion *c, loop *l) {
     if (mlirValueIsNull(c->out[i])) return false;
   }
   return true;
+}
+
+static bool turn(conversion *c, loop *l) {
+  MlirBlock around = c->b.block;
+  for (int r = 0; r < 2; r++) l->blocks[r] = mlirBlockCreate(0, NULL, NULL);
+  bool ok = fill_loop(c, l);
+  drop_blocks(c, around, l->blocks);
+  return ok;
 }
 
 bool onnx_convert_loop(conversion *c) {
